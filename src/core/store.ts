@@ -82,9 +82,18 @@ export interface Store {
   /** Rows of a range in key order (reversed when asked), one snapshot a call. */
   list(range: Range, options: ListOptions): Promise<KeyedRow[]>;
   /**
-   * All or nothing. Resolves when the write is in the operating system's hands (kill -9 loses nothing), in strict
-   * durability when it is on the disk. Rejects when the disk refuses (full, read-only): then nothing was written.
+   * All or nothing, validated and applied at once: later reads of this process see it, so that a hot key does not
+   * conflict with commits that still wait for their group. (SQLite: the writes run inside a transaction that the
+   * first commit of a turn opens and the end of the turn commits.) The promise of a conflict resolves at once, that
+   * of a success when its group is in the operating system's hands (kill -9 loses nothing), in strict durability when
+   * it is on the disk. Rejects when the disk refuses (full, read-only): then nothing of the group was written.
    */
   commit(commit: Commit): Promise<CommitResult>;
+  /**
+   * Resolves when everything that was applied so far is written; at once when nothing is pending. A transaction that
+   * only read awaits it before it answers, so that nobody is told what a crash could still take back. Rejects with
+   * the group's error.
+   */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
