@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { KEY_BYTES_MAX } from './store.ts';
 import {
   afterPrefix,
-  CommitVersion,
+  COMMIT_VERSION,
   compareKeys,
   decodeKey,
   EMPTY_BYTES,
@@ -76,7 +76,7 @@ test('a text prefix covers exactly the texts that start with it', () => {
 });
 
 test('the place of the commit version is reported and a known version sorts in it', () => {
-  const { key: encoded, versionAt } = encodeKey(EMPTY_BYTES, ['q', CommitVersion.placeholder]);
+  const { key: encoded, versionAt } = encodeKey(EMPTY_BYTES, ['q', COMMIT_VERSION]);
   if (versionAt === undefined) throw new Error('no place');
   Buffer.from(encoded.buffer).writeBigUInt64BE(258n, versionAt);
   expect(encoded).toEqual(key('q', new KnownVersion(258)));

@@ -11,8 +11,10 @@ import { COMMIT_VERSION_BYTES, KEY_BYTES_MAX } from './store.ts';
 
 /** Stands in a key or a value for the version of the commit that will write it. */
 export class CommitVersion {
-  static readonly placeholder = new CommitVersion();
+  readonly kind = 'commitVersion';
 }
+
+export const COMMIT_VERSION: CommitVersion = new CommitVersion();
 
 /** A version that a commit has given, as a key part: sorts with {@link CommitVersion}. */
 export class KnownVersion {
