@@ -1,0 +1,26 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe } from 'vitest';
+import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from './found-clients.ts';
+
+/**
+ * A suite that drives a stock client. Where the client is missing its tests are skipped, and the run's end says why.
+ *
+ * @param body gets the client's command: an absolute path
+ */
+export function describeClient(
+  name: keyof FoundClients,
+  title: string,
+  body: (command: string) => void,
+): void {
+  const client = findClient(name);
+  if (client.command !== undefined) describe(title, () => body(client.command));
+  else describe.skip(`${title} (skipped: ${client.missing})`, () => body(`missing ${name}`));
+}
+
+function findClient(name: keyof FoundClients): FoundClient {
+  const file = fileURLToPath(new URL(`../../${FOUND_CLIENTS_FILE}`, import.meta.url));
+  if (!existsSync(file)) return { missing: 'the test clients are not set up: run `npm test -- clients`' };
+  const found: FoundClients = JSON.parse(readFileSync(file, 'utf8'));
+  return found[name];
+}

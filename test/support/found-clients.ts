@@ -1,0 +1,16 @@
+/** A client that is there (its command, and what it says its version is), or why it is not. */
+export type FoundClient =
+  | { command: string; version: string; missing?: never }
+  | { missing: string; command?: never };
+
+/** What the set-up of `npm test` (tools/testing/client-setup.ts) tells the tests. */
+export interface FoundClients {
+  'aws-cli': FoundClient;
+  s3cmd: FoundClient;
+  rclone: FoundClient;
+  /** Its command is a Python that can import boto3. */
+  boto3: FoundClient;
+}
+
+/** Where it is written before the first test that needs it; from the root. */
+export const FOUND_CLIENTS_FILE = 'node_modules/.cache/kumobako/test-clients.json';
