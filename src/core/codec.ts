@@ -3,7 +3,7 @@
  * booleans, null, arrays, objects, bytes, big integers. `undefined` members are dropped.
  */
 
-import { addExtension, Packr, Unpackr } from 'msgpackr';
+import { addExtension, type Options, Packr, Unpackr } from 'msgpackr';
 import { COMMIT_VERSION_BYTES } from './store.ts';
 import { CommitVersion } from './tuple.ts';
 
@@ -24,11 +24,13 @@ const extension = {
   unpack: (bytes: Uint8Array) => Number(Buffer.from(bytes).readBigUInt64BE(0)),
 };
 
-const packr = new Packr({
+// The option is there (msgpackr 1.10), its type is not.
+const packing: Options & { skipValues: unknown[] } = {
   useRecords: false,
   skipValues: [undefined],
   copyBuffers: true,
-});
+};
+const packr = new Packr(packing);
 
 const unpackrToMaps = new Unpackr({
   useRecords: false,

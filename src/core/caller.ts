@@ -1,0 +1,52 @@
+/** Who makes a call. Policies are looked up by what is written here; nothing of a caller is kept between calls. */
+
+export type CallerType = 'root' | 'user' | 'assumedRole' | 'federatedUser' | 'service' | 'anonymous';
+
+/** What a sealed session carries beyond its identity. */
+export interface SessionFacts {
+  /** When the credentials were issued and when they end, by the movable clock. */
+  issuedAtMs: number;
+  expiresAtMs: number;
+  /** Inline session policy and managed session policies' ARNs: what the session may do at most. */
+  policy?: string | undefined;
+  policyArns?: readonly string[] | undefined;
+  tags?: Readonly<Record<string, string>> | undefined;
+  transitiveTagKeys?: readonly string[] | undefined;
+  sourceIdentity?: string | undefined;
+  mfaAuthenticatedAtMs?: number | undefined;
+}
+
+export interface Caller {
+  readonly type: CallerType;
+  /** Twelve digits; empty for an anonymous caller and for a service. */
+  readonly account: string;
+  /** As GetCallerIdentity shows it; for a service its principal, e.g. `sns.amazonaws.com`. */
+  readonly arn: string;
+  /** `aws:userid`. */
+  readonly userId: string;
+  readonly accessKeyId?: string | undefined;
+  /** A user's name, or the name of the role behind a session. */
+  readonly name?: string | undefined;
+  readonly sessionName?: string | undefined;
+  readonly session?: SessionFacts | undefined;
+  /** For a service that acts for a resource: `aws:SourceArn` and `aws:SourceAccount`. */
+  readonly sourceArn?: string | undefined;
+  readonly sourceAccount?: string | undefined;
+  /** Services that passed this caller's call on, outermost first: `aws:CalledVia`. */
+  readonly calledVia?: readonly string[] | undefined;
+}
+
+export const anonymous: Caller = { type: 'anonymous', account: '', arn: '*', userId: 'anonymous' };
+
+export function rootOf(account: string, accessKeyId?: string): Caller {
+  return { type: 'root', account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId };
+}
+
+/** A service acting for one of its resources, as `Service` principals and `aws:SourceArn` conditions see it. */
+export function serviceCaller(
+  service: string,
+  source: { sourceArn?: string; sourceAccount?: string } = {},
+): Caller {
+  const principal = `${service}.amazonaws.com`;
+  return { type: 'service', account: '', arn: principal, userId: principal, ...source };
+}

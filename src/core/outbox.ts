@@ -1,0 +1,225 @@
+/**
+ * What must happen because of a commit. Entries are rows of that commit, keyed by their ordering group and its
+ * version; the dispatcher gets them directly after it and reads the store only at start. At least once, in order
+ * within a group; a failed entry is tried again with growing pauses, holds its group back meanwhile, and after the
+ * last try moves to the failures, where it stays visible.
+ */
+
+import { Collection, commitVersion, type Version, versionPart } from './collection.ts';
+import type { OutboxEntry } from './context.ts';
+import type { Log } from './log.ts';
+import type { Place } from './place.ts';
+import type { Scheduler } from './scheduler.ts';
+import { collectionId } from './service-numbers.ts';
+import type { Transaction } from './transaction.ts';
+import type { KeyPart } from './tuple.ts';
+
+/** Groups that are delivered at the same time. */
+const RUNNING_GROUPS_MAX = 64;
+const ATTEMPTS_MAX = 30;
+const FIRST_PAUSE_MS = 50;
+const PAUSE_MS_MAX = 60_000;
+
+export interface OutboxRecord extends OutboxEntry {
+  sequence: Version;
+  /** Place among the entries of its commit. */
+  index: number;
+  /** The place of the operation that sent it. */
+  place: Place;
+}
+
+export interface OutboxFailure extends OutboxRecord {
+  attempts: number;
+  error: string;
+  failedAtMs: number;
+}
+
+const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
+const entryKey = (entry: OutboxRecord) => [entry.group, versionPart(entry.sequence), entry.index] as const;
+
+export const outboxEntries = new Collection<OutboxRecord, readonly KeyPart[]>({
+  id: collectionId('core', 3),
+  name: 'core.outbox',
+  scope: 'partition',
+  version: 1,
+  key: entryKey,
+});
+
+export const outboxFailures = new Collection<OutboxFailure, readonly KeyPart[]>({
+  id: collectionId('core', 4),
+  name: 'core.outbox-failures',
+  scope: 'partition',
+  version: 1,
+  key: entryKey,
+});
+
+/** The entries that one attempt of a transaction sends. */
+export class OutboxStage {
+  readonly entries: OutboxRecord[] = [];
+
+  async add(tx: Transaction, place: Place, entry: OutboxEntry): Promise<void> {
+    const record: OutboxRecord = { ...entry, sequence: commitVersion(), index: this.entries.length, place };
+    this.entries.push(record);
+    await outboxEntries.put(tx, ANYWHERE, record);
+  }
+}
+
+export interface OutboxParts {
+  scheduler: Scheduler;
+  log: Log;
+  nowMs: () => number;
+  /** Runs the entry's delivery; true when the handler removed the entry in its own transaction. */
+  deliver: (entry: OutboxRecord, attempt: number) => Promise<boolean>;
+  transact: <T>(action: (tx: Transaction) => Promise<T>) => Promise<T>;
+}
+
+interface Group {
+  waiting: OutboxRecord[];
+  attempt: number;
+  /** Ends the pause before the next try. */
+  resume: (() => void) | undefined;
+}
+
+export class OutboxDispatcher {
+  readonly #parts: OutboxParts;
+  readonly #groups = new Map<string, Group>();
+  readonly #ready: string[] = [];
+  readonly #idle: (() => void)[] = [];
+  #running = 0;
+  #stopped = false;
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes over what a commit has stored. */
+  committed(version: number, entries: readonly OutboxRecord[]): void {
+    for (const entry of entries) this.#enqueue({ ...entry, sequence: version });
+    this.#pump();
+  }
+
+  /** Reads what an earlier process left undelivered. */
+  async recover(): Promise<void> {
+    const left = await this.#parts.transact(async (tx) => {
+      const entries: OutboxRecord[] = [];
+      for await (const entry of outboxEntries.scan(tx, ANYWHERE, { snapshot: true })) entries.push(entry);
+      return entries;
+    });
+    for (const entry of left) this.#enqueue(entry);
+    this.#pump();
+  }
+
+  /** Entries that wait or are being delivered, those in a pause included. */
+  get size(): number {
+    let size = 0;
+    for (const group of this.#groups.values()) size += group.waiting.length;
+    return size;
+  }
+
+  /** Resolves when nothing runs and nothing is ready; entries in a pause after a failure do not count. */
+  drained(): Promise<void> {
+    if (this.#isIdle()) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+    });
+  }
+
+  /** Ends all pauses: the clock was moved, so that a failed entry is due again. */
+  retryNow(): void {
+    for (const group of this.#groups.values()) group.resume?.();
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const group of this.#groups.values()) group.resume?.();
+    for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #enqueue(entry: OutboxRecord): void {
+    const group = this.#groups.get(entry.group);
+    if (group !== undefined) {
+      group.waiting.push(entry);
+      return;
+    }
+    this.#groups.set(entry.group, { waiting: [entry], attempt: 1, resume: undefined });
+    this.#ready.push(entry.group);
+  }
+
+  #pump(): void {
+    while (!this.#stopped && this.#running < RUNNING_GROUPS_MAX) {
+      const name = this.#ready.shift();
+      if (name === undefined) break;
+      this.#running++;
+      void this.#deliverNext(name).finally(() => {
+        this.#running--;
+        this.#pump();
+        if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+      });
+    }
+  }
+
+  #isIdle(): boolean {
+    return this.#running === 0 && this.#ready.length === 0;
+  }
+
+  async #deliverNext(name: string): Promise<void> {
+    const group = this.#groups.get(name);
+    const entry = group?.waiting[0];
+    if (group === undefined || entry === undefined || this.#stopped) return;
+    try {
+      const completed = await this.#parts.deliver(entry, group.attempt);
+      if (!completed)
+        await this.#parts.transact((tx) => outboxEntries.delete(tx, ANYWHERE, ...entryKey(entry)));
+      this.#advance(name, group);
+    } catch (error) {
+      await this.#failed(name, group, entry, error);
+    }
+  }
+
+  #advance(name: string, group: Group): void {
+    group.waiting.shift();
+    group.attempt = 1;
+    if (group.waiting.length > 0) this.#ready.push(name);
+    else this.#groups.delete(name);
+  }
+
+  async #failed(name: string, group: Group, entry: OutboxRecord, error: unknown): Promise<void> {
+    if (this.#stopped) return;
+    const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const facts = { service: entry.service, delivery: entry.delivery, attempt: group.attempt, error: text };
+    this.#parts.log.warn('An outbox delivery failed', facts);
+    if (group.attempt < ATTEMPTS_MAX) {
+      this.#pause(name, group, Math.min(FIRST_PAUSE_MS * 2 ** (group.attempt - 1), PAUSE_MS_MAX));
+      group.attempt++;
+      return;
+    }
+    const failure = { ...entry, attempts: group.attempt, error: text, failedAtMs: this.#parts.nowMs() };
+    await this.#parts
+      .transact(async (tx) => {
+        await outboxFailures.put(tx, ANYWHERE, failure);
+        await outboxEntries.delete(tx, ANYWHERE, ...entryKey(entry));
+      })
+      .then(
+        () => this.#advance(name, group),
+        // The store refuses writes too: the entry is still there, the next try comes after the longest pause.
+        () => this.#pause(name, group, PAUSE_MS_MAX),
+      );
+  }
+
+  #pause(name: string, group: Group, pauseMs: number): void {
+    const resume = () => {
+      if (group.resume === undefined) return;
+      group.resume = undefined;
+      cancel();
+      this.#ready.push(name);
+      this.#pump();
+    };
+    const cancel = this.#parts.scheduler.after(pauseMs, resume);
+    group.resume = resume;
+  }
+}
+
+/** Makes the entry's removal part of a handler's own transaction. */
+export function completeEntry(tx: Transaction, entry: OutboxRecord): Promise<void> {
+  return outboxEntries.delete(tx, ANYWHERE, ...entryKey(entry));
+}

@@ -1,0 +1,117 @@
+/** What a service is made of: the table that each `services/<name>/service.ts` fills. */
+
+import type { Caller } from './caller.ts';
+import type { AnyCollection } from './collection.ts';
+import type { DeliveryContext, StagedContext, TxContext } from './context.ts';
+import type { Place } from './place.ts';
+import type { Transaction } from './transaction.ts';
+
+/** One thing that the caller must be allowed to do. */
+export interface Demand {
+  /** `service:Action`, as it stands in policies. */
+  action: string;
+  /** ARN of the resource, or `*`. */
+  resource: string;
+  /** The account that owns the resource; by default the one in its ARN, else the caller's. */
+  account?: string | undefined;
+  /** The resource's own policy, if its service has such and it carries one: JSON text. */
+  policy?: string | undefined;
+  /** Condition keys of the service and of the resource (`s3:prefix`, `aws:ResourceTag/team`), beside the global ones. */
+  conditions?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** A policy that may allow more than policies do, for services with other means (S3's ACLs): asked only when no policy decides. */
+  otherwise?: (() => boolean) | undefined;
+}
+
+export interface AccessContext {
+  readonly tx: Transaction;
+  readonly place: Place;
+  readonly caller: Caller;
+}
+
+/** How an operation is authorised. `actions` names all that it may demand (a test compares them with AWS's list). */
+export interface Access<I> {
+  readonly actions: readonly string[];
+  demands(context: AccessContext, input: I): readonly Demand[] | Promise<readonly Demand[]>;
+}
+
+/** An output that needs the commit's version. */
+export class Committed<O> {
+  readonly produce: (version: number) => O;
+  constructor(produce: (version: number) => O) {
+    this.produce = produce;
+  }
+}
+
+/** The answer of a handler whose output holds the version of its own commit (sequence numbers). */
+export function committed<O>(produce: (version: number) => O): Committed<O> {
+  return new Committed(produce);
+}
+
+export type TxResult<O> = O | Committed<O> | Promise<O | Committed<O>>;
+
+/** May run again: awaits only its transaction, has no other side effect. */
+export type TxHandler<I, O> = (context: TxContext, input: I) => TxResult<O>;
+
+/** Waits or streams; opens short transactions of its own. */
+export type StagedHandler<I, O> = (context: StagedContext, input: I) => O | Promise<O>;
+
+interface OperationFacts<I> {
+  readonly access: Access<I>;
+  /** Reads only: no CloudTrail management record, may be repeated. */
+  readonly readOnly?: boolean;
+  /** Members that are kept and returned without effect, each with its reason: `docs/coverage.md`. */
+  readonly recorded?: Readonly<Record<string, string>>;
+  /** Members or values that are refused, each with its reason: `docs/coverage.md`. */
+  readonly refused?: Readonly<Record<string, string>>;
+}
+
+export interface TxOperation<I, O> extends OperationFacts<I> {
+  readonly kind: 'tx';
+  readonly handler: TxHandler<I, O>;
+}
+
+export interface StagedOperation<I, O> extends OperationFacts<I> {
+  readonly kind: 'staged';
+  readonly handler: StagedHandler<I, O>;
+}
+
+export type Operation<I, O> = TxOperation<I, O> | StagedOperation<I, O>;
+
+/** The shape of a generated `Api`. */
+export type ApiShape<A> = { [K in keyof A]: { input: object; output: object } };
+
+export type DeliveryHandler = (context: DeliveryContext, body: unknown) => Promise<void>;
+/** A durable timer that became due; its row is deleted by the same commit. `now()` is the time it was set for. */
+export type TimerHandler = (context: TxContext, body: unknown) => void | Promise<void>;
+
+export interface Service<A extends ApiShape<A>> {
+  /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
+  readonly name: string;
+  readonly operations: { readonly [K in keyof A]?: Operation<A[K]['input'], A[K]['output']> };
+  /** All collections: their versions are kept in the data directory and migrated at start. */
+  readonly collections: readonly AnyCollection[];
+  /** What the outbox delivers to this service, by name. */
+  readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
+  readonly timers?: Readonly<Record<string, TimerHandler>>;
+  /** The service's answer when a transaction keeps losing; by default a ServiceUnavailable of 503. */
+  readonly conflict?: () => Error;
+}
+
+/**
+ * A service of any API, as the registry and the door see it. Inputs were decoded and checked by the service's own
+ * model before they reach a handler, so `unknown` is safe there.
+ */
+export interface AnyService {
+  readonly name: string;
+  readonly operations: Readonly<Record<string, Operation<object, object> | undefined>>;
+  readonly collections: readonly AnyCollection[];
+  readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
+  readonly timers?: Readonly<Record<string, TimerHandler>>;
+  readonly conflict?: () => Error;
+}
+
+/** Hides a service's own types from those that only route to it. */
+export function anyService<A extends ApiShape<A>>(service: Service<A>): AnyService {
+  // Each operation takes exactly the input that its model describes; the door decodes by that model.
+  return service as unknown as AnyService;
+}

@@ -1,0 +1,201 @@
+/**
+ * What one operation reads and writes. Reads become checks, writes are buffered; `World.transact` commits both at
+ * once and runs the operation again when it lost. Operations use it through collections, never directly.
+ */
+
+import type { EncodedValue } from './codec.ts';
+import type {
+  AddRow,
+  Check,
+  Commit,
+  KeyedRow,
+  ListOptions,
+  Range,
+  RangeCheck,
+  Row,
+  SetRow,
+  Store,
+} from './store.ts';
+import { compareKeys, type EncodedKey, keyText } from './tuple.ts';
+
+/** Rows derived from a record once per version of it (compiled policies, parsed attributes). */
+export interface Memo {
+  get(key: string): { version: number; value: unknown } | undefined;
+  set(key: string, entry: { version: number; value: unknown }): void;
+}
+
+export interface ReadOptions {
+  /** Read without a check: what is seen may be out of date by the time of the commit. */
+  snapshot?: boolean;
+}
+
+/** A version that no commit gives: the row was written by this transaction. */
+export const OWN_WRITE_VERSION = 0;
+
+interface Read {
+  key: Uint8Array;
+  row: Row | undefined;
+  checked: boolean;
+}
+
+type Write = { set: SetRow } | { delete: Uint8Array };
+
+export class Transaction {
+  readonly memo: Memo;
+  readonly #store: Store;
+  readonly #reads = new Map<string, Read>();
+  readonly #writes = new Map<string, Write>();
+  readonly #versioned: SetRow[] = [];
+  readonly #adds = new Map<string, AddRow>();
+  readonly #ranges: RangeCheck[] = [];
+  readonly #afterCommit: ((version: number) => void)[] = [];
+
+  constructor(store: Store, memo: Memo) {
+    this.#store = store;
+    this.memo = memo;
+  }
+
+  async row(key: Uint8Array, options: ReadOptions = {}): Promise<Row | undefined> {
+    const text = keyText(key);
+    const own = this.#writes.get(text);
+    if (own !== undefined) return ownRow(own);
+    const seen = this.#reads.get(text);
+    if (seen !== undefined) {
+      seen.checked ||= options.snapshot !== true;
+      return seen.row;
+    }
+    const [row] = await this.#store.get([key]);
+    this.#reads.set(text, { key, row, checked: options.snapshot !== true });
+    return row;
+  }
+
+  /** Several rows as one snapshot. */
+  async rows(keys: readonly Uint8Array[], options: ReadOptions = {}): Promise<(Row | undefined)[]> {
+    const texts = keys.map(keyText);
+    const missing = keys.filter((_, i) => {
+      const text = texts[i] ?? '';
+      return !this.#writes.has(text) && !this.#reads.has(text);
+    });
+    const fetched = missing.length === 0 ? [] : await this.#store.get(missing);
+    missing.forEach((key, i) => {
+      this.#reads.set(keyText(key), { key, row: fetched[i], checked: options.snapshot !== true });
+    });
+    return Promise.all(keys.map((key) => this.row(key, options)));
+  }
+
+  set(encoded: EncodedKey, value: EncodedValue): void {
+    const set: SetRow = { key: encoded.key, value: value.value };
+    if (encoded.versionAt !== undefined) set.keyVersionAt = encoded.versionAt;
+    if (value.versionAt !== undefined) set.valueVersionAt = value.versionAt;
+    if (encoded.versionAt !== undefined) this.#versioned.push(set);
+    else this.#writes.set(keyText(encoded.key), { set });
+  }
+
+  delete(key: Uint8Array): void {
+    this.#writes.set(keyText(key), { delete: key });
+  }
+
+  /** Adds to a counter without reading it: never conflicts. */
+  add(key: Uint8Array, delta: number): void {
+    const text = keyText(key);
+    const own = this.#adds.get(text);
+    if (own === undefined) this.#adds.set(text, { key, delta });
+    else own.delta += delta;
+  }
+
+  /** A counter's value with this transaction's own adds; not checked at the commit. */
+  async counter(key: Uint8Array): Promise<number> {
+    const row = await this.row(key, { snapshot: true });
+    const stored = typeof row?.value === 'number' ? row.value : 0;
+    return stored + (this.#adds.get(keyText(key))?.delta ?? 0);
+  }
+
+  /** Rows of a range with this transaction's own writes merged in (those keyed by its commit version excepted). */
+  async list(range: Range, options: ListOptions, read: ReadOptions = {}): Promise<KeyedRow[]> {
+    const own = this.#ownIn(range);
+    const hidden = own.size;
+    const asked = { ...options, limit: options.limit + hidden };
+    const rows = await this.#store.list(range, asked);
+    if (read.snapshot !== true) {
+      this.#ranges.push({ range, options: asked, seen: rows.map(({ key, version }) => ({ key, version })) });
+    }
+    if (hidden === 0) return rows;
+    return merge(rows, own, asked.limit, options);
+  }
+
+  #ownIn(range: Range): Map<string, Write> {
+    const own = new Map<string, Write>();
+    for (const [text, write] of this.#writes) {
+      const key = 'set' in write ? write.set.key : write.delete;
+      if (compareKeys(key, range.gte) >= 0 && compareKeys(key, range.lt) < 0) own.set(text, write);
+    }
+    return own;
+  }
+
+  /** Runs after the commit, with its version; never when the transaction lost or threw. */
+  afterCommit(callback: (version: number) => void): void {
+    this.#afterCommit.push(callback);
+  }
+
+  get writes(): boolean {
+    return this.#writes.size + this.#versioned.length + this.#adds.size > 0;
+  }
+
+  /** More than one read from the store, so that what was seen may not belong together. */
+  get needsValidation(): boolean {
+    let checked = this.#ranges.length;
+    for (const read of this.#reads.values()) if (read.checked) checked++;
+    return checked > 1;
+  }
+
+  /** What `Store.commit` takes; `validateOnly` leaves the writes out. */
+  toCommit(validateOnly = false): Commit {
+    const checks: Check[] = [];
+    for (const read of this.#reads.values()) {
+      if (read.checked) checks.push({ key: read.key, version: read.row?.version ?? null });
+    }
+    if (validateOnly) return { checks, ranges: this.#ranges, sets: [], deletes: [], adds: [] };
+    const sets: SetRow[] = [...this.#versioned];
+    const deletes: Uint8Array[] = [];
+    for (const write of this.#writes.values()) {
+      if ('set' in write) sets.push(write.set);
+      else deletes.push(write.delete);
+    }
+    return { checks, ranges: this.#ranges, sets, deletes, adds: [...this.#adds.values()] };
+  }
+
+  /** Texts of all keys that this attempt read with a check or wrote: what its next attempt locks. */
+  touchedKeys(): string[] {
+    const keys = new Set<string>(this.#writes.keys());
+    for (const [text, read] of this.#reads) if (read.checked) keys.add(text);
+    for (const { range } of this.#ranges) keys.add(keyText(range.gte));
+    return [...keys].sort();
+  }
+
+  committed(version: number): void {
+    for (const callback of this.#afterCommit) callback(version);
+  }
+}
+
+function ownRow(write: Write): Row | undefined {
+  return 'set' in write ? { value: write.set.value, version: OWN_WRITE_VERSION } : undefined;
+}
+
+function merge(
+  rows: readonly KeyedRow[],
+  own: ReadonlyMap<string, Write>,
+  asked: number,
+  options: ListOptions,
+): KeyedRow[] {
+  const merged = rows.filter((row) => !own.has(keyText(row.key)));
+  const direction = options.reverse === true ? -1 : 1;
+  // Beyond the last row of a full page the store may hold more: an own row behind it belongs to a later page.
+  const last = rows.length === asked ? rows[rows.length - 1]?.key : undefined;
+  for (const write of own.values()) {
+    if (!('set' in write)) continue;
+    if (last !== undefined && compareKeys(write.set.key, last) * direction > 0) continue;
+    merged.push({ key: write.set.key, value: write.set.value, version: OWN_WRITE_VERSION });
+  }
+  merged.sort((a, b) => compareKeys(a.key, b.key) * direction);
+  return merged.slice(0, options.limit);
+}

@@ -1,0 +1,364 @@
+/**
+ * One isolated cloud: its store, files, clock, ids and everything that runs on them. `startCloud`, further worlds of
+ * one process and the simulation build this class from different parts; they share code only.
+ */
+
+import type { BlobStore } from './blobs/blob-store.ts';
+import type { Caller } from './caller.ts';
+import { serviceCaller } from './caller.ts';
+import { Clock, type ClockMove } from './clock.ts';
+import { Collection } from './collection.ts';
+import type {
+  Call,
+  DeliveryContext,
+  ReplyHints,
+  RequestFacts,
+  StagedContext,
+  TxContext,
+  WorldSettings,
+} from './context.ts';
+import { ConflictError } from './errors.ts';
+import { Ids, type RandomBytes } from './ids.ts';
+import type { Log } from './log.ts';
+import { createMemo } from './memo.ts';
+import { Mutexes } from './mutexes.ts';
+import { completeEntry, OutboxDispatcher, type OutboxRecord, OutboxStage } from './outbox.ts';
+import { PageTokens } from './page-token.ts';
+import type { Place } from './place.ts';
+import type { Scheduler } from './scheduler.ts';
+import { Seal } from './sealed.ts';
+import type { AnyService } from './service.ts';
+import { collectionId } from './service-numbers.ts';
+import type { Store } from './store.ts';
+import { cancelTimer, setTimer, type TimerRecord, TimerWheel } from './timers.ts';
+import { type Memo, Transaction } from './transaction.ts';
+import { Waiters } from './waiters.ts';
+
+/** After so many lost attempts an operation runs holding locks on its keys; after the second number it gives up. */
+const ATTEMPTS_BEFORE_LOCKS = 3;
+const ATTEMPTS_MAX = 10;
+const SECRET_BYTES = 32;
+
+export interface WorldParts {
+  store: Store;
+  blobs: BlobStore;
+  scheduler: Scheduler;
+  random: RandomBytes;
+  log: Log;
+  settings: WorldSettings;
+  /** Loads a service's table on first use. */
+  service: (name: string) => Promise<AnyService>;
+  /** The one door between services; the gateway implements it. */
+  call: (world: World, parent: RequestBase) => Call;
+}
+
+/** The facts of a request that its contexts share. */
+export interface RequestBase {
+  caller: Caller;
+  place: Place;
+  requestId: string;
+  endpoint: string;
+  reply(hints: ReplyHints): void;
+}
+
+interface WorldFacts {
+  id: 'world';
+  secret: Uint8Array;
+  clockMoves: ClockMove[];
+}
+
+const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
+
+/** The world's own record: its secret and the moves of its clock. */
+export const worldFacts = new Collection<WorldFacts, readonly [string]>({
+  id: collectionId('core', 1),
+  name: 'core.world',
+  scope: 'partition',
+  version: 1,
+  key: (facts) => [facts.id],
+});
+
+const NO_REQUEST: RequestFacts = { headers: {}, url: '/', trailers: () => ({}) };
+
+export class World {
+  readonly store: Store;
+  readonly blobs: BlobStore;
+  readonly scheduler: Scheduler;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly seal: Seal;
+  readonly pages: PageTokens;
+  readonly waiters: Waiters;
+  readonly outbox: OutboxDispatcher;
+  readonly timers: TimerWheel;
+  readonly settings: WorldSettings;
+  readonly log: Log;
+  readonly memo: Memo = createMemo();
+  readonly #parts: WorldParts;
+  readonly #locks = new Mutexes();
+  readonly #stopping = new AbortController();
+  #advancing: Promise<unknown> = Promise.resolve();
+
+  /** Opens a world on its parts: reads (or makes) its secret, its clock, and takes up what was left undone. */
+  static async open(parts: WorldParts): Promise<World> {
+    const facts = await readFacts(parts);
+    const world = new World(parts, facts);
+    await world.outbox.recover();
+    await world.timers.recover();
+    return world;
+  }
+
+  private constructor(parts: WorldParts, facts: WorldFacts) {
+    this.#parts = parts;
+    this.store = parts.store;
+    this.blobs = parts.blobs;
+    this.scheduler = parts.scheduler;
+    this.settings = parts.settings;
+    this.log = parts.log;
+    this.clock = new Clock(parts.scheduler, facts.clockMoves);
+    this.ids = new Ids(parts.random);
+    this.seal = new Seal(facts.secret, parts.random);
+    this.pages = new PageTokens(this.seal);
+    this.waiters = new Waiters(this.clock, parts.scheduler);
+    const nowMs = () => this.clock.now();
+    const transact = <T>(action: (tx: Transaction) => Promise<T>) => this.#commit(action);
+    this.outbox = new OutboxDispatcher({
+      scheduler: parts.scheduler,
+      log: parts.log,
+      nowMs,
+      transact,
+      deliver: (entry, attempt) => this.#deliver(entry, attempt),
+    });
+    this.timers = new TimerWheel({
+      scheduler: parts.scheduler,
+      log: parts.log,
+      nowMs,
+      read: transact,
+      fire: (timer, before) => this.#fire(timer, before),
+    });
+  }
+
+  /** Aborts when the world stops: every waiting request ends. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  service(name: string): Promise<AnyService> {
+    return this.#parts.service(name);
+  }
+
+  /**
+   * Runs `action` as one transaction and resolves with its result when it is durable. Runs again when it lost; throws
+   * {@link ConflictError} after the last attempt, and what `action` throws when what it saw was true.
+   */
+  transact<T>(base: RequestBase, action: (context: TxContext) => T | Promise<T>, atMs?: number): Promise<T> {
+    return this.transactWithVersion(base, action, atMs).then(({ result }) => result);
+  }
+
+  /** As {@link transact}, with the commit's version (0 when nothing was written). */
+  async transactWithVersion<T>(
+    base: RequestBase,
+    action: (context: TxContext) => T | Promise<T>,
+    atMs?: number,
+  ): Promise<{ result: T; version: number }> {
+    let version = 0;
+    const result = await this.#commit(async (tx) => {
+      const { context, finish } = this.#txContext(base, tx, atMs);
+      const outcome = await action(context);
+      await finish();
+      tx.afterCommit((committed) => {
+        version = committed;
+      });
+      return outcome;
+    });
+    return { result, version };
+  }
+
+  /** The context of an operation that waits or streams. */
+  staged(base: RequestBase, signal: AbortSignal, request: RequestFacts = NO_REQUEST): StagedContext {
+    return {
+      ...this.#baseContext(base),
+      now: () => this.clock.now(),
+      transact: (action) => this.transact(base, action),
+      signal,
+      waiters: this.waiters,
+      blobs: this.blobs,
+      call: this.#parts.call(this, base),
+      request,
+    };
+  }
+
+  /**
+   * Moves the clock forward by `byMs`. Timers that become due fire in order, each at its own time and with the outbox
+   * drained behind it, so that the world passes through the time and does not jump over it.
+   */
+  advance(byMs: number): Promise<void> {
+    if (!(byMs >= 0)) throw new RangeError('The clock only moves forward');
+    const run = this.#advancing.then(() => this.#advanceTo(this.clock.now() + byMs));
+    this.#advancing = run.catch(() => {});
+    return run;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.timers.stop();
+    this.outbox.stop();
+    await this.store.close();
+  }
+
+  async #advanceTo(targetMs: number): Promise<void> {
+    for (;;) {
+      const next = await this.timers.next();
+      if (next === undefined || next > targetMs) break;
+      if (next > this.clock.now()) await this.#moveTo(next);
+      await this.timers.runDue();
+      await this.outbox.drained();
+      // A timer that stays due has failed; it is tried again by the wall, the clock goes on.
+      if ((await this.timers.next()) === next) break;
+    }
+    await this.#moveTo(targetMs);
+    await this.timers.runDue();
+    this.outbox.retryNow();
+    await this.outbox.drained();
+  }
+
+  async #moveTo(nowMs: number): Promise<void> {
+    const offsetMs = Math.max(this.clock.offsetMs, nowMs - this.scheduler.wallMs());
+    const move: ClockMove = { atWallMs: this.scheduler.wallMs(), offsetMs };
+    await this.#commit(async (tx) => {
+      const facts = await worldFacts.get(tx, ANYWHERE, 'world');
+      if (facts !== undefined) {
+        await worldFacts.put(tx, ANYWHERE, { ...facts, clockMoves: [...facts.clockMoves, move] });
+      }
+    });
+    this.clock.move(move);
+  }
+
+  async #commit<T>(action: (tx: Transaction) => Promise<T>): Promise<T> {
+    let keys: string[] = [];
+    for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      const tx = new Transaction(this.store, this.memo);
+      const run = () => attemptCommit(this.store, tx, action);
+      const locked = attempt >= ATTEMPTS_BEFORE_LOCKS;
+      const outcome = locked ? await this.#locks.holding(keys, run) : await run();
+      if (outcome.done) return outcome.result;
+      keys = tx.touchedKeys();
+    }
+    throw new ConflictError(ATTEMPTS_MAX);
+  }
+
+  #baseContext(base: RequestBase) {
+    const { ids, seal, pages, settings, log } = this;
+    return { ...base, ids, seal, pages, settings, log };
+  }
+
+  #txContext(base: RequestBase, tx: Transaction, atMs: number | undefined) {
+    const nowMs = atMs ?? this.clock.now();
+    const stage = new OutboxStage();
+    const pending: Promise<void>[] = [];
+    const context: TxContext = {
+      ...this.#baseContext(base),
+      tx,
+      now: () => nowMs,
+      outbox: {
+        send: (entry) => {
+          pending.push(stage.add(tx, base.place, entry));
+        },
+        wake: (topic) => tx.afterCommit(() => this.waiters.wake(topic)),
+      },
+      timers: {
+        set: async (options) => {
+          await setTimer(tx, base.place, options);
+          tx.afterCommit(() => this.timers.committed(options.atMs));
+        },
+        cancel: (name) => cancelTimer(tx, name),
+      },
+    };
+    const finish = async () => {
+      await Promise.all(pending);
+      if (stage.entries.length > 0)
+        tx.afterCommit((version) => this.outbox.committed(version, stage.entries));
+    };
+    return { context, finish };
+  }
+
+  #ownBase(service: string, place: Place): RequestBase {
+    const caller = serviceCaller(service);
+    return {
+      caller,
+      place,
+      requestId: this.ids.uuid(),
+      endpoint: this.settings.publicUrl(),
+      reply: () => {},
+    };
+  }
+
+  async #deliver(entry: OutboxRecord, attempt: number): Promise<boolean> {
+    const service = await this.service(entry.service);
+    const handler = service.deliveries?.[entry.delivery];
+    if (handler === undefined) throw new Error(`${entry.service} has no delivery called ${entry.delivery}`);
+    let completed = false;
+    const staged = this.staged(this.#ownBase(entry.service, entry.place), this.stopping);
+    const context: DeliveryContext = {
+      ...staged,
+      entryId: `${entry.sequence}.${entry.index}`,
+      attempt,
+      complete: (tx) => {
+        void completeEntry(tx, entry);
+        tx.afterCommit(() => {
+          completed = true;
+        });
+      },
+    };
+    await handler(context, entry.body);
+    return completed;
+  }
+
+  async #fire(timer: TimerRecord, before: (tx: Transaction) => Promise<boolean>): Promise<void> {
+    const service = await this.service(timer.service);
+    const handler = service.timers?.[timer.timer];
+    if (handler === undefined) throw new Error(`${timer.service} has no timer called ${timer.timer}`);
+    const fire = async (context: TxContext) => {
+      if (await before(context.tx)) await handler(context, timer.body);
+    };
+    await this.transact(this.#ownBase(timer.service, timer.place), fire, Math.max(timer.atMs, 0));
+  }
+}
+
+type Outcome<T> = { done: true; result: T } | { done: false };
+
+/** One attempt: run, validate, commit. What `action` throws counts only when what it saw was consistent. */
+async function attemptCommit<T>(
+  store: Store,
+  tx: Transaction,
+  action: (tx: Transaction) => Promise<T>,
+): Promise<Outcome<T>> {
+  let result: T;
+  try {
+    result = await action(tx);
+  } catch (error) {
+    if (tx.needsValidation && !(await store.commit(tx.toCommit(true))).ok) return { done: false };
+    await store.settled();
+    throw error;
+  }
+  if (!tx.writes && !tx.needsValidation) {
+    await store.settled();
+    tx.committed(0);
+    return { done: true, result };
+  }
+  const commit = await store.commit(tx.toCommit());
+  if (!commit.ok) return { done: false };
+  tx.committed(commit.version);
+  return { done: true, result };
+}
+
+async function readFacts(parts: WorldParts): Promise<WorldFacts> {
+  for (;;) {
+    const tx = new Transaction(parts.store, createMemo());
+    const facts = await worldFacts.get(tx, ANYWHERE, 'world');
+    if (facts !== undefined) return facts;
+    const made: WorldFacts = { id: 'world', secret: parts.random(SECRET_BYTES), clockMoves: [] };
+    await worldFacts.put(tx, ANYWHERE, made);
+    if ((await parts.store.commit(tx.toCommit())).ok) return made;
+  }
+}
