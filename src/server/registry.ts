@@ -1,0 +1,26 @@
+/** Every service that is there, each behind a dynamic import: it costs nothing until its first call. */
+
+import type { AnyService } from '../core/service.ts';
+
+const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
+  sts: async () => (await import('../services/sts/service.ts')).stsService,
+  iam: async () => (await import('../services/iam/service.ts')).iamService,
+  sqs: async () => (await import('../services/sqs/service.ts')).sqsService,
+  sns: async () => (await import('../services/sns/service.ts')).snsService,
+  dynamodb: async () => (await import('../services/dynamodb/service.ts')).dynamodbService,
+  s3: async () => (await import('../services/s3/service.ts')).s3Service,
+};
+
+/** Names of the services that have a folder. */
+export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
+
+/** A service whose model is there and that has no folder: each of its operations answers 501. */
+function unimplemented(name: string): AnyService {
+  return { name, operations: {}, collections: [] };
+}
+
+/** The service's table; loading the same one again costs a look-up in the module cache. */
+export function loadService(name: string): Promise<AnyService> {
+  const load = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
+  return load === undefined ? Promise.resolve(unimplemented(name)) : load();
+}
