@@ -11,7 +11,6 @@
 import { spawnSync } from 'node:child_process';
 import {
   existsSync,
-  globSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -21,7 +20,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { sourceHash } from './source-hash.ts';
@@ -38,14 +37,7 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
  * src/x/y.ts, so that `new URL('../../models/', import.meta.url)` means the same in both.
  */
 function entryPoints(): Record<string, string> {
-  const entries: Record<string, string> = { 'cli/main': 'src/cli/main.ts', 'api/index': 'src/index.ts' };
-  for (const worker of globSync('src/**/*.worker.ts', { cwd: ROOT })) {
-    entries[
-      `workers/${relative('src', worker)
-        .replace(/\.worker\.ts$/, '')
-        .replaceAll('/', '-')}`
-    ] = worker;
-  }
+  const entries = { 'cli/main': 'src/cli/main.ts', 'api/index': 'src/index.ts' };
   return Object.fromEntries(Object.entries(entries).filter(([, source]) => existsSync(join(ROOT, source))));
 }
 

@@ -25,7 +25,7 @@ function filesUnder(root: string, path: string): string[] {
     return readdirSync(join(root, path), { withFileTypes: true }).flatMap((entry) => {
       const child = `${path}/${entry.name}`;
       if (entry.isDirectory()) return entry.name === 'node_modules' ? [] : filesUnder(root, child);
-      return entry.isFile() && !entry.name.endsWith('.test.ts') ? [child] : [];
+      return entry.isFile() && !/\.test(-suite)?\.ts$/.test(entry.name) ? [child] : [];
     });
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
