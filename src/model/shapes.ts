@@ -188,6 +188,8 @@ export interface ServiceIndexEntry {
   sign: string;
   /** First label of the service's host name. */
   host: string;
+  /** All labels before the region, where there are several ("api.ecr"); `host` is the first of them. */
+  hostPrefix?: string;
   /** Prefix of X-Amz-Target; also the service's shape name in rpc-v2 paths. */
   target?: string;
   /** The protocol that today's SDK uses. */
