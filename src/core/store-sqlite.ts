@@ -1,0 +1,289 @@
+/**
+ * The store on SQLite (node:sqlite): a file in the data directory, or `:memory:` for an ephemeral world. The first
+ * commit of a turn of the event loop opens a SQLite transaction, further ones join it, the end of the turn writes it.
+ * Why SQLite and how fast: docs/decisions/0003-state-store-sqlite.md.
+ */
+
+import { statSync } from 'node:fs';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Commit, CommitResult, KeyedRow, ListOptions, Range, Row, Store } from './store.ts';
+import { StoreWorker } from './store-checkpoint.ts';
+import { StoreError, toStoreError } from './store-errors.ts';
+import { type Durability, openDatabase } from './store-sqlite-file.ts';
+import { SqliteTable } from './store-sqlite-table.ts';
+import { validateCommit, validateKeys, validateList } from './store-validate.ts';
+
+/** A log this large is copied into the database. */
+const LOG_BYTES_CHECKPOINT = 8 * 1024 * 1024;
+
+/** A log larger than this is not copied by `close` itself, which would hold the event loop, but by the worker. */
+const LOG_BYTES_CLOSE_MAX = 256 * 1024;
+
+/** What a small row adds to the log at most: a page. Only decides when to look at the log's size. */
+const LOG_BYTES_PER_ROW = 8192;
+
+/**
+ * Versions are reserved in blocks, so that not every commit writes the counter. What a crash leaves unused of a block
+ * is skipped: versions grow, without being dense.
+ */
+const VERSIONS_RESERVED = 100_000;
+
+export interface SqliteStoreOptions {
+  /** Path of the file, made when it is not there; or `:memory:`. */
+  file: string;
+  durability: Durability;
+  /** Runs a function at the end of this turn of the event loop: `setImmediate` in production. */
+  schedule: (run: () => void) => void;
+  /** No version up to this one is given: above all that was ever given here, so that caches by version stay true. */
+  versionFloor?: number;
+  /** For a new `:memory:` store: a store's file whose rows it begins with. */
+  from?: string;
+  /** Told of what goes wrong in the background (checkpoints); the store stays usable. */
+  report?: (error: StoreError) => void;
+}
+
+export interface SqliteStore extends Store {
+  /** The last version that was given. */
+  lastVersion(): number;
+  /** Writes a compacted copy of the store as it is now into a file that does not exist yet, off the event loop. */
+  copyInto(path: string): Promise<void>;
+}
+
+/** Opens or makes a store. Throws {@link StoreError} (`corrupt`, `not-a-store`, `cannot-open`, `full`, ...). */
+export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
+  const database = openDatabase(options);
+  try {
+    return new NodeSqliteStore(database, options);
+  } catch (error) {
+    database.close();
+    throw toStoreError(error, options.file);
+  }
+}
+
+/** Commits that are applied but not yet written. */
+interface Group {
+  written: Promise<void>;
+  resolve(): void;
+  reject(error: StoreError): void;
+}
+
+function newGroup(): Group {
+  let resolve = (): void => {};
+  let reject = (_error: StoreError): void => {};
+  const written = new Promise<void>((resolved, rejected) => {
+    resolve = resolved;
+    reject = rejected;
+  });
+  // A group of conflicts alone has nobody who waits for it.
+  written.catch(() => {});
+  return { written, resolve, reject };
+}
+
+/** Bytes of values that take pages of their own. */
+function largeBytes({ sets }: Commit): number {
+  let bytes = 0;
+  for (const { value } of sets) if (value.length >= LOG_BYTES_PER_ROW) bytes += value.length;
+  return bytes;
+}
+
+class NodeSqliteStore implements SqliteStore {
+  readonly #file: string;
+  readonly #table: SqliteTable;
+  readonly #schedule: (run: () => void) => void;
+  readonly #report: (error: StoreError) => void;
+  #version: number;
+  /** Versions up to this one may be given: the number that stands in the file, or will with the open group. */
+  #reserved: number;
+  #reservedBeforeGroup: number;
+  #group: Group | undefined;
+  /** The most that the log may hold by now, and what makes it worth a look. */
+  #logBytesMost = 0;
+  #checkpointing: Promise<void> | undefined;
+  #worker: StoreWorker | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(database: DatabaseSync, { file, schedule, report, versionFloor }: SqliteStoreOptions) {
+    this.#file = file;
+    this.#table = new SqliteTable(database);
+    this.#schedule = schedule;
+    this.#report = report ?? (() => {});
+    this.#reserved = this.#table.reserved();
+    this.#version = Math.max(this.#reserved, versionFloor ?? 0);
+    this.#reservedBeforeGroup = this.#reserved;
+    this.#logBytesMost = this.#logBytes();
+  }
+
+  async get(keys: readonly Uint8Array[]): Promise<(Row | undefined)[]> {
+    this.#mustBeOpen();
+    validateKeys(keys);
+    return this.#reading(keys.length > 1, () => keys.map((key) => this.#table.row(key)));
+  }
+
+  async list(range: Range, options: ListOptions): Promise<KeyedRow[]> {
+    this.#mustBeOpen();
+    validateList(range, options);
+    return this.#reading(false, () => this.#table.list(range, options));
+  }
+
+  async commit(commit: Commit): Promise<CommitResult> {
+    this.#mustBeOpen();
+    validateCommit(commit);
+    const rows = commit.sets.length + commit.deletes.length + commit.adds.length;
+    if (rows === 0) return this.#validate(commit);
+
+    const group = this.#group ?? this.#begin();
+    const result = this.#inGroup(group, () => this.#apply(commit));
+    this.#logBytesMost += rows * LOG_BYTES_PER_ROW + largeBytes(commit);
+    if (result.ok) await group.written;
+    return result;
+  }
+
+  async settled(): Promise<void> {
+    await this.#group?.written;
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  lastVersion(): number {
+    return this.#version;
+  }
+
+  async copyInto(path: string): Promise<void> {
+    this.#mustBeOpen();
+    if (this.#group !== undefined) this.#write(this.#group);
+    if (this.#file !== ':memory:') return this.#startedWorker().copyInto(path);
+    // Nobody else can see the rows of a database in memory: this one holds the event loop.
+    this.#reading(false, () => this.#table.copyInto(path));
+  }
+
+  #mustBeOpen(): void {
+    if (this.#closing !== undefined) throw new StoreError('closed', `The store is closed: ${this.#file}`);
+  }
+
+  /** Reads, as one snapshot when there are several, with typed errors. */
+  #reading<T>(several: boolean, read: () => T): T {
+    try {
+      // Inside the group's transaction everything is one snapshot anyway.
+      return several && this.#group === undefined ? this.#table.snapshot(read) : read();
+    } catch (error) {
+      throw toStoreError(error, this.#file);
+    }
+  }
+
+  async #validate(commit: Commit): Promise<CommitResult> {
+    const conflict = this.#reading(true, () => this.#table.conflict(commit));
+    if (conflict !== undefined) return { ok: false, conflict };
+    const version = this.#version;
+    await this.settled();
+    return { ok: true, version };
+  }
+
+  #begin(): Group {
+    try {
+      this.#table.begin();
+    } catch (error) {
+      this.#table.rollback();
+      throw toStoreError(error, this.#file);
+    }
+    const group = newGroup();
+    this.#group = group;
+    this.#reservedBeforeGroup = this.#reserved;
+    this.#schedule(() => this.#write(group));
+    return group;
+  }
+
+  /** Applies a commit. When the disk refuses, the group is gone: SQLite has no way to take back one of it alone. */
+  #inGroup(group: Group, apply: () => CommitResult): CommitResult {
+    try {
+      return apply();
+    } catch (error) {
+      // Thrown before the commit's first write: the others of the group do not notice.
+      if (error instanceof StoreError && error.reason === 'invalid') throw error;
+      throw this.#fail(group, error);
+    }
+  }
+
+  #fail(group: Group, error: unknown): StoreError {
+    const failure = toStoreError(error, this.#file);
+    this.#group = undefined;
+    this.#reserved = this.#reservedBeforeGroup;
+    this.#table.rollback();
+    group.reject(failure);
+    return failure;
+  }
+
+  #write(group: Group): void {
+    if (this.#group !== group) return;
+    try {
+      this.#table.commit();
+    } catch (error) {
+      this.#fail(group, error);
+      return;
+    }
+    this.#group = undefined;
+    group.resolve();
+    if (this.#logBytesMost >= LOG_BYTES_CHECKPOINT) this.#checkLog();
+  }
+
+  #apply(commit: Commit): CommitResult {
+    const conflict = this.#table.conflict(commit);
+    if (conflict !== undefined) return { ok: false, conflict };
+    const sums = this.#table.sums(commit);
+    const version = this.#nextVersion();
+    this.#table.write(commit, sums, version);
+    return { ok: true, version };
+  }
+
+  #nextVersion(): number {
+    if (this.#version >= this.#reserved) {
+      const reserved = this.#version + VERSIONS_RESERVED;
+      this.#table.reserve(reserved);
+      this.#reserved = reserved;
+    }
+    this.#version++;
+    return this.#version;
+  }
+
+  /** Starts a checkpoint when the log really is as large as the rows written let expect. */
+  #checkLog(): void {
+    if (this.#checkpointing !== undefined) return;
+    this.#logBytesMost = this.#logBytes();
+    if (this.#logBytesMost < LOG_BYTES_CHECKPOINT) return;
+    this.#checkpointing = this.#checkpoint().finally(() => {
+      this.#checkpointing = undefined;
+    });
+  }
+
+  async #checkpoint(): Promise<void> {
+    try {
+      await this.#startedWorker().checkpoint();
+      if (this.#closing !== undefined) return;
+      if (this.#group !== undefined) this.#write(this.#group);
+      this.#table.restartLog();
+      this.#logBytesMost = 0;
+    } catch (error) {
+      this.#report(toStoreError(error, this.#file));
+    }
+  }
+
+  #startedWorker(): StoreWorker {
+    if (this.#worker === undefined || this.#worker.ended) this.#worker = new StoreWorker(this.#file);
+    return this.#worker;
+  }
+
+  #logBytes(): number {
+    if (this.#file === ':memory:') return 0;
+    return statSync(`${this.#file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  async #close(): Promise<void> {
+    if (this.#group !== undefined) this.#write(this.#group);
+    // The last connection to close copies the whole log. With the worker's open, this one is not the last.
+    if (this.#logBytes() > LOG_BYTES_CLOSE_MAX) await this.#startedWorker().opened().catch(this.#report);
+    this.#table.close();
+    await this.#worker?.close().catch(this.#report);
+  }
+}
