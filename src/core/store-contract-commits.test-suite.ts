@@ -9,6 +9,7 @@ import {
   keysOf,
   must,
   put,
+  putAll,
   retrying,
   seen,
   text,

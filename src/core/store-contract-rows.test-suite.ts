@@ -9,6 +9,7 @@ import {
   keysOf,
   must,
   put,
+  putAll,
   text,
   under,
   versionOf,
