@@ -98,9 +98,11 @@ function execute(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},
 ): SpawnSyncReturns<Buffer> {
+  // Some tools colour their output because a terminal's name is set, even when it goes to a file.
+  const colours = process.stdout.isTTY ? {} : { NO_COLOR: '1' };
   return spawnSync(command, args, {
     cwd: ROOT,
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...colours, ...env },
     stdio: ['ignore', 'inherit', 'inherit'],
     timeout: STAGE_TIMEOUT_MS,
     killSignal: 'SIGKILL',
