@@ -1,14 +1,15 @@
 // Finds a Node.js that can run kumobako. Runs on Node 18 itself and has no dependencies: it is what an installed
 // package, `npm start` and `npm test` execute before anything else is known to work.
 //
-// kumobako needs Node 22.13, the first release with `node:sqlite`. On an older one, a newer Node is fetched once as
-// an ordinary npm package (so the user's registry, proxy and certificates apply) into the user's cache.
+// kumobako needs Node 22.13, the first release with `node:sqlite` for all. On an older one, a newer Node is fetched
+// once as an ordinary npm package (so the user's registry, proxy and certificates apply) into the user's cache.
 import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
+/** The oldest Node that runs the built product. */
 export const NODE_FLOOR = '22.13.0';
 
 /** @typedef {{ name: string, version: string, sha512: string }} NodePackage */
@@ -84,21 +85,26 @@ export function npmCommand() {
 }
 
 /**
- * The path of a Node.js executable of version 22.13 or later: this process's own if it is one, else the cached one,
- * else a newly fetched one (one line on stderr says so). Safe to run several times at once.
+ * The path of a Node.js executable that is new enough: this process's own if it is, else the cached one, else a newly
+ * fetched one (one line on stderr says so). Safe to run several times at once.
  *
- * @param {{ version?: string, platform?: string, cache?: string, log?: (line: string) => void }} [options] what to
- *   assume instead of this process, for tests
+ * @param {object} [options]
+ * @param {string} [options.floor] the oldest version that will do; {@link NODE_FLOOR} by default
+ * @param {string} [options.version] what to assume instead of this process, as the following, for tests
+ * @param {string} [options.platform]
+ * @param {string} [options.cache]
+ * @param {(line: string) => void} [options.log]
  * @returns {string}
  * @throws {NodeUnavailable} when there is none and none can be fetched
  */
 export function ensureNode(options = {}) {
+  const floor = options.floor ?? NODE_FLOOR;
   const version = options.version ?? process.version;
-  if (isAtLeast(version, NODE_FLOOR)) return process.execPath;
+  if (isAtLeast(version, floor)) return process.execPath;
 
   const platform = options.platform ?? `${process.platform}-${process.arch}`;
   const wanted = NODE_PACKAGES[platform];
-  const need = `kumobako needs Node.js ${NODE_FLOOR} or later (this is ${version})`;
+  const need = `kumobako needs Node.js ${floor} or later (this is ${version})`;
   if (!wanted) throw new NodeUnavailable(`${need}, and there is no package of it for ${platform}.`);
 
   const folder = join(options.cache ?? cacheFolder(), 'node', wanted.version);

@@ -8,8 +8,11 @@ import { runForeground } from '../bin/foreground.mjs';
 /** The checkout's root, with a slash at its end. */
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-// Before 22.18 Node runs TypeScript only when asked, and up to 24.2 it warns about it each time.
-const NODE_FLAGS = ['--experimental-strip-types', '--disable-warning=ExperimentalWarning'];
+// The first release of 22 that runs TypeScript without being asked to. (The built product is content with less.)
+const NODE_FLOOR = '22.18.0';
+
+// What is experimental about running TypeScript, or SQLite, is known to those who work on this.
+const NODE_FLAGS = ['--disable-warning=ExperimentalWarning'];
 
 /**
  * A Node that can run this project's TypeScript.
@@ -17,7 +20,7 @@ const NODE_FLAGS = ['--experimental-strip-types', '--disable-warning=Experimenta
  *   an environment in which `node` and the project's installed tools are first in PATH
  */
 export function projectNode() {
-  const node = ensureNode();
+  const node = ensureNode({ floor: NODE_FLOOR });
   const path = [dirname(node), join(ROOT, 'node_modules', '.bin'), process.env['PATH']].join(delimiter);
   return { node, flags: NODE_FLAGS, env: { ...process.env, PATH: path } };
 }

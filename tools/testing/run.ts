@@ -4,7 +4,7 @@
  * check, lint, ...) is one failed test. Exit code 1 if anything failed or nothing ran.
  */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -73,6 +73,10 @@ function runProgram(stage: ProgramStage): Tally {
 }
 
 function runVitest(stage: VitestStage, filters: readonly string[]): Tally {
+  if (globSync([...stage.include], { cwd: ROOT }).length === 0) {
+    console.log('no tests yet');
+    return NO_TESTS;
+  }
   const folder = mkdtempSync(join(tmpdir(), 'kumobako-test-'));
   const summary = join(folder, 'summary.json');
   try {
