@@ -25,20 +25,14 @@ const WORKER_SOURCE = `
   }
   const tasks = {
     open() {},
-    checkpoint() {
-      // Twice: the second pass copies what was written during the first.
-      const passive = database.prepare('PRAGMA wal_checkpoint(PASSIVE)');
-      passive.get();
-      passive.get();
-    },
+    checkpoint() { return database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get().checkpointed; },
     vacuum(path) { database.prepare('VACUUM INTO ?').run(path); },
     close() { database.close(); },
   };
   parentPort.on('message', ({ id, task, path }) => {
     try {
       if (database === undefined) open();
-      tasks[task](path);
-      parentPort.postMessage({ id });
+      parentPort.postMessage({ id, pages: tasks[task](path) });
     } catch (error) {
       parentPort.postMessage({ id, failure: { message: error.message, errcode: error.errcode } });
     }
@@ -47,11 +41,12 @@ const WORKER_SOURCE = `
 
 interface Answer {
   id: number;
+  pages?: number;
   failure?: SqliteFailure;
 }
 
 interface Waiting {
-  resolve(): void;
+  resolve(pages: number): void;
   reject(error: StoreError): void;
 }
 
@@ -88,9 +83,9 @@ export class StoreWorker {
     await this.#run('open');
   }
 
-  /** Copies the log into the database as far as readers allow. */
-  async checkpoint(): Promise<void> {
-    await this.#run('checkpoint');
+  /** Copies the log into the database as far as readers allow. Resolves with the pages of the log that are copied. */
+  checkpoint(): Promise<number> {
+    return this.#run('checkpoint');
   }
 
   /** A copy of the store as it is now, compacted, in a file that does not exist yet. */
@@ -112,21 +107,21 @@ export class StoreWorker {
     return this.#ended !== undefined;
   }
 
-  async #run(task: Task, path?: string): Promise<void> {
+  async #run(task: Task, path?: string): Promise<number> {
     if (this.#ended !== undefined) throw this.#ended;
     const id = this.#nextId++;
     // Only while somebody waits may the worker keep the process alive.
     if (this.#waiting.size === 0) this.#worker.ref();
-    const answered = new Promise<void>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    const answered = new Promise<number>((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
     this.#worker.postMessage({ id, task, path });
-    await answered;
+    return answered;
   }
 
-  #answered({ id, failure }: Answer): void {
+  #answered({ id, failure, pages }: Answer): void {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (this.#waiting.size === 0) this.#worker.unref();
-    if (failure === undefined) waiting?.resolve();
+    if (failure === undefined) waiting?.resolve(pages ?? 0);
     else waiting?.reject(toStoreError(failure, this.#file));
   }
 

@@ -29,6 +29,9 @@ export type Durability = 'default' | 'strict';
 const APPLICATION_ID = 0x6b756d6f;
 const FORMAT = 1;
 
+/** 4 KiB pages waste most of a page on records of a kilobyte. */
+export const PAGE_BYTES = 8192;
+
 /**
  * How long a statement waits for a lock of another connection. Ours never make each other wait; somebody who looks
  * into the file with other tools can.
@@ -88,7 +91,9 @@ function isNew(database: DatabaseSync, file: string): boolean {
  * SQLite discards, so an empty store and never a damaged one. What strict durability promises needs the pages there.
  */
 function create(database: DatabaseSync, file: string, durability: Durability): void {
-  database.exec(`PRAGMA synchronous=${durability === 'strict' ? 'FULL' : 'OFF'}; PRAGMA page_size=8192`);
+  database.exec(
+    `PRAGMA synchronous=${durability === 'strict' ? 'FULL' : 'OFF'}; PRAGMA page_size=${PAGE_BYTES}`,
+  );
   if (file !== ':memory:') database.exec('PRAGMA journal_mode=WAL');
   // `v` has no type, so that bytes stay bytes and counters stay integers.
   database.exec(`

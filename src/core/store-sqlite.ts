@@ -9,18 +9,23 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, CommitResult, KeyedRow, ListOptions, Range, Row, Store } from './store.ts';
 import { StoreWorker } from './store-checkpoint.ts';
 import { StoreError, toStoreError } from './store-errors.ts';
-import { type Durability, openDatabase } from './store-sqlite-file.ts';
+import { type Durability, openDatabase, PAGE_BYTES } from './store-sqlite-file.ts';
 import { SqliteTable } from './store-sqlite-table.ts';
 import { validateCommit, validateKeys, validateList } from './store-validate.ts';
 
 /** A log this large is copied into the database. */
 const LOG_BYTES_CHECKPOINT = 8 * 1024 * 1024;
 
+/**
+ * After each pass of the worker there is a rest: what was written meanwhile. Above this size the worker goes once more,
+ * a few times at most, because the rest is copied by the main connection, which holds the event loop.
+ */
+const REST_BYTES_MAX = 1024 * 1024;
+const PASSES_MAX = 5;
+const LOG_PAGE_BYTES = PAGE_BYTES + 24;
+
 /** A log larger than this is not copied by `close` itself, which would hold the event loop, but by the worker. */
 const LOG_BYTES_CLOSE_MAX = 256 * 1024;
-
-/** What a small row adds to the log at most: a page. Only decides when to look at the log's size. */
-const LOG_BYTES_PER_ROW = 8192;
 
 /**
  * Versions are reserved in blocks, so that not every commit writes the counter. What a crash leaves unused of a block
@@ -82,7 +87,7 @@ function newGroup(): Group {
 /** Bytes of values that take pages of their own. */
 function largeBytes({ sets }: Commit): number {
   let bytes = 0;
-  for (const { value } of sets) if (value.length >= LOG_BYTES_PER_ROW) bytes += value.length;
+  for (const { value } of sets) if (value.length >= PAGE_BYTES) bytes += value.length;
   return bytes;
 }
 
@@ -96,7 +101,7 @@ class NodeSqliteStore implements SqliteStore {
   #reserved: number;
   #reservedBeforeGroup: number;
   #group: Group | undefined;
-  /** The most that the log may hold by now, and what makes it worth a look. */
+  /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
   #logBytesMost = 0;
   #checkpointing: Promise<void> | undefined;
   #worker: StoreWorker | undefined;
@@ -133,7 +138,7 @@ class NodeSqliteStore implements SqliteStore {
 
     const group = this.#group ?? this.#begin();
     const result = this.#inGroup(group, () => this.#apply(commit));
-    this.#logBytesMost += rows * LOG_BYTES_PER_ROW + largeBytes(commit);
+    this.#logBytesMost += rows * PAGE_BYTES + largeBytes(commit);
     if (result.ok) await group.written;
     return result;
   }
@@ -259,8 +264,11 @@ class NodeSqliteStore implements SqliteStore {
 
   async #checkpoint(): Promise<void> {
     try {
-      await this.#startedWorker().checkpoint();
-      if (this.#closing !== undefined) return;
+      for (let pass = 1; pass <= PASSES_MAX; pass++) {
+        const copied = await this.#startedWorker().checkpoint();
+        if (this.#closing !== undefined) return;
+        if (this.#logBytes() - copied * LOG_PAGE_BYTES <= REST_BYTES_MAX) break;
+      }
       if (this.#group !== undefined) this.#write(this.#group);
       this.#table.restartLog();
       this.#logBytesMost = 0;
