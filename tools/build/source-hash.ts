@@ -3,7 +3,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What a build is made from, and who makes it. */
-const BUILD_INPUTS = ['src', 'models', 'console', 'tools/build.ts', 'tsconfig.json', 'package-lock.json'];
+const BUILD_INPUTS = [
+  'src',
+  'models',
+  'console',
+  'tools/build.ts',
+  'tools/build',
+  'tsconfig.json',
+  'package-lock.json',
+];
 
 /**
  * A hash of all that goes into a build: names and contents, tests left out.
