@@ -49,10 +49,13 @@ function prepareSystemClients(log: Log): Omit<FoundClients, 'boto3'> {
   return { 'aws-cli': awsCli, s3cmd, rclone };
 }
 
-/** The first command of the right version in PATH (another, older one may come before it). */
-function findSystemClient(client: SystemClient): FoundClient {
+/** The first command of the right version in `path` (another, older one may come before it). */
+export function findSystemClient(
+  client: Pick<SystemClient, 'name' | 'command' | 'version'>,
+  path: string = process.env['PATH'] ?? '',
+): FoundClient {
   let seen: string | undefined;
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+  for (const folder of path.split(delimiter)) {
     const command = join(folder, client.command);
     if (!isExecutable(command)) continue;
     const { stdout, stderr } = spawnSync(command, ['--version'], { encoding: 'utf8', timeout: 20_000 });
@@ -60,7 +63,9 @@ function findSystemClient(client: SystemClient): FoundClient {
     if (client.version.test(version)) return { command, version };
     seen ??= version;
   }
-  return { missing: seen ? `${client.name} is too old (${seen})` : `${client.name} is not installed` };
+  return {
+    missing: seen ? `${client.name} is of another version (${seen})` : `${client.name} is not installed`,
+  };
 }
 
 function isExecutable(path: string): boolean {

@@ -1,4 +1,8 @@
-import { expect, test } from 'vitest';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { findSystemClient } from './client-setup.ts';
 import { STAGES, selectStages } from './stages.ts';
 import { addTallies, closingLine } from './tally.ts';
 
@@ -20,4 +24,30 @@ test('results add up, and so do the reasons of what was skipped', () => {
   ]);
   expect(total.reasons).toEqual({ 'no rclone': 3, 'no s3cmd': 1 });
   expect(closingLine(total)).toBe('5 passed, 1 failed, 4 skipped');
+});
+
+test('a client is found behind an older one of the same name', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kumobako-clients-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const command = (path: string, version: string) => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), `#!/bin/sh\necho '${version}'\n`);
+    chmodSync(join(folder, path), 0o755);
+  };
+  const find = (...folders: string[]) =>
+    findSystemClient(
+      { name: 'aws-cli', command: 'aws', version: /^aws-cli\/2\./ },
+      folders.map((name) => join(folder, name)).join(':'),
+    );
+  command('old/aws', 'aws-cli/1.45.11 Python/3.11.7');
+  command('new/aws', 'aws-cli/2.9.19 Python/3.11.2');
+
+  expect(find('none', 'old', 'new')).toEqual({
+    command: join(folder, 'new/aws'),
+    version: 'aws-cli/2.9.19 Python/3.11.2',
+  });
+  expect(find('old')).toEqual({
+    missing: 'aws-cli is of another version (aws-cli/1.45.11 Python/3.11.7)',
+  });
+  expect(find('none')).toEqual({ missing: 'aws-cli is not installed' });
 });
