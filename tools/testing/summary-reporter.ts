@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, TestCase, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
 import type { Tally } from './tally.ts';
 
 /** A suite whose client is missing says so in its name: see test/support/clients.ts. */
@@ -39,6 +39,15 @@ function tallyOf(modules: readonly TestModule[], unhandledErrors: number): Tally
 
 function skipReason(test: TestCase): string {
   const result = test.result();
+  if (result.state === 'pending') return 'the run ended before them';
+  if (hasFailedParent(test)) return 'their suite failed before them';
   const note = result.state === 'skipped' ? result.note : undefined;
   return note ?? SUITE_REASON.exec(test.fullName)?.[1] ?? `marked in the code: ${test.fullName}`;
+}
+
+function hasFailedParent(test: TestCase): boolean {
+  for (let parent: TestSuite | TestModule = test.parent; ; parent = parent.parent) {
+    if (parent.errors().length > 0) return true;
+    if (parent.type === 'module') return false;
+  }
 }
