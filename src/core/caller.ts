@@ -28,6 +28,8 @@ export interface Caller {
   /** A user's name, or the name of the role behind a session. */
   readonly name?: string | undefined;
   readonly sessionName?: string | undefined;
+  /** ARN and unique id of the role behind a session, or of the user (or root) behind a federated one. */
+  readonly issuer?: { readonly arn: string; readonly id: string } | undefined;
   readonly session?: SessionFacts | undefined;
   /** For a service that acts for a resource: `aws:SourceArn` and `aws:SourceAccount`. */
   readonly sourceArn?: string | undefined;

@@ -276,9 +276,8 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     const range = queryRange(prefix, base, query);
     if (range === undefined) return { rows: [] as KeyedRow[], next: undefined, base };
     const options = { limit, ...(query.reverse === true ? { reverse: true } : {}) };
-    const rows = await tx.list(range, options, query);
-    const last = rows.length === limit ? rows[rows.length - 1] : undefined;
-    return { rows, next: last?.key.subarray(base), base };
+    const { rows, end } = await tx.list(range, options, query);
+    return { rows, next: end?.subarray(base), base };
   }
 }
 

@@ -18,8 +18,14 @@ export interface Demand {
   policy?: string | undefined;
   /** Condition keys of the service and of the resource (`s3:prefix`, `aws:ResourceTag/team`), beside the global ones. */
   conditions?: Readonly<Record<string, string | readonly string[]>> | undefined;
-  /** A policy that may allow more than policies do, for services with other means (S3's ACLs): asked only when no policy decides. */
-  otherwise?: (() => boolean) | undefined;
+  /** `mustAllow` (KMS keys): the resource's policy has to allow, the identity's alone does not suffice. */
+  policyRule?: 'union' | 'mustAllow' | undefined;
+  /** The policy is a role's trust policy. */
+  isTrustPolicy?: boolean | undefined;
+  /** Grants beside the policy: S3's ACL entries. `account` names the caller's account, `caller` everybody. */
+  grants?: readonly { namedAs: 'account' | 'caller'; label: string }[] | undefined;
+  /** S3 RestrictPublicBuckets: the policy counts for the bucket's own account and for services only. */
+  ownAccountAndServicesOnly?: boolean | undefined;
 }
 
 export interface AccessContext {

@@ -4,17 +4,18 @@
  */
 
 import type { EncodedValue } from './codec.ts';
-import type {
-  AddRow,
-  Check,
-  Commit,
-  KeyedRow,
-  ListOptions,
-  Range,
-  RangeCheck,
-  Row,
-  SetRow,
-  Store,
+import {
+  type AddRow,
+  type Check,
+  type Commit,
+  type KeyedRow,
+  LIST_ROWS_MAX,
+  type ListOptions,
+  type Range,
+  type RangeCheck,
+  type Row,
+  type SetRow,
+  type Store,
 } from './store.ts';
 import { compareKeys, type EncodedKey, keyText } from './tuple.ts';
 
@@ -31,6 +32,12 @@ export interface ReadOptions {
 
 /** A version that no commit gives: the row was written by this transaction. */
 export const OWN_WRITE_VERSION = 0;
+
+export interface RowPage {
+  rows: KeyedRow[];
+  /** The list may go on behind this key; undefined: it has ended. */
+  end: Uint8Array | undefined;
+}
 
 interface Read {
   key: Uint8Array;
@@ -111,16 +118,16 @@ export class Transaction {
   }
 
   /** Rows of a range with this transaction's own writes merged in (those keyed by its commit version excepted). */
-  async list(range: Range, options: ListOptions, read: ReadOptions = {}): Promise<KeyedRow[]> {
+  async list(range: Range, options: ListOptions, read: ReadOptions = {}): Promise<RowPage> {
     const own = this.#ownIn(range);
-    const hidden = own.size;
-    const asked = { ...options, limit: options.limit + hidden };
+    const asked = { ...options, limit: Math.min(options.limit + own.size, LIST_ROWS_MAX) };
     const rows = await this.#store.list(range, asked);
     if (read.snapshot !== true) {
       this.#ranges.push({ range, options: asked, seen: rows.map(({ key, version }) => ({ key, version })) });
     }
-    if (hidden === 0) return rows;
-    return merge(rows, own, asked.limit, options);
+    const end = rows.length === asked.limit ? rows[rows.length - 1]?.key : undefined;
+    if (own.size === 0) return { rows, end };
+    return merge(rows, own, end, options);
   }
 
   #ownIn(range: Range): Map<string, Write> {
@@ -182,20 +189,21 @@ function ownRow(write: Write): Row | undefined {
 }
 
 function merge(
-  rows: readonly KeyedRow[],
+  stored: readonly KeyedRow[],
   own: ReadonlyMap<string, Write>,
-  asked: number,
+  storedEnd: Uint8Array | undefined,
   options: ListOptions,
-): KeyedRow[] {
-  const merged = rows.filter((row) => !own.has(keyText(row.key)));
+): RowPage {
   const direction = options.reverse === true ? -1 : 1;
-  // Beyond the last row of a full page the store may hold more: an own row behind it belongs to a later page.
-  const last = rows.length === asked ? rows[rows.length - 1]?.key : undefined;
+  const rows = stored.filter((row) => !own.has(keyText(row.key)));
   for (const write of own.values()) {
     if (!('set' in write)) continue;
-    if (last !== undefined && compareKeys(write.set.key, last) * direction > 0) continue;
-    merged.push({ key: write.set.key, value: write.set.value, version: OWN_WRITE_VERSION });
+    // Behind the end of a full page the store may hold more: an own row there belongs to a later page.
+    if (storedEnd !== undefined && compareKeys(write.set.key, storedEnd) * direction > 0) continue;
+    rows.push({ key: write.set.key, value: write.set.value, version: OWN_WRITE_VERSION });
   }
-  merged.sort((a, b) => compareKeys(a.key, b.key) * direction);
-  return merged.slice(0, options.limit);
+  rows.sort((a, b) => compareKeys(a.key, b.key) * direction);
+  if (rows.length <= options.limit) return { rows, end: storedEnd };
+  const page = rows.slice(0, options.limit);
+  return { rows: page, end: page[page.length - 1]?.key };
 }

@@ -3,11 +3,19 @@
  * the operation by its kind. There is no other way into a handler.
  */
 
-import { AwsError, ConflictError } from '../core/errors.ts';
 import type { RequestFacts } from '../core/context.ts';
+import { AwsError, ConflictError } from '../core/errors.ts';
 import { type AnyService, Committed, type Operation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Authoriser } from './authorise.ts';
+
+/** Where a call comes from, for condition keys and the trace. */
+export interface CallOrigin {
+  readonly sourceIp: string;
+  readonly secureTransport: boolean;
+  readonly userAgent?: string | undefined;
+  readonly referer?: string | undefined;
+}
 
 export interface DoorCall {
   readonly service: AnyService;
@@ -16,6 +24,7 @@ export interface DoorCall {
   readonly input: object;
   readonly base: RequestBase;
   readonly signal: AbortSignal;
+  readonly origin: CallOrigin;
   /** Only a call from a socket has one. */
   readonly request?: RequestFacts | undefined;
 }
