@@ -1,6 +1,7 @@
 import { type Limits, simple } from '../../src/model/shapes.ts';
 import type { BotocoreShape } from './botocore.ts';
 import { translatePattern } from './patterns.ts';
+import { SLOW_PATTERNS } from './slow-patterns.ts';
 
 /** Where AWS means "no limit", its models say this. */
 const NO_LIMIT = 2 ** 31 - 1;
@@ -29,7 +30,7 @@ export function limitsOf(shape: BotocoreShape, enumValues?: readonly string[]): 
   if (shape.max !== undefined && (shape.max < NO_LIMIT || shape.type === 'long')) limits.max = shape.max;
   if (shape.pattern !== undefined) {
     limits.pattern = shape.pattern;
-    const regex = translatePattern(shape.pattern);
+    const regex = translatePattern(SLOW_PATTERNS.get(shape.pattern) ?? shape.pattern);
     if (regex !== shape.pattern) limits.regex = regex;
   }
   if (shape.enum !== undefined) limits.enum = [...(enumValues ?? shape.enum)];
