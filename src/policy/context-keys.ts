@@ -20,44 +20,44 @@ export interface OrganizationFacts {
 /** Who calls, with what credentials. */
 export interface CallerFacts {
   principal: Principal;
-  organization?: OrganizationFacts;
+  organization?: OrganizationFacts | undefined;
   /** Of the user, or of the role and its session. */
   tags?: () => Tags | undefined;
   /** Temporary credentials: when they were issued. */
-  tokenIssuedAtMs?: number;
+  tokenIssuedAtMs?: number | undefined;
   /** Temporary credentials: when MFA was shown; absent = without MFA. */
-  mfaAtMs?: number;
-  sourceIdentity?: string;
+  mfaAtMs?: number | undefined;
+  sourceIdentity?: string | undefined;
   /** Provider of the web identity or SAML assertion behind the session. */
-  federatedProvider?: string;
+  federatedProvider?: string | undefined;
 }
 
 /** How the request came in. */
 export interface NetworkFacts {
   /** The client's address; absent when it came through a VPC endpoint. */
-  sourceIp?: string;
+  sourceIp?: string | undefined;
   secureTransport: boolean;
-  userAgent?: string;
-  referer?: string;
-  vpc?: { vpcId: string; endpointId: string; sourceIp: string };
+  userAgent?: string | undefined;
+  referer?: string | undefined;
+  vpc?: { vpcId: string | undefined; endpointId: string; sourceIp: string };
 }
 
 /** A call that one AWS service makes to another. */
 export interface ServiceCallFacts {
   /** With the caller's credentials: service principals in order, the first one first. */
-  calledVia?: readonly string[];
+  calledVia?: readonly string[] | undefined;
   /** For its own account of a resource: what triggered the call. */
-  sourceArn?: string;
-  sourceAccount?: string;
-  sourceOrganization?: OrganizationFacts;
+  sourceArn?: string | undefined;
+  sourceAccount?: string | undefined;
+  sourceOrganization?: OrganizationFacts | undefined;
 }
 
 /** What the request is about. */
 export interface SubjectFacts {
   /** Region of the endpoint that was called; us-east-1 for global services. */
-  requestedRegion?: string;
-  resourceAccount?: string;
-  resourceOrganization?: OrganizationFacts;
+  requestedRegion?: string | undefined;
+  resourceAccount?: string | undefined;
+  resourceOrganization?: OrganizationFacts | undefined;
   resourceTags?: () => Tags | undefined;
   /** Tags in the request; undefined when the operation takes none. */
   requestTags?: () => Tags | undefined;

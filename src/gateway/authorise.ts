@@ -1,0 +1,164 @@
+/**
+ * May this caller do this? Each demand of the operation is decided by the policies that are true in the attempt's own
+ * transaction. Compiled resource policies are kept by their text.
+ */
+
+import { parseArn } from '../core/arn.ts';
+import type { Caller } from '../core/caller.ts';
+import type { TxContext } from '../core/context.ts';
+import type { Access, Demand } from '../core/service.ts';
+import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
+import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
+import { type Decision, evaluate } from '../policy/evaluate.ts';
+import type { IdentityProvider } from '../policy/identity-provider.ts';
+import { parsePolicy } from '../policy/parse.ts';
+import type { Principal } from '../policy/principals.ts';
+import type { AccessRequest, PolicySet } from '../policy/request.ts';
+import type { DoorCall } from './door.ts';
+
+/** Compiled resource policies that are kept, the oldest out first. */
+const COMPILED_MAX = 2_000;
+
+export type AuthMode = 'standard' | 'strict' | 'soft';
+
+export interface Denial {
+  call: DoorCall;
+  request: AccessRequest;
+  decision: Decision;
+}
+
+export interface AuthoriserOptions {
+  identity: IdentityProvider;
+  /** `soft`: denials are told and not enforced. */
+  mode: AuthMode;
+  /** Makes the error that the caller sees. */
+  denied: (denial: Denial) => Error;
+  /** Told of every denial, also when it is not enforced. */
+  onDenied: (denial: Denial) => void;
+}
+
+/** Throws the service's denial when a demand of `access` is not met. */
+export type Authoriser = (context: TxContext, call: DoorCall, access: Access<object>) => Promise<void>;
+
+export function createAuthoriser(options: AuthoriserOptions): Authoriser {
+  const compiled = new Map<string, CompiledPolicy>();
+  const compile = (text: string, grammar: 'resource' | 'trust'): CompiledPolicy => {
+    const known = compiled.get(text);
+    if (known !== undefined) return known;
+    const made = compilePolicy(parsePolicy(text, grammar));
+    const oldest = compiled.size >= COMPILED_MAX ? compiled.keys().next() : undefined;
+    if (oldest !== undefined && !oldest.done) compiled.delete(oldest.value);
+    compiled.set(text, made);
+    return made;
+  };
+  return async (context, call, access) => {
+    const { tx, place, caller } = context;
+    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+      if (rootAtHome(caller, demand)) continue;
+      const request = accessRequest(context, call, demand);
+      const decision = evaluate(request, await policySet(context, demand, options.identity, compile));
+      if (decision.allowed) continue;
+      const denial = { call, request, decision };
+      options.onDenied(denial);
+      if (options.mode !== 'soft') throw options.denied(denial);
+    }
+  };
+}
+
+/** The root user in its own account, on something that carries no policy: the answer needs no look at any policy. */
+function rootAtHome(caller: Caller, demand: Demand): boolean {
+  if (caller.type !== 'root' || demand.policy !== undefined) return false;
+  const owner = demand.account ?? ownerOf(demand.resource);
+  return (owner === undefined || owner === caller.account) && demand.ownAccountAndServicesOnly !== true;
+}
+
+function ownerOf(resource: string): string | undefined {
+  if (resource === '*') return undefined;
+  const account = parseArn(resource)?.account;
+  return account === '' ? undefined : account;
+}
+
+async function policySet(
+  { tx, caller }: TxContext,
+  demand: Demand,
+  identity: IdentityProvider,
+  compile: (text: string, grammar: 'resource' | 'trust') => CompiledPolicy,
+): Promise<PolicySet> {
+  const own = await identity.policies(tx, caller);
+  const grammar = demand.isTrustPolicy === true ? 'trust' : 'resource';
+  const policy = demand.policy === undefined ? undefined : compile(demand.policy, grammar);
+  return {
+    ...own,
+    ...(policy === undefined ? {} : { [grammar]: policy }),
+    resourceRule: demand.policyRule,
+    grants: demand.grants,
+    ownAccountAndServicesOnly: demand.ownAccountAndServicesOnly,
+  };
+}
+
+function accessRequest(context: TxContext, call: DoorCall, demand: Demand): AccessRequest {
+  return {
+    principal: principalOf(context.caller),
+    action: demand.action,
+    resource: demand.resource,
+    resourceAccount: demand.account ?? ownerOf(demand.resource),
+    context: conditionContext(context, call, demand),
+  };
+}
+
+function conditionContext(context: TxContext, call: DoorCall, demand: Demand): ConditionContext {
+  const { caller, place } = context;
+  const global = globalContext({
+    atMs: context.now(),
+    caller: callerFacts(caller),
+    network: call.origin,
+    call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
+    subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
+  });
+  return demand.conditions === undefined
+    ? global
+    : firstOf(contextOf(Object.entries(demand.conditions)), global);
+}
+
+function callerFacts(caller: Caller): CallerFacts {
+  const { session } = caller;
+  return {
+    principal: principalOf(caller),
+    tags: () => Object.entries(session?.tags ?? {}),
+    tokenIssuedAtMs: session?.issuedAtMs,
+    mfaAtMs: session?.mfaAuthenticatedAtMs,
+    sourceIdentity: session?.sourceIdentity,
+  };
+}
+
+/** A caller as policies name it. */
+export function principalOf(caller: Caller): Principal {
+  const inAccount = { accountId: caller.account, arn: caller.arn };
+  switch (caller.type) {
+    case 'root':
+      return { type: 'root', ...inAccount };
+    case 'user':
+      return { type: 'user', ...inAccount, userName: caller.name ?? '', userId: caller.userId };
+    case 'assumedRole':
+      return {
+        type: 'role-session',
+        ...inAccount,
+        roleArn: caller.issuer?.arn ?? '',
+        roleId: caller.issuer?.id ?? '',
+        sessionName: caller.sessionName ?? '',
+      };
+    case 'federatedUser':
+      return {
+        type: 'federated-user',
+        ...inAccount,
+        name: caller.sessionName ?? '',
+        issuerArn: caller.issuer?.arn ?? '',
+        issuerId: caller.issuer?.id ?? '',
+      };
+    case 'service':
+      return { type: 'service', service: caller.arn };
+    case 'anonymous':
+      return { type: 'anonymous' };
+  }
+}
