@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { VITEST_STAGES } from './tools/testing/stages.ts';
 import { summaryReporter } from './tools/testing/summary-reporter.ts';
 
-const summary = process.env['KUMOBAKO_TEST_SUMMARY'];
+const summary = process.env['TEST_SUMMARY_FILE'];
 
 // One project per stage of `npm test`, which runs them one after another and adds up what the reporter writes.
 // By hand: `npx vitest run src/services/sqs`, or `npx vitest --project units` to watch.

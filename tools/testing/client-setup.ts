@@ -81,7 +81,7 @@ function isExecutable(path: string): boolean {
 function installDebianPackages(clients: readonly SystemClient[], log: Log): string | undefined {
   const packages = clients.map((client) => client.debianPackage);
   const byHand = `to run its tests: apt-get install ${packages.join(' ')}`;
-  if (process.env['KUMOBAKO_TEST_INSTALL'] === 'no') return `KUMOBAKO_TEST_INSTALL=no; ${byHand}`;
+  if (process.env['TEST_INSTALL'] === 'no') return `TEST_INSTALL=no; ${byHand}`;
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return byHand;
 
   log(`installing Debian packages ${packages.join(', ')}`);
