@@ -156,8 +156,9 @@ function memberOf(
 function errorFacts(shape: BotocoreShape): ErrorFacts | undefined {
   const { error } = shape;
   if (!shape.exception && error === undefined) return undefined;
-  const isServer = shape.fault === true || error?.fault === true || error?.senderFault === false;
-  const status = error?.httpStatusCode ?? (isServer ? 500 : 400);
+  const isFault = shape.fault === true || error?.fault === true || error?.senderFault === false;
+  const status = error?.httpStatusCode ?? (isFault ? 500 : 400);
+  const isServer = isFault || status >= 500;
   return error?.code === undefined ? [isServer ? 1 : 0, status] : [isServer ? 1 : 0, status, error.code];
 }
 

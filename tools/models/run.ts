@@ -54,9 +54,9 @@ function main(): void {
   const services = listedServices(FOLDER);
   const unknown = positionals.filter((name) => !services.includes(name));
   if (unknown.length > 0) throw new Error(`not in services.txt: ${unknown.join(', ')}`);
-  installClients(FOLDER);
   const cache = join(FOLDER, '.cache');
   mkdirSync(cache, { recursive: true });
+  installClients(FOLDER, cache);
   const botocores = fetchBotocores(FOLDER, cache);
   const models = (positionals.length > 0 ? positionals : services).map((name) => {
     const before = readModel(MODELS, name);

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Botocore, openBotocore } from './botocore.ts';
 
@@ -8,10 +8,14 @@ export function listedServices(folder: string): string[] {
   return linesOf(join(folder, 'services.txt'));
 }
 
-/** Installs the SDK clients of the lock file beside this folder, if they are not there. */
-export function installClients(folder: string): void {
-  if (existsSync(join(folder, 'node_modules'))) return;
+/** Installs the SDK clients of the lock file in this folder, unless those of that very lock file are there. */
+export function installClients(folder: string, cache: string): void {
+  const lock = readFileSync(join(folder, 'package-lock.json'), 'utf8');
+  const installed = join(cache, 'installed-package-lock.json');
+  const isInstalled = existsSync(installed) && readFileSync(installed, 'utf8') === lock;
+  if (isInstalled && existsSync(join(folder, 'node_modules'))) return;
   run('npm', ['ci', '--no-audit', '--no-fund', '--ignore-scripts'], folder);
+  writeFileSync(installed, lock);
 }
 
 /**
