@@ -15,8 +15,7 @@ const EXPONENT_MIN = -130;
 /** Texts of at most this many characters hold integers that a double adds and compares exactly. */
 const SAFE_CHARACTERS_MAX = 15;
 
-const NUMBER_TEXT = /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/;
-const EDGE_ZEROS = /^0+|0+$/g;
+const NUMBER_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 const NOT_NUMERIC = 'The parameter cannot be converted to a numeric value';
 const OVERFLOW = 'Number overflow. Attempting to store a number with magnitude larger than supported range';
@@ -48,10 +47,11 @@ function isSmallInteger(text: string): boolean {
 }
 
 function decimal(negative: boolean, digits: string, exponent: number): Decimal {
-  const trimmed = digits.replace(EDGE_ZEROS, '');
-  if (trimmed === '') return ZERO;
-  const leadingZeros = digits.search(/[1-9]/);
-  return { negative, digits: trimmed, exponent: exponent - leadingZeros };
+  const start = digits.search(/[1-9]/);
+  if (start === -1) return ZERO;
+  let end = digits.length;
+  while (digits.charCodeAt(end - 1) === 0x30) end -= 1;
+  return { negative, digits: digits.slice(start, end), exponent: exponent - start };
 }
 
 /** Reads any notation that DynamoDB takes, without looking at the limits; undefined when it is no number. */
