@@ -9,13 +9,15 @@ import type { SdkClient, SdkTuple } from './sdk-schemas.ts';
 
 /** A little service: `PUT /things/{Name}` with a body, answered by the thing. */
 const KIND: SdkTuple = [3, 'test', 'Thing', 0, ['Size', 'Parent', 'Name'], [1, () => KIND, 0]];
+/** In botocore only as a shape: no member that it knows leads here. */
+const DEEP: SdkTuple = [3, 'test', 'Deep', 0, ['Size'], [1]];
 const PUT_THING: SdkTuple = [
   3,
   'test',
   'PutThingRequest',
   0,
-  ['Name', 'Color', 'Size', 'Labels', 'Newer', 'Thing'],
-  [[0, 1], 0, [1, { httpQuery: 'size' }], 128 | 0, 1, () => KIND],
+  ['Name', 'Color', 'Size', 'Labels', 'Newer', 'Deep', 'Thing'],
+  [[0, 1], 0, [1, { httpQuery: 'size' }], 128 | 0, 1, () => DEEP, () => KIND],
   1,
 ];
 const CONFLICT: SdkTuple = [
@@ -81,6 +83,7 @@ const botocore: BotocoreModel = {
       type: 'structure',
       members: { Name: { shape: 'ThingName' }, Size: { shape: 'Size' } },
     },
+    Deep: { type: 'structure', members: { Size: { shape: 'Size' } } },
     ThingName: { type: 'string', min: 1, max: 9, pattern: String.raw`[\w-.]+` },
     Color: { type: 'string', enum: ['RED', 'GREEN'] },
     Size: { type: 'long', max: 2 ** 40 },
@@ -102,7 +105,15 @@ const joined = (() => {
 
 describe('joinModel', () => {
   test('orders members as botocore does, those it does not know last', () => {
-    expect(Object.keys(inputOf(joined))).toEqual(['Thing', 'Name', 'Color', 'Size', 'Labels', 'Newer']);
+    expect(Object.keys(inputOf(joined))).toEqual([
+      'Thing',
+      'Name',
+      'Color',
+      'Size',
+      'Labels',
+      'Newer',
+      'Deep',
+    ]);
   });
 
   test('takes what is required from the SDK alone', () => {
@@ -126,9 +137,13 @@ describe('joinModel', () => {
   });
 
   test('finds a structure by name where the way to it is newer than botocore', () => {
+    const deep = shape(joined, inputOf(joined)['Deep']);
+    expect(deep?.k === 's' && shape(joined, deep.m['Size'])).toMatchObject({ t: simple.long });
+  });
+
+  test('follows shapes that contain themselves', () => {
     const thing = shape(joined, inputOf(joined)['Thing']);
     expect(thing?.k === 's' && shape(joined, thing.m['Parent'])).toBe(thing);
-    expect(thing?.k === 's' && shape(joined, thing.m['Size'])).toMatchObject({ t: simple.long });
   });
 
   test("unites the enumeration's values of both sources under AWS's name", () => {
