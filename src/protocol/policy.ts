@@ -1,0 +1,188 @@
+/**
+ * What the models cannot say about how a service answers: data, one entry a service, nothing per operation. Services
+ * that are not listed answer as the common framework does.
+ *
+ * The observations behind the entries are public bug reports and test suites that ran against AWS; a service's
+ * engineer who sees AWS say something else corrects it here.
+ */
+
+import type { Service } from '../model/load.ts';
+import { commonTypeErrors, dynamodbTypeErrors, type TypeErrors } from './type-errors.ts';
+import type { Wire } from './types.ts';
+
+export interface ValidationPolicy {
+  /**
+   * - `model`: the limits of the model, in the framework's words
+   * - `own`: the service checks everything itself, in words of its own
+   */
+  readonly style: 'model' | 'own';
+  /** Error code of a violation, where it is not ValidationException (ValidationError in query wires). */
+  readonly code?: string;
+  /** Members that such an error carries besides its message. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+  /** "Value at 'x' ..." for all members, as otherwise only for sensitive ones. */
+  readonly hidesValues?: boolean;
+  /** Constraints of list items and map entries end in "Member must not be null". */
+  readonly namesNotNull?: boolean;
+  /** ECR's words: "Invalid parameter at 'x' failed to satisfy constraint: '...'", for the first violation only. */
+  readonly invalidParameterAt?: boolean;
+  /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
+  readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
+}
+
+export interface ServicePolicy {
+  readonly validation: ValidationPolicy;
+  /** Java package that a JSON error's `__type` names before `#`; absent: the bare code. */
+  readonly typeNamespace?: string;
+  /** The framework's own errors (validation, serialisation, identity) name its packages in `__type`. */
+  readonly frameworkNamespaces?: boolean;
+  readonly typeErrors: TypeErrors;
+  /** Header of the request id. */
+  readonly requestIdHeader: string;
+  /** Header of the second request id. */
+  readonly hostIdHeader?: string;
+  /** ISO times in XML always have three fraction digits. */
+  readonly isoMilliseconds?: boolean;
+  /** Replies carry the CRC-32 of their body in `x-amz-crc32`: older DynamoDB clients check it. */
+  readonly crc32?: boolean;
+  /** XML namespace of query replies where the model, which speaks JSON, names none. */
+  readonly queryNamespace?: string;
+  /** Code and text of a failure of ours (500). */
+  readonly internalError: readonly [code: string, message: string];
+  /** Code of a request that cannot be read, where the wire's own is not used; `fields` may name the parameter. */
+  readonly unreadable?: UnreadablePolicy;
+}
+
+export interface UnreadablePolicy {
+  readonly code: string;
+  message(parameter: string, value: string, type: number): string;
+  fields?(parameter: string, value: string): Readonly<Record<string, unknown>>;
+}
+
+const INTERNAL_FAILURE = [
+  'InternalFailure',
+  'The request processing has failed because of an unknown error, exception or failure.',
+] as const;
+
+const COMMON: ServicePolicy = {
+  validation: { style: 'model' },
+  typeErrors: commonTypeErrors,
+  requestIdHeader: 'x-amzn-requestid',
+  internalError: INTERNAL_FAILURE,
+};
+
+const S3: ServicePolicy = {
+  ...COMMON,
+  validation: { style: 'own' },
+  requestIdHeader: 'x-amz-request-id',
+  hostIdHeader: 'x-amz-id-2',
+  isoMilliseconds: true,
+  internalError: ['InternalError', 'We encountered an internal error. Please try again.'],
+  unreadable: {
+    code: 'InvalidArgument',
+    message: (parameter) =>
+      parameter === 'partNumber'
+        ? 'Part number must be an integer between 1 and 10000, inclusive'
+        : `Provided ${parameter} not an integer or within integer range`,
+    fields: (parameter, value) => ({ ArgumentName: parameter, ArgumentValue: value }),
+  },
+};
+
+const EC2: ServicePolicy = {
+  ...COMMON,
+  validation: { style: 'own' },
+  isoMilliseconds: true,
+  internalError: ['InternalError', 'An internal error has occurred'],
+};
+
+const DYNAMODB: ServicePolicy = {
+  ...COMMON,
+  validation: {
+    style: 'model',
+    enumOrders: {
+      ScalarAttributeType: ['B', 'N', 'S'],
+      ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
+      ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
+      ReturnValue: ['ALL_NEW', 'UPDATED_OLD', 'ALL_OLD', 'NONE', 'UPDATED_NEW'],
+      Select: ['SPECIFIC_ATTRIBUTES', 'COUNT', 'ALL_ATTRIBUTES', 'ALL_PROJECTED_ATTRIBUTES'],
+      ComparisonOperator:
+        'IN NULL BETWEEN LT NOT_CONTAINS EQ GT NOT_NULL NE LE BEGINS_WITH GE CONTAINS'.split(' '),
+    },
+  },
+  typeNamespace: 'com.amazonaws.dynamodb.v20120810',
+  frameworkNamespaces: true,
+  typeErrors: dynamodbTypeErrors,
+  crc32: true,
+};
+
+const LAMBDA: ServicePolicy = { ...COMMON, validation: { style: 'model', namesNotNull: true } };
+
+function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePolicy {
+  return { ...COMMON, validation: { style: 'model', code, ...more } };
+}
+
+const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
+  ['athena', withCode('InvalidRequestException', { fields: { AthenaErrorCode: 'INVALID_INPUT' } })],
+  ['cloudwatch-logs', withCode('InvalidParameterException')],
+  ['cognito-identity-provider', withCode('InvalidParameterException')],
+  ['dynamodb', DYNAMODB],
+  ['dynamodb-streams', DYNAMODB],
+  ['ec2', EC2],
+  ['ecr', withCode('InvalidParameterException', { invalidParameterAt: true })],
+  ['iot', withCode('InvalidRequestException')],
+  ['iot-data-plane', withCode('InvalidRequestException')],
+  ['lambda', LAMBDA],
+  ['s3', S3],
+  ['sesv2', withCode('BadRequestException', { hidesValues: true })],
+  ['sfn', { ...COMMON, typeNamespace: 'com.amazonaws.swf.service.v2.model', frameworkNamespaces: true }],
+  ['sns', { ...COMMON, validation: { style: 'own' } }],
+  [
+    'sqs',
+    {
+      ...COMMON,
+      validation: { style: 'own' },
+      typeNamespace: 'com.amazonaws.sqs',
+      frameworkNamespaces: true,
+      queryNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+    },
+  ],
+  ['swf', { ...COMMON, typeNamespace: 'com.amazonaws.swf.base.model', frameworkNamespaces: true }],
+  ['transcribe-streaming', withCode('BadRequestException')],
+]);
+
+/** The policy of a service; the common one when there is no service (a request that named none). */
+export function policyOf(service: { readonly name: string } | undefined): ServicePolicy {
+  return (service && POLICIES.get(service.name)) ?? COMMON;
+}
+
+/** The code that a violation of the model's limits is answered with. */
+export function validationCode(service: Service, wire: Wire): string {
+  const code = policyOf(service).validation.code;
+  return code ?? (wire === 'query' || wire === 'ec2query' ? 'ValidationError' : 'ValidationException');
+}
+
+/** Packages of the framework's own errors, for services whose `__type` names them. */
+const FRAMEWORK_ERRORS: ReadonlyMap<string, string> = new Map([
+  ['ValidationException', 'com.amazon.coral.validate'],
+  ...[
+    'AccessDeniedException',
+    'ExpiredTokenException',
+    'IncompleteSignatureException',
+    'InternalFailure',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'SerializationException',
+    'ThrottlingException',
+    'UnknownOperationException',
+    'UnrecognizedClientException',
+  ].map((code) => [code, 'com.amazon.coral.service'] as const),
+]);
+
+/** `__type` of an error in JSON. */
+export function typeOfError(service: Service | undefined, code: string): string {
+  const { typeNamespace, frameworkNamespaces } = policyOf(service);
+  if (!frameworkNamespaces || service === undefined) return code;
+  const namespace = service.errors[code] === undefined ? FRAMEWORK_ERRORS.get(code) : undefined;
+  const owner = namespace ?? typeNamespace;
+  return owner === undefined ? code : `${owner}#${code}`;
+}

@@ -1,0 +1,244 @@
+/**
+ * The limits of the model, checked on a decoded input whatever its wire form, in the words of AWS's framework.
+ *
+ * A member's own limits are reported one by one at its path. Those of list items and of map keys and values are
+ * reported once, at the list or map, with all that is demanded of an item: `Member must satisfy constraint: [...]`,
+ * `Map keys must ...`, `Map value must ...` (as seen from ACM, Config, Lambda and DynamoDB). What stands deeper is
+ * reported at paths `tags.1.member.key` and `requestItems.TABLE.member...`.
+ */
+
+import { compiled, type Service, type Slot, shapeOf, structureOf, traitsOf } from '../model/load.ts';
+import type { ListShape, MapShape, Member, Ref, StructureShape } from '../model/shapes.ts';
+import { type Rule, rulesOf } from './constraints.ts';
+import { policyOf, type ValidationPolicy } from './policy.ts';
+import type { Found, Members } from './types.ts';
+
+export interface Violation {
+  readonly path: string;
+  readonly value: unknown;
+  readonly constraint: string;
+  /** The value is sensitive: it is not shown. */
+  hidden: boolean;
+}
+
+/** More violations than this are not looked for. */
+const VIOLATIONS_MAX = 1000;
+
+/** Path parts of the value under test; only the first `depth` of them count. */
+type Path = (string | number)[];
+
+/** Checks what stands inside a value. */
+type Check = (value: unknown, path: Path, depth: number, found: Violation[]) => void;
+
+const CHECK: Slot<Check> = { name: 'validate', unready: () => {} };
+
+const NO_CHECK: Check = () => {};
+
+/**
+ * AWS's message for an input that breaks the model's limits; undefined when it breaks none, or when the service checks
+ * its inputs itself (see policy.ts). The error's code is validationCode(service, wire).
+ */
+export function validateInput(
+  { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
+  input: Members,
+): string | undefined {
+  const policy = policyOf(service).validation;
+  if (policy.style === 'own') return undefined;
+  const ref = route?.input ?? service.operations[operation]?.[0];
+  if (ref === undefined) return undefined;
+  const found = violationsOf(service, ref, input);
+  return found.length === 0 ? undefined : violationMessage(found, policy);
+}
+
+/** Every violation of a shape's limits by a value, in the order of the model's members. */
+export function violationsOf(service: Service, ref: Ref, value: unknown): Violation[] {
+  const found: Violation[] = [];
+  inside(service, ref).run(value, [], 0, found);
+  return found;
+}
+
+export function violationMessage(violations: readonly Violation[], policy: ValidationPolicy): string {
+  const [first] = violations;
+  if (policy.invalidParameterAt && first !== undefined) {
+    const { constraint } = first;
+    const words = constraint.replace(
+      /^Member must satisfy regular expression pattern: (.*)$/s,
+      "must satisfy regular expression '$1'",
+    );
+    return `Invalid parameter at '${first.path}' failed to satisfy constraint: '${words}'`;
+  }
+  const count = violations.length;
+  const texts = violations.map(({ path, value, constraint, hidden }) => {
+    const shown = value == null ? ' null' : ` '${showValue(value)}'`;
+    const hides = hidden || (policy.hidesValues && value != null);
+    return `Value${hides ? '' : shown} at '${path}' failed to satisfy constraint: ${constraint}`;
+  });
+  return `${count} validation error${count === 1 ? '' : 's'} detected: ${texts.join('; ')}`;
+}
+
+/** A value as Java prints it. */
+function showValue(value: unknown): string {
+  if (value == null) return 'null';
+  if (Array.isArray(value)) return `[${value.map(showValue).join(', ')}]`;
+  if (value instanceof Uint8Array)
+    return `java.nio.HeapByteBuffer[pos=0 lim=${value.length} cap=${value.length}]`;
+  if (value instanceof Date) return value.toUTCString();
+  if (typeof value !== 'object') return String(value);
+  const entries = Object.entries(value).map(([key, item]) => `${key}=${showValue(item)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function report(found: Violation[], path: Path, depth: number, value: unknown, constraint: string): void {
+  if (found.length >= VIOLATIONS_MAX) return;
+  found.push({ path: path.slice(0, depth).join('.'), value, constraint, hidden: false });
+}
+
+/** The check of what stands inside a value of a ref (the value's own limits are its holder's to check). */
+function inside(service: Service, ref: Ref): { run: Check } {
+  return compiled(service, CHECK, ref, () => {
+    const shape = shapeOf(service, ref);
+    switch (shape?.k) {
+      case 's':
+      case 'u':
+        return structureCheck(service, shape);
+      case 'l':
+        return listCheck(service, shape);
+      case 'm':
+        return mapCheck(service, shape);
+      default:
+        return NO_CHECK;
+    }
+  });
+}
+
+/** Could a value of this ref break a limit somewhere inside? A shape that contains itself counts once. */
+function hasInside(service: Service, ref: Ref, seen = new Set<Ref>()): boolean {
+  if (seen.has(ref)) return false;
+  seen.add(ref);
+  const limited = (member: Member): boolean =>
+    member[2] === 1 || rulesOf(service, member[0]).rules.length > 0 || hasInside(service, member[0], seen);
+  const shape = shapeOf(service, ref);
+  switch (shape?.k) {
+    case 's':
+    case 'u':
+      return Object.values(shape.m).some(limited);
+    case 'l':
+      return limited(shape.m);
+    case 'm':
+      return limited(shape.key) || limited(shape.val);
+    default:
+      return false;
+  }
+}
+
+interface MemberCheck {
+  readonly name: string;
+  readonly pathName: string;
+  readonly required: boolean;
+  readonly sensitive: boolean;
+  readonly rules: readonly Rule[];
+  readonly inside: { run: Check } | undefined;
+}
+
+function structureCheck(service: Service, shape: StructureShape): Check {
+  const checks: MemberCheck[] = [];
+  for (const [name, member] of Object.entries(shape.m)) {
+    const { rules } = rulesOf(service, member[0]);
+    const required = member[2] === 1;
+    const deep = hasInside(service, member[0]) ? inside(service, member[0]) : undefined;
+    if (!required && rules.length === 0 && deep === undefined) continue;
+    const pathName = name.charAt(0).toLowerCase() + name.slice(1);
+    checks.push({ name, pathName, required, sensitive: isSensitive(service, member), rules, inside: deep });
+  }
+  if (checks.length === 0) return NO_CHECK;
+  return (value, path, depth, found) => {
+    const record = value as Members;
+    for (const check of checks) {
+      const item = record[check.name];
+      if (item == null) {
+        if (!check.required) continue;
+        path[depth] = check.pathName;
+        report(found, path, depth + 1, null, 'Member must not be null');
+      } else checkMember(check, item, path, depth, found);
+    }
+  };
+}
+
+function isSensitive(service: Service, member: Member): boolean {
+  const shape = shapeOf(service, member[0]);
+  return traitsOf(member).se === 1 || (shape !== undefined && 't' in shape && isSensitiveShape(shape.t));
+}
+
+function isSensitiveShape(traits: unknown): boolean {
+  return typeof traits === 'object' && traits !== null && 'se' in traits;
+}
+
+function checkMember(
+  check: MemberCheck,
+  value: unknown,
+  path: Path,
+  depth: number,
+  found: Violation[],
+): void {
+  const before = found.length;
+  path[depth] = check.pathName;
+  for (const rule of check.rules) {
+    if (!rule.test(value)) report(found, path, depth + 1, value, rule.text);
+  }
+  check.inside?.run(value, path, depth + 1, found);
+  if (!check.sensitive) return;
+  for (const violation of found.slice(before)) violation.hidden = true;
+}
+
+function breaksAny(rules: readonly Rule[], value: unknown): boolean {
+  return rules.some((rule) => !rule.test(value));
+}
+
+function listCheck(service: Service, shape: ListShape): Check {
+  const { rules, text } = rulesOf(service, shape.m[0]);
+  const deep = hasInside(service, shape.m[0]) ? inside(service, shape.m[0]) : undefined;
+  if (rules.length === 0 && deep === undefined) return NO_CHECK;
+  const constraint = `Member must satisfy constraint: [${text}]`;
+  return (value, path, depth, found) => {
+    if (!Array.isArray(value)) return;
+    if (rules.length > 0 && value.some((item) => item != null && breaksAny(rules, item))) {
+      report(found, path, depth, value, constraint);
+    }
+    if (deep === undefined) return;
+    for (const [index, item] of value.entries()) {
+      if (item == null) continue;
+      path[depth] = index + 1;
+      path[depth + 1] = 'member';
+      deep.run(item, path, depth + 2, found);
+    }
+  };
+}
+
+function mapCheck(service: Service, shape: MapShape): Check {
+  const keys = rulesOf(service, shape.key[0]);
+  const values = rulesOf(service, shape.val[0]);
+  const deep = hasInside(service, shape.val[0]) ? inside(service, shape.val[0]) : undefined;
+  return (value, path, depth, found) => {
+    const record = value as Members;
+    const entries = Object.keys(record);
+    if (keys.rules.length > 0 && entries.some((key) => breaksAny(keys.rules, key))) {
+      report(found, path, depth, value, `Map keys must satisfy constraint: [${keys.text}]`);
+    }
+    const breaks = (key: string): boolean => record[key] != null && breaksAny(values.rules, record[key]);
+    if (values.rules.length > 0 && entries.some(breaks)) {
+      report(found, path, depth, value, `Map value must satisfy constraint: [${values.text}]`);
+    }
+    if (deep === undefined) return;
+    for (const key of entries) {
+      if (record[key] == null) continue;
+      path[depth] = key;
+      path[depth + 1] = 'member';
+      deep.run(record[key], path, depth + 2, found);
+    }
+  };
+}
+
+/** Has an operation an input that is checked at all? For the benchmark and the tests of the model files. */
+export function isChecked(service: Service, ref: Ref): boolean {
+  return Object.keys(structureOf(service, ref).m).length > 0 && hasInside(service, ref);
+}
