@@ -50,6 +50,9 @@ export interface CollectionOptions<R, K extends readonly KeyPart[], I extends st
   indexes?: { readonly [name in I]: (record: R) => readonly KeyPart[] | undefined };
 }
 
+/** Leading parts that all keys share, and bounds within them: `from` inclusive, `until` exclusive. */
+export type RangeQuery = Pick<ListQuery, 'prefix' | 'from' | 'until'>;
+
 export interface ListQuery extends ReadOptions {
   /** The leading parts that all records share. */
   prefix?: readonly KeyPart[];
@@ -326,6 +329,34 @@ export class Counter<K extends readonly KeyPart[]> {
 
   delete(tx: Transaction, place: Place, ...key: K): void {
     tx.delete(this.#row(place, key));
+  }
+
+  /** Sum of all counters of a range, read page by page and not checked at the commit; without this transaction's adds. */
+  async sum(tx: Transaction, place: Place, query: RangeQuery = {}): Promise<number> {
+    let sum = 0;
+    for await (const rows of this.#pages(tx, place, query)) {
+      for (const { value } of rows) sum += typeof value === 'number' ? value : 0;
+    }
+    return sum;
+  }
+
+  /** Deletes the first `limit` counters of a range; tells how many there were. */
+  async deleteRange(tx: Transaction, place: Place, query: RangeQuery, limit: number): Promise<number> {
+    const range = queryRange(keyPrefix(this.id, 0, this.scope, place), prefixBytes(this.scope), query);
+    if (range === undefined) return 0;
+    const { rows } = await tx.list(range, { limit }, { snapshot: true });
+    for (const { key } of rows) tx.delete(key);
+    return rows.length;
+  }
+
+  async *#pages(tx: Transaction, place: Place, query: RangeQuery): AsyncGenerator<KeyedRow[]> {
+    const range = queryRange(keyPrefix(this.id, 0, this.scope, place), prefixBytes(this.scope), query);
+    while (range !== undefined) {
+      const { rows, end } = await tx.list(range, { limit: LIST_ROWS_MAX }, { snapshot: true });
+      yield rows;
+      if (end === undefined) return;
+      range.gte = afterKey(end);
+    }
   }
 
   #row(place: Place, key: readonly KeyPart[]): Uint8Array {

@@ -6,9 +6,11 @@ import type { BlobStore } from './blobs/blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
+import type { Mutexes } from './mutexes.ts';
 import type { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
+import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 import type { Waiters } from './waiters.ts';
 
@@ -24,8 +26,8 @@ export interface OutboxEntry {
 
 export interface Outbox {
   send(entry: OutboxEntry): void;
-  /** After the commit, in memory: those who wait for `topic` look again. */
-  wake(topic: string): void;
+  /** After the commit, in memory: those who wait for `topic` (or the `count` who wait longest) look again. */
+  wake(topic: string, count?: number): void;
 }
 
 export interface TimerOptions {
@@ -86,6 +88,9 @@ interface BaseContext {
   readonly pages: PageTokens;
   readonly settings: WorldSettings;
   readonly log: Log;
+  /** Within the process, for hot keys: taken inside an attempt, given back by `tx.afterAttempt`. */
+  readonly locks: Mutexes;
+  readonly memory: ServiceMemory;
   /** Milliseconds by the movable clock; fixed during an attempt of a transaction. */
   now(): number;
   /** Headers and status beyond the model; the last call of an attempt counts. */

@@ -7,14 +7,15 @@ export class Mutexes {
     const sorted = [...new Set(names)].sort();
     const releases: (() => void)[] = [];
     try {
-      for (const name of sorted) releases.push(await this.#take(name));
+      for (const name of sorted) releases.push(await this.take(name));
       return await action();
     } finally {
       for (const release of releases.reverse()) release();
     }
   }
 
-  async #take(name: string): Promise<() => void> {
+  /** Waits until `name` is free and takes it; the answer gives it back. Whoever holds one must not take another. */
+  async take(name: string): Promise<() => void> {
     const before = this.#tails.get(name);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#tails.set(name, promise);

@@ -56,6 +56,7 @@ export class Transaction {
   readonly #adds = new Map<string, AddRow>();
   readonly #ranges: RangeCheck[] = [];
   readonly #afterCommit: ((version: number) => void)[] = [];
+  readonly #afterAttempt: (() => void)[] = [];
 
   constructor(store: Store, memo: Memo) {
     this.#store = store;
@@ -124,10 +125,18 @@ export class Transaction {
     const rows = await this.#store.list(range, asked);
     if (read.snapshot !== true) {
       this.#ranges.push({ range, options: asked, seen: rows.map(({ key, version }) => ({ key, version })) });
+    } else {
+      // Who then reads one of these rows gets what was listed, checked at the commit, without another look.
+      for (const row of rows) this.#remember(row);
     }
     const end = rows.length === asked.limit ? rows[rows.length - 1]?.key : undefined;
     if (own.size === 0) return { rows, end };
     return merge(rows, own, end, options);
+  }
+
+  #remember(row: KeyedRow): void {
+    const text = keyText(row.key);
+    if (!this.#reads.has(text)) this.#reads.set(text, { key: row.key, row, checked: false });
   }
 
   #ownIn(range: Range): Map<string, Write> {
@@ -142,6 +151,14 @@ export class Transaction {
   /** Runs after the commit, with its version; never when the transaction lost or threw. */
   afterCommit(callback: (version: number) => void): void {
     this.#afterCommit.push(callback);
+  }
+
+  /**
+   * Runs once this attempt has been applied, has lost or has thrown, before its commit is written: others may go on
+   * with what they then see. Made for giving back locks that an attempt has taken.
+   */
+  afterAttempt(callback: () => void): void {
+    this.#afterAttempt.push(callback);
   }
 
   get writes(): boolean {
@@ -177,6 +194,10 @@ export class Transaction {
     for (const [text, read] of this.#reads) if (read.checked) keys.add(text);
     for (const { range } of this.#ranges) keys.add(keyText(range.gte));
     return [...keys].sort();
+  }
+
+  attemptOver(): void {
+    for (const callback of this.#afterAttempt.splice(0)) callback();
   }
 
   committed(version: number): void {

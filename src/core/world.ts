@@ -28,6 +28,7 @@ import type { Place } from './place.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Seal } from './sealed.ts';
 import type { AnyService } from './service.ts';
+import { ServiceMemory } from './service-memory.ts';
 import { collectionId } from './service-numbers.ts';
 import type { Store } from './store.ts';
 import { cancelTimer, setTimer, type TimerRecord, TimerWheel } from './timers.ts';
@@ -94,8 +95,9 @@ export class World {
   readonly settings: WorldSettings;
   readonly log: Log;
   readonly memo: Memo = createMemo();
+  readonly memory = new ServiceMemory();
   readonly #parts: WorldParts;
-  readonly #locks = new Mutexes();
+  readonly locks = new Mutexes();
   readonly #stopping = new AbortController();
   #advancing: Promise<unknown> = Promise.resolve();
 
@@ -240,7 +242,7 @@ export class World {
       const tx = new Transaction(this.store, this.memo);
       const run = () => attemptCommit(this.store, tx, action);
       const locked = attempt >= ATTEMPTS_BEFORE_LOCKS;
-      const outcome = locked ? await this.#locks.holding(keys, run) : await run();
+      const outcome = locked ? await this.locks.holding(keys, run) : await run();
       if (outcome.done) return outcome.result;
       keys = tx.touchedKeys();
     }
@@ -248,8 +250,8 @@ export class World {
   }
 
   #baseContext(base: RequestBase) {
-    const { ids, seal, pages, settings, log } = this;
-    return { ...base, ids, seal, pages, settings, log };
+    const { ids, seal, pages, settings, log, locks, memory } = this;
+    return { ...base, ids, seal, pages, settings, log, locks, memory };
   }
 
   #txContext(base: RequestBase, tx: Transaction, atMs: number | undefined) {
@@ -264,7 +266,7 @@ export class World {
         send: (entry) => {
           pending.push(stage.add(tx, base.place, entry));
         },
-        wake: (topic) => tx.afterCommit(() => this.waiters.wake(topic)),
+        wake: (topic, count) => tx.afterCommit(() => this.waiters.wake(topic, count)),
       },
       timers: {
         set: async (options) => {
@@ -337,16 +339,20 @@ async function attemptCommit<T>(
   try {
     result = await action(tx);
   } catch (error) {
+    tx.attemptOver();
     if (tx.needsValidation && !(await store.commit(tx.toCommit(true))).ok) return { done: false };
     await store.settled();
     throw error;
   }
   if (!tx.writes && !tx.needsValidation) {
+    tx.attemptOver();
     await store.settled();
     tx.committed(0);
     return { done: true, result };
   }
-  const commit = await store.commit(tx.toCommit());
+  const committing = store.commit(tx.toCommit());
+  tx.attemptOver();
+  const commit = await committing;
   if (!commit.ok) return { done: false };
   tx.committed(commit.version);
   return { done: true, result };
