@@ -135,7 +135,7 @@ export function verifySignature(signed: SignedRequest, secret: string, options: 
   const payloadHash = signed.payloadLine ?? options.bodySha256;
   if (payloadHash === undefined)
     throw new TypeError('The hash of the body is needed to verify this signature.');
-  const canonical = canonicalOf(signed, payloadHash, false);
+  const canonical = canonicalOf(signed, payloadHash);
   if (matches(signed, secret, options.keys, canonical)) return;
   // Clients that encode a path in another way than they sign it: S3 signs its own encoding of it.
   const recoded = signed.style === 's3' ? canonicalOf(signed, payloadHash, true) : canonical;
@@ -143,7 +143,8 @@ export function verifySignature(signed: SignedRequest, secret: string, options: 
   throw mismatch(signed, recoded);
 }
 
-function canonicalOf(signed: SignedRequest, payloadHash: string, recode: boolean): string {
+/** The canonical request that a signature was made over; part of every error about it. */
+export function canonicalOf(signed: SignedRequest, payloadHash: string, recode = false): string {
   const { path, query } = splitTarget(signed.head.url ?? '/');
   const s3Path = recode ? s3CanonicalPath(path) : path;
   return canonicalRequest({
@@ -197,7 +198,7 @@ export function checkBodySha256(signed: SignedRequest, sha256: string): void {
   const claimed = signed.claimedSha256;
   if (claimed === undefined || claimed.toLowerCase() === sha256) return;
   if (signed.style === 's3') throw contentSha256Mismatch(claimed, sha256);
-  throw mismatch(signed, canonicalOf(signed, sha256, false));
+  throw mismatch(signed, canonicalOf(signed, sha256));
 }
 
 /** Which words to use for a service, by its signing name and the wire form of the request. */
