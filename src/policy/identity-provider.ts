@@ -7,6 +7,20 @@ import type { Caller } from '../core/caller.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { PolicySet } from './request.ts';
 
+/** Why credentials do not do. `looksReal`: a key in AWS's own form that was never issued here. */
+export type CredentialProblem = 'unknown' | 'inactive' | 'expired' | 'looksReal' | 'badToken';
+
+/** The gateway answers it in the words of the service that was called. */
+export class CredentialError extends Error {
+  readonly reason: CredentialProblem;
+
+  constructor(reason: CredentialProblem) {
+    super(`The credentials are not usable: ${reason}`);
+    this.name = 'CredentialError';
+    this.reason = reason;
+  }
+}
+
 export interface Credential {
   caller: Caller;
   /** What the request must be signed with; undefined: the key is anybody's, its signature is not compared. */
@@ -17,8 +31,7 @@ export type IdentityPolicies = Pick<PolicySet, 'identity' | 'boundary' | 'sessio
 
 export interface IdentityProvider {
   /**
-   * Who holds an access key (with its session token). Throws AwsError as AWS does: InvalidClientTokenId for a key that
-   * is unknown, inactive or deleted, ExpiredToken for a session that is over.
+   * Who holds an access key (with its session token). Throws {@link CredentialError}.
    *
    * @param nowMs by the movable clock
    */
