@@ -34,8 +34,6 @@ export interface AuthoriserOptions {
   mode: AuthMode;
   /** Makes the error that the caller sees. */
   denied: (denial: Denial) => Error;
-  /** Told of every denial, also when it is not enforced. */
-  onDenied: (denial: Denial) => void;
 }
 
 /** Throws the service's denial when a demand of `access` is not met. */
@@ -60,7 +58,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const decision = evaluate(request, await policySet(context, demand, options.identity, compile));
       if (decision.allowed) continue;
       const denial = { call, request, decision };
-      options.onDenied(denial);
+      call.onDenied?.(denial);
       if (options.mode !== 'soft') throw options.denied(denial);
     }
   };

@@ -7,7 +7,7 @@ import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
 import { type AnyService, Committed, type Operation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
-import type { Authoriser } from './authorise.ts';
+import type { Authoriser, Denial } from './authorise.ts';
 
 /** Where a call comes from, for condition keys and the trace. */
 export interface CallOrigin {
@@ -27,6 +27,8 @@ export interface DoorCall {
   readonly origin: CallOrigin;
   /** Only a call from a socket has one. */
   readonly request?: RequestFacts | undefined;
+  /** Told of a denial, enforced or not. */
+  readonly onDenied?: ((denial: Denial) => void) | undefined;
 }
 
 /**

@@ -1,0 +1,217 @@
+/**
+ * The life of a request, top to bottom: each step is one function of this file or one that it names. A step that
+ * refuses throws; whatever was thrown is answered in the form in which the request spoke.
+ */
+
+import type { Log } from '../core/log.ts';
+import type { AnyService } from '../core/service.ts';
+import type { World } from '../core/world.ts';
+import { decodeInput } from '../protocol/decode.ts';
+import { encodeError } from '../protocol/errors.ts';
+import { validationCode } from '../protocol/policy.ts';
+import { encodeOutput } from '../protocol/reply.ts';
+import { ProtocolError } from '../protocol/types.ts';
+import { validateInput } from '../protocol/validate.ts';
+import { type Authenticator, authenticate } from './authenticate.ts';
+import type { Authoriser } from './authorise.ts';
+import { perform } from './door.ts';
+import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import { headerOf } from './request-head.ts';
+import type { RouteService } from './route-service.ts';
+import { sendReply } from './send-reply.ts';
+import type { Trace } from './trace.ts';
+
+export interface GatewayParts {
+  /** The world that answers now: a reset puts another one in its place. */
+  world(): World;
+  route: RouteService;
+  authenticator: Authenticator;
+  authorise: Authoriser;
+  /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
+  guard(exchange: Exchange): boolean;
+  /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
+  ownPages(exchange: Exchange): Promise<boolean>;
+  trace: Trace;
+  log: Log;
+  /** Tests and development: an output member that the model does not know is an error. */
+  strictOutput: boolean;
+}
+
+/** The function that a server calls for every request, whatever socket it came by. */
+export function createGateway(
+  parts: GatewayParts,
+): (request: GatewayRequest, response: GatewayResponse) => void {
+  return (request, response) => {
+    void serve(parts, beginExchange(parts.world(), request, response));
+  };
+}
+
+async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
+  abortWhenGone(exchange);
+  try {
+    if (parts.guard(exchange)) return;
+    if (await parts.ownPages(exchange)) return;
+    await route(parts, exchange);
+    await authenticate(parts.authenticator, exchange);
+    await decode(exchange);
+    const output = await run(parts, exchange);
+    await answer(parts, exchange, output);
+  } catch (error) {
+    await answerError(parts, exchange, error);
+  } finally {
+    record(parts, exchange);
+  }
+}
+
+/** Long polls and streams end when their client goes, or when the world stops. */
+function abortWhenGone({ response, abort, world }: Exchange): void {
+  const stop = () => abort.abort();
+  world.stopping.addEventListener('abort', stop, { once: true });
+  response.once('close', () => {
+    world.stopping.removeEventListener('abort', stop);
+    if (!response.writableFinished) stop();
+  });
+}
+
+/** Which service, operation and wire form. */
+async function route(parts: GatewayParts, exchange: Exchange): Promise<void> {
+  const { request, body } = exchange;
+  const routed = await parts.route({
+    method: request.method,
+    url: request.url,
+    headers: request.headers,
+    rawHeaders: request.rawHeaders,
+    form: async () => (await body.collect()).toString('utf8'),
+  });
+  if (routed.region !== undefined) exchange.place = { ...exchange.place, region: routed.region };
+  if (routed.kind === 'operation') {
+    exchange.found = routed;
+    return;
+  }
+  if (routed.kind === 'unknown') {
+    exchange.nowhere = { service: routed.service, wire: routed.wire };
+    throw routed.error;
+  }
+  const text = `Requests to a ${routed.resource} are not implemented by kumobako`;
+  throw new ProtocolError('NotImplemented', text, 501);
+}
+
+/** The input as the model types it, within the model's limits. */
+async function decode(exchange: Exchange): Promise<void> {
+  const { found, body, request } = exchange;
+  if (found === undefined) return;
+  const verifyFrame = exchange.verifyFrame;
+  exchange.input = await decodeInput(found, {
+    headers: request.headers,
+    collect: () => body.collect(),
+    stream: () => body.stream(),
+    ...(verifyFrame === undefined ? {} : { verifyFrame }),
+  });
+  const violation = validateInput(found, exchange.input);
+  if (violation !== undefined)
+    throw new ProtocolError(validationCode(found.service, found.wire), violation, 400);
+}
+
+/** Through the door: authorised, in a transaction, durable when it answers. */
+async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
+  const { found, world, caller, place, requestId, endpoint } = exchange;
+  if (found === undefined) throw new TypeError('A request without an operation reached the door');
+  const service: AnyService = await world.service(found.service.name);
+  return perform(world, parts.authorise, {
+    service,
+    operation: found.operation,
+    input: exchange.input,
+    base: {
+      caller,
+      place,
+      requestId,
+      endpoint,
+      reply: (hints) => {
+        exchange.hints = hints;
+      },
+    },
+    signal: exchange.abort.signal,
+    origin: exchange.origin,
+    request: {
+      headers: exchange.request.headers,
+      url: exchange.request.url ?? '/',
+      trailers: () => exchange.body.trailers(),
+    },
+    onDenied: (denial) => {
+      exchange.denial = denial;
+    },
+  });
+}
+
+async function answer(parts: GatewayParts, exchange: Exchange, output: object): Promise<void> {
+  const { found, requestId, hints, response } = exchange;
+  if (found === undefined) return;
+  const context = { requestId, hostId: hostId(requestId), strict: parts.strictOutput };
+  const reply = encodeOutput(found, output, context);
+  if (hints?.status !== undefined) reply.status = hints.status;
+  if (hints?.headers !== undefined) Object.assign(reply.headers, hints.headers);
+  exchange.status = reply.status;
+  await sendReply(exchange.request, response, reply);
+}
+
+async function answerError(parts: GatewayParts, exchange: Exchange, error: unknown): Promise<void> {
+  const { found, nowhere, request, response, requestId } = exchange;
+  const service = found?.service ?? nowhere?.service;
+  const code = errorCode(error);
+  exchange.errorCode = code;
+  if (code === undefined && !exchange.abort.signal.aborted) logBug(parts.log, exchange, error);
+  if (response.headersSent || response.destroyed) {
+    // The answer had begun: all that is left is to break it off, so that nobody takes it for whole.
+    exchange.status = 500;
+    request.socket.destroy();
+    return;
+  }
+  const reply = encodeError(error, {
+    requestId,
+    hostId: hostId(requestId),
+    wire: found?.wire ?? nowhere?.wire ?? 'rest-json',
+    service,
+    path: (request.url ?? '/').split('?', 1)[0] ?? '/',
+    method: request.method ?? 'GET',
+  });
+  exchange.status = reply.status;
+  await sendReply(request, response, reply).catch(() => {});
+}
+
+function errorCode(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const status = error instanceof Error && 'status' in error;
+  return typeof code === 'string' && status ? code : undefined;
+}
+
+/** S3's second request id: for support staff at AWS, here only a text of the same form. */
+function hostId(requestId: string): string {
+  return Buffer.from(`${requestId}${requestId}`).toString('base64');
+}
+
+function logBug(log: Log, { found, requestId, request }: Exchange, error: unknown): void {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const service = found?.service.name;
+  const op = found?.operation ?? `${request.method} ${(request.url ?? '').split('?', 1)[0]}`;
+  log.error('An unexpected error', { requestId, service, op, stack });
+}
+
+function record(parts: GatewayParts, exchange: Exchange): void {
+  const { found, world, caller, place, origin, denial } = exchange;
+  parts.trace.record({
+    requestId: exchange.requestId,
+    startedAtMs: exchange.startedAtMs,
+    durationMs: world.scheduler.monotonicMs() - exchange.startedMonotonicMs,
+    service: found?.service.name ?? '',
+    operation: found?.operation ?? '',
+    wire: found?.wire ?? '',
+    status: exchange.status,
+    error: exchange.errorCode,
+    account: place.account,
+    region: place.region,
+    caller: caller.arn,
+    sourceIp: origin.sourceIp,
+    userAgent: headerOf(exchange.request, 'user-agent'),
+    denial: denial === undefined ? undefined : () => denial.decision.trace(),
+  });
+}

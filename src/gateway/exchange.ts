@@ -1,0 +1,93 @@
+/** One request on its way through the chain: what is known of it so far. */
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { Caller } from '../core/caller.ts';
+import { anonymous } from '../core/caller.ts';
+import type { ReplyHints } from '../core/context.ts';
+import type { Place } from '../core/place.ts';
+import type { World } from '../core/world.ts';
+import type { Service } from '../model/load.ts';
+import type { Members, Wire } from '../protocol/types.ts';
+import type { Denial } from './authorise.ts';
+import type { FrameToVerify } from './chunk-signatures.ts';
+import type { CallOrigin } from './door.ts';
+import { IncomingBody } from './request-body.ts';
+import { headerOf } from './request-head.ts';
+import type { RoutedOperation } from './route-service.ts';
+import type { SignedRequest } from './signed-request.ts';
+
+export type GatewayRequest = IncomingMessage | Http2ServerRequest;
+export type GatewayResponse = ServerResponse | Http2ServerResponse;
+
+export interface Exchange {
+  readonly request: GatewayRequest;
+  readonly response: GatewayResponse;
+  readonly world: World;
+  readonly requestId: string;
+  /** Scheme, host and port as the caller used them. */
+  readonly endpoint: string;
+  readonly origin: CallOrigin;
+  /** Wall clock, and a monotonic reading for the duration. */
+  readonly startedAtMs: number;
+  readonly startedMonotonicMs: number;
+  /** Aborts when the client is gone or the world stops. */
+  readonly abort: AbortController;
+  readonly body: IncomingBody;
+  found: RoutedOperation | undefined;
+  /** Service of a request that named one and no operation of it, and the form to answer in. */
+  nowhere: { service: Service | undefined; wire: Wire } | undefined;
+  signed: SignedRequest | undefined;
+  /** Checks the signature of an event-stream frame. */
+  verifyFrame: ((frame: FrameToVerify) => void) | undefined;
+  caller: Caller;
+  place: Place;
+  input: Members;
+  hints: ReplyHints | undefined;
+  denial: Denial | undefined;
+  errorCode: string | undefined;
+  status: number;
+}
+
+const NO_INPUT: Members = Object.freeze({});
+
+export function beginExchange(world: World, request: GatewayRequest, response: GatewayResponse): Exchange {
+  const isTls = 'encrypted' in request.socket && request.socket.encrypted === true;
+  const host = headerOf(request, 'host') ?? headerOf(request, ':authority') ?? '';
+  const userAgent = headerOf(request, 'user-agent');
+  const referer = headerOf(request, 'referer');
+  return {
+    request,
+    response,
+    world,
+    requestId: world.ids.uuid(),
+    endpoint: host === '' ? world.settings.publicUrl() : `${isTls ? 'https' : 'http'}://${host}`,
+    origin: {
+      sourceIp: plainAddress(request.socket.remoteAddress),
+      secureTransport: isTls,
+      userAgent,
+      referer,
+    },
+    startedAtMs: world.scheduler.wallMs(),
+    startedMonotonicMs: world.scheduler.monotonicMs(),
+    abort: new AbortController(),
+    body: new IncomingBody(request),
+    found: undefined,
+    nowhere: undefined,
+    signed: undefined,
+    verifyFrame: undefined,
+    caller: anonymous,
+    place: { account: world.settings.account, region: world.settings.region },
+    input: NO_INPUT,
+    hints: undefined,
+    denial: undefined,
+    errorCode: undefined,
+    status: 0,
+  };
+}
+
+/** IPv4 addresses on an IPv6 socket come as ::ffff:127.0.0.1; policies name them without. */
+function plainAddress(address: string | undefined): string {
+  if (address === undefined) return '127.0.0.1';
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
