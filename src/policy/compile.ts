@@ -16,9 +16,9 @@ import { compilePrincipal, type PrincipalMatcher } from './principals.ts';
 /** Where a policy comes from, for error texts and explanations. */
 export interface PolicySource {
   /** Of managed policies, SCPs and RCPs; error texts name it. Inline and resource-based policies have none. */
-  arn?: string;
+  arn?: string | undefined;
   /** What people call it: the policy's name, `bucket policy of b`. */
-  name?: string;
+  name?: string | undefined;
 }
 
 export interface CompiledStatement {
@@ -43,9 +43,9 @@ export interface CompiledPolicy {
 }
 
 export interface CompileOptions {
-  source?: PolicySource;
+  source?: PolicySource | undefined;
   /** Resolves S3's canonical user ids in Principal elements. */
-  accountOfCanonicalUser?: (canonicalUser: string) => string | undefined;
+  accountOfCanonicalUser?: ((canonicalUser: string) => string | undefined) | undefined;
 }
 
 /** @throws Error when the document names a condition operator that parsing would have refused */

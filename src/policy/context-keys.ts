@@ -22,7 +22,7 @@ export interface CallerFacts {
   principal: Principal;
   organization?: OrganizationFacts | undefined;
   /** Of the user, or of the role and its session. */
-  tags?: () => Tags | undefined;
+  tags?: (() => Tags | undefined) | undefined;
   /** Temporary credentials: when they were issued. */
   tokenIssuedAtMs?: number | undefined;
   /** Temporary credentials: when MFA was shown; absent = without MFA. */
@@ -39,7 +39,7 @@ export interface NetworkFacts {
   secureTransport: boolean;
   userAgent?: string | undefined;
   referer?: string | undefined;
-  vpc?: { vpcId: string | undefined; endpointId: string; sourceIp: string };
+  vpc?: { vpcId: string; endpointId: string; sourceIp: string } | undefined;
 }
 
 /** A call that one AWS service makes to another. */
@@ -58,11 +58,11 @@ export interface SubjectFacts {
   requestedRegion?: string | undefined;
   resourceAccount?: string | undefined;
   resourceOrganization?: OrganizationFacts | undefined;
-  resourceTags?: () => Tags | undefined;
+  resourceTags?: (() => Tags | undefined) | undefined;
   /** Tags in the request; undefined when the operation takes none. */
-  requestTags?: () => Tags | undefined;
+  requestTags?: (() => Tags | undefined) | undefined;
   /** Tag keys of an untagging request, where there are no values. */
-  requestTagKeys?: () => readonly string[] | undefined;
+  requestTagKeys?: (() => readonly string[] | undefined) | undefined;
 }
 
 export interface RequestFacts {
@@ -70,8 +70,8 @@ export interface RequestFacts {
   atMs: number;
   caller: CallerFacts;
   network: NetworkFacts;
-  call?: ServiceCallFacts;
-  subject?: SubjectFacts;
+  call?: ServiceCallFacts | undefined;
+  subject?: SubjectFacts | undefined;
 }
 
 type Key = (facts: RequestFacts) => ContextValue | undefined;

@@ -4,7 +4,7 @@ const ISO = new RegExp(
   '^([+-]?\\d{1,9})(?:-(\\d{2})(?:-(\\d{2}))?)?' +
     '(?:[Tt](?:(\\d{1,2})(?::(\\d{2})(?::(\\d{2})(?:[.,](\\d{1,9}))?)?)?)?([Zz]|[+-]\\d{2}(?::?\\d{2})?)?)?$',
 );
-const INTEGER = /^\d+$/;
+const INTEGER = /^\d{1,19}$/;
 /** Java's Long, which holds what AWS parses. */
 const EPOCH_MAX = 2n ** 63n - 1n;
 const YEAR_DIGITS = 4;

@@ -6,6 +6,7 @@
 
 import type { Decision } from './evaluate.ts';
 import { isCrossAccount } from './layers.ts';
+import { POLICY_KINDS, withArticle } from './policy-kinds.ts';
 import { displayName } from './principals.ts';
 import type { AccessRequest, DecidedBy } from './request.ts';
 
@@ -37,20 +38,6 @@ interface Style {
   /** Implicit denials do not say which policy is silent. */
   terse?: boolean;
 }
-
-const POLICY_NAMES: Record<DecidedBy['policyType'], string> = {
-  identity: 'identity-based policy',
-  boundary: 'permissions boundary',
-  session: 'session policy',
-  resource: 'resource-based policy',
-  trust: 'role trust policy',
-  scp: 'service control policy',
-  rcp: 'resource control policy',
-  endpoint: 'VPC endpoint policy',
-  root: 'identity-based policy',
-  grant: 'resource-based policy',
-  publicAccessBlock: 'resource-based policy',
-};
 
 /** Explicit denials name the policy of these types (AWS Security Blog, "Enhanced access denied error messages"). */
 const SHOWS_ARN = new Set<DecidedBy['policyType']>(['scp', 'rcp', 'identity', 'session', 'boundary']);
@@ -106,11 +93,11 @@ function sentenceOf(
 }
 
 function reasonText({ reason, by }: Decision, action: string, style: Style): string {
-  const name = POLICY_NAMES[by.policyType];
+  const name = POLICY_KINDS[by.policyType];
   if (reason !== 'explicitDeny') return style.terse ? '' : `because no ${name} allows the ${action} action`;
-  const article = by.policyType === 'trust' ? 'the' : name.startsWith('identity') ? 'an' : 'a';
+  const kind = by.policyType === 'trust' ? `the ${name}` : withArticle(name);
   const arn = SHOWS_ARN.has(by.policyType) ? by.policy?.arn : undefined;
-  return `with an explicit deny in ${article} ${name}${arn === undefined ? '' : `: ${arn}`}`;
+  return `with an explicit deny in ${kind}${arn === undefined ? '' : `: ${arn}`}`;
 }
 
 function unlessEvery(resource: string): string | undefined {

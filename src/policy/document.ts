@@ -1,5 +1,7 @@
 /** Policy documents after parsing: one shape, whatever form (string, list, number) the JSON used. */
 
+import { variableKeys } from './variables.ts';
+
 export type PolicyVersion = '2008-10-17' | '2012-10-17';
 
 export type Effect = 'Allow' | 'Deny';
@@ -37,6 +39,24 @@ export interface PolicyDocument {
   version: PolicyVersion;
   id?: string;
   statements: readonly Statement[];
+}
+
+/**
+ * The condition keys that a document asks for, in conditions and variables, each once and as first written: what
+ * `iam:GetContextKeysForCustomPolicy` lists and a simulation must be given.
+ */
+export function contextKeysOf({ version, statements }: PolicyDocument): string[] {
+  const keys = new Map<string, string>();
+  const add = (name: string) => {
+    if (!keys.has(name.toLowerCase())) keys.set(name.toLowerCase(), name);
+  };
+  for (const { conditions, resource = [], notResource = [] } of statements) {
+    for (const { key } of conditions) add(key);
+    if (version !== '2012-10-17') continue;
+    const texts = [...resource, ...notResource, ...conditions.flatMap(({ values }) => values)];
+    texts.flatMap(variableKeys).forEach(add);
+  }
+  return [...keys.values()];
 }
 
 /** Back to the JSON form that AWS shows, members in AWS's own order. */

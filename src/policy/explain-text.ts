@@ -4,22 +4,9 @@ import type { CompiledPolicy } from './compile.ts';
 import { type ConditionElement, statementToJson } from './document.ts';
 import type { ListElement, StatementEdit } from './edit.ts';
 import type { Decision } from './evaluate.ts';
+import { POLICY_KINDS, withArticle } from './policy-kinds.ts';
 import { displayName } from './principals.ts';
 import type { AccessRequest, DecidedBy, PolicyType } from './request.ts';
-
-const KINDS: Record<DecidedBy['policyType'], string> = {
-  identity: 'identity-based policy',
-  boundary: 'permissions boundary',
-  session: 'session policy',
-  resource: 'resource-based policy',
-  trust: 'role trust policy',
-  scp: 'service control policy',
-  rcp: 'resource control policy',
-  endpoint: 'VPC endpoint policy',
-  root: 'root user',
-  grant: 'grant',
-  publicAccessBlock: 'S3 Block Public Access',
-};
 
 const ELEMENTS: Record<ListElement, string> = {
   action: 'Action',
@@ -36,7 +23,7 @@ export function describeDecision(request: AccessRequest, { reason, by }: Decisio
       return `${what} is denied: the bucket's policy is public, and RestrictPublicBuckets lets only its own account and AWS services use it.`;
     }
     const level = by.level === undefined ? '' : ` at level ${by.level} of the organization`;
-    return `${what} is denied: no ${KINDS[by.policyType]}${level} allows it.`;
+    return `${what} is denied: no ${POLICY_KINDS[by.policyType]}${level} allows it.`;
   }
   const verb = reason === 'allow' ? 'allowed' : 'explicitly denied';
   return `${what} is ${verb} by ${origin(by)}.`;
@@ -54,7 +41,7 @@ function statementName(index = 0, sid?: string): string {
 }
 
 function policyName(type: DecidedBy['policyType'], name: string | undefined): string {
-  return name === undefined ? `the ${KINDS[type]}` : `${KINDS[type]} ${name}`;
+  return name === undefined ? `the ${POLICY_KINDS[type]}` : `${POLICY_KINDS[type]} ${name}`;
 }
 
 /** @param policy the policy to edit; undefined = a new one */
@@ -66,7 +53,9 @@ export function describeEdit(
   const where = policyName(type, policy?.source.name ?? policy?.source.arn);
   if (edit.kind === 'addStatement') {
     const json = JSON.stringify(statementToJson(edit.statement));
-    return policy === undefined ? `Add a ${KINDS[type]} with ${json}.` : `Add to ${where}: ${json}.`;
+    return policy === undefined
+      ? `Add ${withArticle(POLICY_KINDS[type])} with ${json}.`
+      : `Add to ${where}: ${json}.`;
   }
   const sid = policy?.document.statements[edit.statementIndex]?.sid;
   const statement = `${statementName(edit.statementIndex, sid)} of ${where}`;

@@ -3,7 +3,7 @@
 import { arnMatches, arnSegments, compileArnPattern, splitSegments } from './arn.ts';
 import type { ConditionContext } from './context.ts';
 import { compileGlob, compilePattern, type Glob, type GlobToken } from './glob.ts';
-import { isResolved, parseTemplate, resolveTokens } from './variables.ts';
+import { isResolved, parseTemplate, resolveTokens, type TemplateToken } from './variables.ts';
 
 /** `s3:GetObject`, cut and in lower case: IAM compares actions without regard to case. */
 export interface ActionName {
@@ -94,7 +94,7 @@ export function compileResources(
   variables: boolean,
 ): ResourceMatcher {
   if (patterns.some((pattern) => /^\*+$/.test(pattern))) return { matches: () => !negated };
-  const tests = patterns.map((pattern) => compileResource(pattern, variables));
+  const tests = patterns.map((pattern) => compileResource(pattern, negated, variables));
   if (!negated) {
     return { matches: (resource, context) => tests.some((test) => test(resource, context) === true) };
   }
@@ -105,23 +105,35 @@ export function compileResources(
  * IAM User Guide, "IAM JSON policy elements: Resource": a wildcard stays within its segment, but a `*` that ends a segment
  * may go beyond the colon. Variables work in the last segment only, because the text is cut at colons first.
  */
-function compileResource(pattern: string, variables: boolean): ResourceTest {
+function compileResource(pattern: string, negated: boolean, variables: boolean): ResourceTest {
   const segments = splitSegments(pattern);
-  while (segments.length < 6) segments.push('*');
+  const reachesOver = segments.slice(0, 5).some((segment) => segment.endsWith('*'));
+  // IAM takes missing segments for `*` (it shows them so in its errors), unless a `*` before covers them anyway.
+  while (segments.length < 6 && !reachesOver) segments.push('*');
   const head = segments.slice(0, 5);
-  const wholeText = head.some((segment) => segment.endsWith('*')) || !/[*?]/.test(head.join(''));
+  const wholeText = reachesOver || !/[*?]/.test(head.join(''));
   const compile = (resolved: readonly GlobToken[]) => (wholeText ? textTest(resolved) : arnTest(resolved));
-  const tokens = [
-    ...parseTemplate(`${head.join(':')}:`, true, false).tokens,
+  const tokens = joinLiterals([
+    ...parseTemplate(head.join(':') + (segments.length > 5 ? ':' : ''), true, false).tokens,
     ...parseTemplate(segments[5] ?? '', true, variables).tokens,
-  ];
+  ]);
   if (isResolved(tokens)) return compile(tokens);
-  const prefix = typeof tokens[0] === 'string' ? tokens[0] : '';
+  const prefix = !negated && typeof tokens[0] === 'string' ? tokens[0] : '';
   return (resource, context) => {
     if (!resource.text.startsWith(prefix)) return false;
     const resolved = resolveTokens(tokens, context);
     return resolved === undefined ? 'unresolved' : compile(resolved)(resource);
   };
+}
+
+function joinLiterals(tokens: readonly TemplateToken[]): TemplateToken[] {
+  const joined: TemplateToken[] = [];
+  for (const token of tokens) {
+    const last = joined.at(-1);
+    if (typeof token === 'string' && typeof last === 'string') joined[joined.length - 1] = last + token;
+    else joined.push(token);
+  }
+  return joined;
 }
 
 function textTest(tokens: readonly GlobToken[]): (resource: ResourceName) => boolean {

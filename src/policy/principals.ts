@@ -46,7 +46,7 @@ export interface ServicePrincipal {
   /** `sns.amazonaws.com` */
   service: string;
   /** Further names of the same service, e.g. its regional ones. */
-  otherNames?: readonly string[];
+  otherNames?: readonly string[] | undefined;
 }
 
 /** Somebody who shows a token of an identity provider: AssumeRoleWithWebIdentity and AssumeRoleWithSAML. */

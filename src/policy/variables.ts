@@ -9,6 +9,8 @@ import { compileGlob, type Glob, type GlobToken, globTokens } from './glob.ts';
 export interface Variable {
   /** Condition key in lower case. */
   key: string;
+  /** The same as the policy writes it. */
+  name: string;
   /** Text to take when the request lacks the key. */
   fallback: string | undefined;
 }
@@ -90,7 +92,13 @@ function closingBrace(text: string, from: number): number {
 
 function variableOf(inside: string): TemplateToken {
   if (ESCAPES.has(inside)) return inside;
-  const [, key, fallback] = /^([^,]*?)\s*,\s*'([^']*)'\s*$/.exec(inside) ?? [];
-  if (key !== undefined) return { key: key.trim().toLowerCase(), fallback };
-  return { key: inside.trim().toLowerCase(), fallback: undefined };
+  const [, key, fallback] = /^([^,]*),\s*'([^']*)'\s*$/.exec(inside) ?? [];
+  const name = (key ?? inside).trim();
+  return { key: name.toLowerCase(), name, fallback };
+}
+
+/** The keys of the variables in a text, as they are written, escapes left out. */
+export function variableKeys(text: string): string[] {
+  const { tokens } = parseTemplate(text, false, true);
+  return tokens.flatMap((token) => (typeof token === 'object' ? [token.name] : []));
 }
