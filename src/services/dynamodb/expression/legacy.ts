@@ -257,7 +257,10 @@ export function legacyUpdate(updates: Readonly<Record<string, LegacyUpdate>>): B
 
 /** AttributesToGet. */
 export function legacyProjection(names: readonly string[]): PathNode[] {
-  const duplicate = names.find((name, i) => names.indexOf(name) !== i);
-  if (duplicate !== undefined) throw invalidParameter(`Duplicate value in attribute name: ${duplicate}`);
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (seen.has(name)) throw invalidParameter(`Duplicate value in attribute name: ${name}`);
+    seen.add(name);
+  }
   return names.map(attributePath);
 }

@@ -279,18 +279,20 @@ export function uniteSets(a: AttributeValue, b: AttributeValue): AttributeValue 
   if (a.SS !== undefined && b.SS !== undefined) return { SS: [...new Set([...a.SS, ...b.SS])] };
   if (a.NS !== undefined && b.NS !== undefined) return { NS: [...new Set([...a.NS, ...b.NS])] };
   if (a.BS === undefined || b.BS === undefined) return undefined;
-  const members = new Map([...b.BS, ...a.BS].map((bytes) => [bytesText(bytes), bytes]));
-  return { BS: [...members.values()] };
+  const known = new Set(a.BS.map(bytesText));
+  return { BS: [...a.BS, ...b.BS.filter((bytes) => !known.has(bytesText(bytes)))] };
 }
 
 /** The members of `a` that are not in `b`; 'empty' when none are left, undefined when the types differ. */
 export function subtractSets(a: AttributeValue, b: AttributeValue): AttributeValue | 'empty' | undefined {
   if (a.SS !== undefined && b.SS !== undefined) {
-    const rest = a.SS.filter((member) => !b.SS?.includes(member));
+    const gone = new Set(b.SS);
+    const rest = a.SS.filter((member) => !gone.has(member));
     return rest.length === 0 ? 'empty' : { SS: rest };
   }
   if (a.NS !== undefined && b.NS !== undefined) {
-    const rest = a.NS.filter((member) => !b.NS?.includes(member));
+    const gone = new Set(b.NS);
+    const rest = a.NS.filter((member) => !gone.has(member));
     return rest.length === 0 ? 'empty' : { NS: rest };
   }
   if (a.BS === undefined || b.BS === undefined) return undefined;
