@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { errorCode } from '../file-errors.ts';
 import type { Files, OpenFile } from '../files.ts';
+import { Pins } from '../pins.ts';
 import { BlobError, toBlobError } from './blob-errors.ts';
 import { blobFacts, isBlobId, makeBlobId, makeCopyId, randomHex } from './blob-id.ts';
 import { streamOf } from './blob-reader.ts';
@@ -55,8 +56,7 @@ class FileBlobDirectory implements BlobDirectory {
   readonly #isStrict: boolean;
   readonly #random: (count: number) => Uint8Array;
   readonly #made = new Set<string>();
-  #pins = 0;
-  #unpinned: { promise: Promise<void>; resolve: () => void } | undefined;
+  readonly #pins = new Pins();
 
   constructor({ files, root, durability, random }: BlobDirectoryOptions) {
     this.#files = files;
@@ -141,7 +141,7 @@ class FileBlobDirectory implements BlobDirectory {
 
   async remove(id: string): Promise<void> {
     const path = this.path(id);
-    while (this.#pins > 0) await this.#unpinned?.promise;
+    await this.#pins.released();
     try {
       await this.#files.remove(path);
       await this.#files.remove(this.#quarantined(id));
@@ -213,23 +213,7 @@ class FileBlobDirectory implements BlobDirectory {
   }
 
   pin(): () => void {
-    this.#pins++;
-    if (this.#unpinned === undefined) {
-      let resolve = (): void => {};
-      const promise = new Promise<void>((resolved) => {
-        resolve = resolved;
-      });
-      this.#unpinned = { promise, resolve };
-    }
-    let isPinned = true;
-    return () => {
-      if (!isPinned) return;
-      isPinned = false;
-      this.#pins--;
-      if (this.#pins > 0) return;
-      this.#unpinned?.resolve();
-      this.#unpinned = undefined;
-    };
+    return this.#pins.pin();
   }
 
   #range(id: string, range: BlobRange | undefined): BlobRange {
