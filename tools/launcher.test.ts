@@ -134,6 +134,8 @@ describe('isInstalled', () => {
     '': { name: 'project' },
     'node_modules/a': { version: '1.0.0' },
     'node_modules/other-platform': { version: '1.0.0', optional: true },
+    'node_modules/workspace': { link: true },
+    'node_modules/of-tests': { version: '1.0.0', dev: true },
   };
   const install = (packages: object) => {
     mkdirSync(join(folder, 'node_modules', 'a'), { recursive: true });
@@ -142,24 +144,33 @@ describe('isInstalled', () => {
   beforeEach(() => writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages: lock })));
 
   test('nothing there', () => {
-    expect(isInstalled(folder)).toBe(false);
+    expect(isInstalled(folder, 'product')).toBe(false);
   });
 
   test('all there, but for an optional package', () => {
     install({ 'node_modules/a': { version: '1.0.0' } });
-    expect(isInstalled(folder)).toBe(true);
+    expect(isInstalled(folder, 'product')).toBe(true);
+  });
+
+  test('what only tests need', () => {
+    install({ 'node_modules/a': { version: '1.0.0' } });
+    expect(isInstalled(folder, 'all')).toBe(false);
+    install({ 'node_modules/a': { version: '1.0.0' }, 'node_modules/of-tests': { version: '1.0.0' } });
+    expect(isInstalled(folder, 'all')).toBe(false);
+    mkdirSync(join(folder, 'node_modules', 'of-tests'));
+    expect(isInstalled(folder, 'all')).toBe(true);
   });
 
   test('another version, or one that is missing', () => {
     install({ 'node_modules/a': { version: '1.0.1' } });
-    expect(isInstalled(folder)).toBe(false);
+    expect(isInstalled(folder, 'product')).toBe(false);
     install({});
-    expect(isInstalled(folder)).toBe(false);
+    expect(isInstalled(folder, 'product')).toBe(false);
   });
 
   test('a folder that somebody removed', () => {
     install({ 'node_modules/a': { version: '1.0.0' } });
     rmSync(join(folder, 'node_modules', 'a'), { recursive: true });
-    expect(isInstalled(folder)).toBe(false);
+    expect(isInstalled(folder, 'product')).toBe(false);
   });
 });

@@ -38,34 +38,38 @@ export function runScript(script, args) {
 
 /**
  * Makes node_modules what package-lock.json says, through `npm ci`; does nothing if it already is.
- * @param {string} [folder] of the package.json
- * @returns {Promise<boolean>} whether it had to install
+ * @param {'product' | 'all'} what `product`: what the product runs with and is built with (the dependencies of the root
+ *   and of its workspaces); `all`: the development dependencies too, the clients of the tests among them
  * @throws {Error} when npm fails
  */
-export async function installDependencies(folder = ROOT) {
-  if (isInstalled(folder)) return false;
+export async function installDependencies(what) {
+  if (isInstalled(ROOT, what)) return;
+  // Who has the rest keeps it.
+  const omitted =
+    what === 'product' && !existsSync(join(ROOT, 'node_modules', 'vitest')) ? ['--omit=dev'] : [];
   const [command, ...first] = npmCommand();
-  const args = [...first, 'ci', '--no-audit', '--no-fund', '--loglevel=error'];
-  const code = await runForeground(command, args, { cwd: folder, env: projectNode().env });
-  if (code !== 0) throw new Error(`npm ci in ${folder} ended with code ${code}`);
-  return true;
+  const args = [...first, 'ci', ...omitted, '--no-audit', '--no-fund', '--loglevel=error'];
+  const code = await runForeground(command, args, { cwd: ROOT, env: projectNode().env });
+  if (code !== 0) throw new Error(`npm ci ended with code ${code}`);
 }
 
 /**
  * Whether every package of the lock file is there in its version. npm keeps its own record of what it installed
  * (node_modules/.package-lock.json), so no marker of ours can go stale.
- * @param {string} folder
+ * @param {string} root
+ * @param {'product' | 'all'} what as for {@link installDependencies}
  * @returns {boolean}
  */
-export function isInstalled(folder) {
-  const record = join(folder, 'node_modules', '.package-lock.json');
+export function isInstalled(root, what) {
+  const record = join(root, 'node_modules', '.package-lock.json');
   if (!existsSync(record)) return false;
-  const locked = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8')).packages;
+  const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
   const installed = JSON.parse(readFileSync(record, 'utf8')).packages;
   return Object.entries(locked).every(([path, entry]) => {
     // Optional packages are those of other platforms, and those that may fail to install. Links are workspaces.
-    if (path === '' || entry.optional || entry.link || !path.startsWith('node_modules/')) return true;
-    return installed[path]?.version === entry.version && existsSync(join(folder, path));
+    if (!path.startsWith('node_modules/') || entry.optional || entry.link) return true;
+    if (entry.dev && what === 'product') return true;
+    return installed[path]?.version === entry.version && existsSync(join(root, path));
   });
 }
 

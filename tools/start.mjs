@@ -4,7 +4,7 @@
 import { installDependencies, runMain, runScript } from './node.mjs';
 
 await runMain(async () => {
-  await installDependencies();
+  await installDependencies('product');
   const built = await runScript('tools/build.ts', ['--if-changed']);
   if (built !== 0) return built;
   return runScript('bin/kumobako.js', ['start', ...process.argv.slice(2)]);

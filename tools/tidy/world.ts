@@ -20,6 +20,7 @@ export const WORLD_FILES: Readonly<Record<string, string>> = {
   'src/core/scheduler.ts': 'wall clock, timers and turns of the event loop',
   'src/core/random.ts': 'random bytes',
   'src/core/codec.ts': 'random bytes that mark a place within the process and never reach the store',
+  'src/core/files.ts': 'files of blobs and segments',
   'src/core/store-sqlite.ts': 'files of the store',
   'src/core/store-sqlite-file.ts': 'files of the store',
 };
