@@ -30,7 +30,7 @@ const OPERAND_COUNTS: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** DynamoDB prints both lists in the order of a hash table of its own. */
-const TYPE_NAMES = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'];
+const TYPE_NAMES: readonly string[] = ['B', 'NULL', 'SS', 'BOOL', 'L', 'BS', 'N', 'NS', 'S', 'M'];
 const ANY_TYPE = '{NS,SS,L,BS,N,M,B,BOOL,NULL,S}';
 
 /** The first fault of each kind in one comparison or function, as text. */

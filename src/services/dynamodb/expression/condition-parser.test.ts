@@ -15,7 +15,7 @@ const b = path('b');
 describe('parsed conditions', () => {
   it.each<[string, object]>([
     ['a<b', less(a, b)],
-    [' a\t<\nb ', less(a, b)],
+    [' a\t<\r\nb ', less(a, b)],
     ['a < :b', less(a, reference(':b'))],
     ['a[0].#b.c1 < b', less(path('a', 0, '#b', 'c1'), b)],
     ['a [ 0 ] . b<b', less(path('a', 0, 'b'), b)],

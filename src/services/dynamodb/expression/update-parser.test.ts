@@ -94,6 +94,7 @@ describe('syntax errors', () => {
     'set (a = (b + c))',
     'set a = (b.c).d + e',
     'set a = (b.c)[0] + e',
+    'set a = b + (c.d).e',
     'set a = -b',
     'set a = ()',
     'set a = if_not_exists(b + c, d)',

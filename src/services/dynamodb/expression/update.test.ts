@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { copyItem, type Item } from '../item/attribute-value.ts';
+import { itemSizeBytes } from '../item/size.ts';
 import { boundUpdate, L, M, N, type Placeholders, refusal, S } from './testing.ts';
 import { applyUpdate, checkUpdateSize, updatedAttributes } from './update.ts';
 
@@ -222,19 +223,27 @@ describe('updatedAttributes', () => {
 });
 
 describe('checkUpdateSize', () => {
-  const sized = (text: string, attribute: string, bytes: number) => {
-    // The rest of the item are the 3 bytes of the key and the attribute's name.
-    const after = { pk: S('K'), [attribute]: S('x'.repeat(bytes - 3 - attribute.length)) };
+  const limit = 400 * 1024;
+  const tooLarge = 'Item size to update has exceeded the maximum allowed size';
+  const sized = (text: string, makeAttribute: (content: string) => Item, bytes: number) => {
+    // The key takes 3 bytes.
+    const item = { pk: S('K'), ...makeAttribute('') };
+    const after = { ...item, ...makeAttribute('x'.repeat(bytes - itemSizeBytes(item))) };
     return refusal(() => checkUpdateSize(boundUpdate(text, { values }), after));
   };
+  const text = (content: string) => ({ b: S(content) });
+  const list = (content: string) => ({ b: L(S(content)) });
 
-  it('limits what UpdateItem writes', () => {
-    const limit = 400 * 1024;
-    const tooLarge = 'Item size to update has exceeded the maximum allowed size';
-    expect(sized('set b = :s', 'b', limit - 19)).toBe('accepted');
-    expect(sized('set b = :s', 'b', limit - 18)).toBe(tooLarge);
-    expect(sized('remove zz', 'b', limit)).toBe('accepted');
-    expect(sized('remove zz', 'b', limit + 1)).toBe(tooLarge);
+  it.each<[string, typeof text, number]>([
+    ['set b = :s', text, limit - 19],
+    ['set b = :s, b1 = :s', text, limit - 19 - 19],
+    ['set b[0] = :s', list, limit - 20],
+    ['set b = :s remove zz', text, limit - 19 - 2],
+    ['remove zz', text, limit],
+    ['delete zz :ss', text, limit],
+  ])('of %s', (expression, makeAttribute, most) => {
+    expect(sized(expression, makeAttribute, most)).toBe('accepted');
+    expect(sized(expression, makeAttribute, most + 1)).toBe(tooLarge);
   });
 });
 
