@@ -37,7 +37,7 @@ function requestOf(action: string, resource: string): AccessRequest {
   return { principal: caller, action, resource, resourceAccount: ACCOUNT, context };
 }
 
-/** Five statements as people write them: lists of actions, ARNs with wildcards, a variable, conditions, a guard. */
+/** Five statements as people write them: lists, ARNs with wildcards, a variable, conditions, a guard. */
 function policyText(index: number): string {
   const arn = (service: string, name: string) => `arn:aws:${service}:*:${ACCOUNT}:${name}`;
   return JSON.stringify({

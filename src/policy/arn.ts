@@ -1,4 +1,7 @@
-/** ARNs as policies compare them: `arn:partition:service:region:account:resource`, cut at the first five colons. */
+/**
+ * ARNs as policies compare them: `arn:partition:service:region:account:resource`, cut at the first five
+ * colons.
+ */
 
 import { ANY_RUN, compileGlob, type Glob, type GlobToken } from './glob.ts';
 
@@ -28,8 +31,8 @@ export function splitSegments(text: string): string[] {
 export type ArnPattern = readonly Glob[];
 
 /**
- * Compiles the tokens of an ARN pattern. A pattern with fewer than six segments that ends in `*` covers the missing ones
- * (`arn:aws:s3*`, `*`); any other short pattern is no ARN and matches none.
+ * Compiles the tokens of an ARN pattern. A pattern with fewer than six segments that ends in `*` covers the
+ * missing ones (`arn:aws:s3*`, `*`); any other short pattern is no ARN and matches none.
  */
 export function compileArnPattern(tokens: readonly GlobToken[]): ArnPattern | undefined {
   const segments: GlobToken[][] = [[]];
@@ -57,7 +60,9 @@ function splitRest(token: string, segments: GlobToken[][]): void {
   if (rest !== '') segments.at(-1)?.push(rest);
 }
 
-/** ArnLike and ArnEquals: segment by segment, so that no wildcard reaches over one of the first five colons. */
+/**
+ * ArnLike and ArnEquals: segment by segment, so that no wildcard reaches over one of the first five colons.
+ */
 export function arnMatches(pattern: ArnPattern, arn: readonly string[]): boolean {
   return pattern.every((glob, index) => glob.matches(arn[index] ?? ''));
 }

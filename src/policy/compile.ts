@@ -1,4 +1,7 @@
-/** A parsed policy document as matchers. Compile once a version of a policy; callers cache by record version. */
+/**
+ * A parsed policy document as matchers. Compile once a version of a policy; callers cache by record
+ * version.
+ */
 
 import { type Condition, compileCondition } from './conditions.ts';
 import type { ConditionContext } from './context.ts';
@@ -15,7 +18,9 @@ import { compilePrincipal, type PrincipalMatcher } from './principals.ts';
 
 /** Where a policy comes from, for error texts and explanations. */
 export interface PolicySource {
-  /** Of managed policies, SCPs and RCPs; error texts name it. Inline and resource-based policies have none. */
+  /**
+   * Of managed policies, SCPs and RCPs; error texts name it. Inline and resource-based policies have none.
+   */
   arn?: string | undefined;
   /** What people call it: the policy's name, `bucket policy of b`. */
   name?: string | undefined;
@@ -68,7 +73,10 @@ export function compilePolicy(document: PolicyDocument, options: CompileOptions 
   };
 }
 
-/** Whether action, resource and conditions of a statement agree with a request; the principal is another question. */
+/**
+ * Whether action, resource and conditions of a statement agree with a request; the principal is another
+ * question.
+ */
 export function concerns(
   statement: CompiledStatement,
   action: ActionName,

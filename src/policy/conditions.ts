@@ -1,6 +1,7 @@
 /**
- * The Condition element (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Conditions with multiple
- * context keys or values"). Keys and operators are joined by AND, the values of a key by OR; of a negated operator by NOR.
+ * The Condition element (IAM User Guide, "IAM JSON policy elements: Condition operators" and "Conditions
+ * with multiple context keys or values"). Keys and operators are joined by AND, the values of a key by OR;
+ * of a negated operator by NOR.
  */
 
 import { arnMatches, arnSegments, compileArnPattern } from './arn.ts';
@@ -86,11 +87,12 @@ function holds(
   const values = typeof actual === 'string' ? [actual] : (actual ?? []);
   const agrees = (value: string) => test(value, context) !== negated;
   if (set === undefined) {
-    // A missing key never matches, so what must not match is fulfilled. Of several values without a set operator AWS
-    // takes any that matches.
+    // A missing key never matches, so what must not match is fulfilled. Of several values without a set
+    // operator AWS takes any that matches.
     return values.some((value) => test(value, context)) !== negated;
   }
-  // "If the key values in the request resolve to an empty data set (for example, an empty string)": as if none.
+  // "If the key values in the request resolve to an empty data set (for example, an empty string)": as if
+  // none.
   if (values.every((value) => value === '')) return set === 'ForAllValues';
   return set === 'ForAllValues' ? values.every(agrees) : values.some(agrees);
 }

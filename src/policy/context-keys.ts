@@ -1,7 +1,7 @@
 /**
- * AWS's global condition keys (IAM User Guide, "AWS global condition context keys") from the facts of a request. Each key
- * is computed when a policy asks for it. Keys of a service (`s3:prefix`, `kms:ViaService`) come from the service: put them
- * before these with `firstOf`.
+ * AWS's global condition keys (IAM User Guide, "AWS global condition context keys") from the facts of a
+ * request. Each key is computed when a policy asks for it. Keys of a service (`s3:prefix`,
+ * `kms:ViaService`) come from the service: put them before these with `firstOf`.
  */
 
 import { type ConditionContext, type ContextValue, firstOf, tagContext } from './context.ts';

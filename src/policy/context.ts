@@ -1,7 +1,8 @@
 /**
- * The request context: what condition keys are worth in this request. Keys are case-insensitive on AWS, tag keys
- * behind a slash included, so everything here works on lower-case names. Values are text, as in policies; numbers,
- * booleans and dates are written out (`"true"`, `"20"`, ISO 8601), binary values as base64.
+ * The request context: what condition keys are worth in this request. Keys are case-insensitive on AWS, tag
+ * keys behind a slash included, so everything here works on lower-case names. Values are text, as in
+ * policies; numbers, booleans and dates are written out (`"true"`, `"20"`, ISO 8601), binary values as
+ * base64.
  */
 
 /** A list is a multivalued key even when it has one element. */
@@ -20,7 +21,10 @@ export type LazyValue = ContextValue | undefined | (() => ContextValue | undefin
 
 export const EMPTY_CONTEXT: ConditionContext = { get: () => undefined };
 
-/** A context from named values; names may have any case. Of names that differ by case only, the last one stands. */
+/**
+ * A context from named values; names may have any case. Of names that differ by case only, the last one
+ * stands.
+ */
 export function contextOf(entries: Iterable<readonly [string, LazyValue]>): ConditionContext {
   const values = new Map<string, LazyValue>();
   for (const [key, value] of entries) values.set(key.toLowerCase(), value);
@@ -49,8 +53,8 @@ export function firstOf(...contexts: readonly ConditionContext[]): ConditionCont
 }
 
 /**
- * Tags as condition keys: `tagContext('aws:ResourceTag/', tags)` answers `aws:resourcetag/<tag key>`. The tags are read
- * when the first key with the prefix is asked for.
+ * Tags as condition keys: `tagContext('aws:ResourceTag/', tags)` answers `aws:resourcetag/<tag key>`. The
+ * tags are read when the first key with the prefix is asked for.
  */
 export function tagContext(
   prefix: string,

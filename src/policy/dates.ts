@@ -10,8 +10,8 @@ const EPOCH_MAX = 2n ** 63n - 1n;
 const YEAR_DIGITS = 4;
 
 /**
- * Milliseconds since 1970, or undefined for what is no date. Four digits are a year, as W3C's form has it; other whole
- * numbers are seconds.
+ * Milliseconds since 1970, or undefined for what is no date. Four digits are a year, as W3C's form has it;
+ * other whole numbers are seconds.
  */
 export function parseDate(text: string): number | undefined {
   const trimmed = text.trim();

@@ -1,7 +1,8 @@
 /**
- * The text of an access-denied error, as AWS words it since 2026 (IAM User Guide, "Troubleshoot access denied error
- * messages": policy type, and for explicit denials of IAM and Organizations policies the policy's ARN), with what single
- * services do differently. Only the text: the code and its wire form are the protocol's, except where a service has its own.
+ * The text of an access-denied error, as AWS words it since 2026 (IAM User Guide, "Troubleshoot access
+ * denied error messages": policy type, and for explicit denials of IAM and Organizations policies the
+ * policy's ARN), with what single services do differently. Only the text: the code and its wire form are
+ * the protocol's, except where a service has its own.
  */
 
 import type { Decision } from './evaluate.ts';
@@ -39,7 +40,10 @@ interface Style {
   terse?: boolean;
 }
 
-/** Explicit denials name the policy of these types (AWS Security Blog, "Enhanced access denied error messages"). */
+/**
+ * Explicit denials name the policy of these types (AWS Security Blog, "Enhanced access denied error
+ * messages").
+ */
 const SHOWS_ARN = new Set<DecidedBy['policyType']>(['scp', 'rcp', 'identity', 'session', 'boundary']);
 
 /** What services write differently, each seen in real answers of AWS. */
@@ -117,7 +121,9 @@ function maskedAccount(resource: string): string {
   return resource.replace(/^((?:[^:]*:){4})\d{8}(\d{4}:)/, '$1********$2');
 }
 
-/** IAM names what exists by kind and name (`role app`, `policy arn:...`), what is to be created by its ARN. */
+/**
+ * IAM names what exists by kind and name (`role app`, `policy arn:...`), what is to be created by its ARN.
+ */
 function iamResource(resource: string, action: string): string | undefined {
   if (resource === '*') return undefined;
   const [, kind, name] =

@@ -28,7 +28,10 @@ export interface Statement {
   notPrincipal?: PrincipalElement;
   action?: readonly string[];
   notAction?: readonly string[];
-  /** Neither `resource` nor `notResource`: whatever the policy is attached to (role trust, ECR repositories). */
+  /**
+   * Neither `resource` nor `notResource`: whatever the policy is attached to (role trust, ECR
+   * repositories).
+   */
   resource?: readonly string[];
   notResource?: readonly string[];
   conditions: readonly ConditionElement[];
@@ -42,8 +45,8 @@ export interface PolicyDocument {
 }
 
 /**
- * The condition keys that a document asks for, in conditions and variables, each once and as first written: what
- * `iam:GetContextKeysForCustomPolicy` lists and a simulation must be given.
+ * The condition keys that a document asks for, in conditions and variables, each once and as first written:
+ * what `iam:GetContextKeysForCustomPolicy` lists and a simulation must be given.
  */
 export function contextKeysOf({ version, statements }: PolicyDocument): string[] {
   const keys = new Map<string, string>();

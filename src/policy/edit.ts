@@ -14,8 +14,8 @@ export type StatementEdit =
   /** An exception: the statement no longer concerns this caller. */
   | { kind: 'exceptCaller'; statementIndex: number; principalArn: string }
   /**
-   * No edit but a demand on the request: these conditions must hold. Applied to a document, it drops them, which has the
-   * same effect for the request in question.
+   * No edit but a demand on the request: these conditions must hold. Applied to a document, it drops them,
+   * which has the same effect for the request in question.
    */
   | { kind: 'meetConditions'; statementIndex: number; conditions: readonly ConditionElement[] };
 

@@ -195,6 +195,18 @@ describe('one account: identity and resource policies', () => {
   ])('$it: $is', (test) => expect(decide(test)).toBe(test.is));
 });
 
+it('goes by the statement that names the caller most closely', () => {
+  const statements = [account, roleArn, sessionArn].map((principal) => grant(principal));
+  const inOrder = policy(statements, 'resource');
+  const turned = policy([...statements].reverse(), 'resource');
+  for (const resource of [inOrder, turned]) {
+    expect(outcome(request(roleSession), { ...none, boundary: writeOnly, resource })).toBe(
+      'allow by resource',
+    );
+    expect(outcome(request(user), { ...none, resource })).toBe('implicitDeny by identity');
+  }
+});
+
 describe('one account: boundaries', () => {
   const boundary = writeOnly;
   it.each<Case>([

@@ -1,6 +1,7 @@
 /**
- * The decision: may this caller do this? Follows the IAM User Guide, "Policy evaluation logic" (single account and
- * cross-account), "AWS KMS key policies" and "Role trust policies". No store, no clock: time is a key of the context.
+ * The decision: may this caller do this? Follows the IAM User Guide, "Policy evaluation logic" (single
+ * account and cross-account), "AWS KMS key policies" and "Role trust policies". No store, no clock: time is
+ * a key of the context.
  */
 
 import { type CompiledPolicy, type CompiledStatement, concerns } from './compile.ts';
@@ -129,7 +130,8 @@ function limits(request: AccessRequest, policies: PolicySet, findings: Findings)
   if (boundary !== undefined && boundary.allow === undefined) return silent('boundary');
   const session = findings.get('session');
   if (session !== undefined && session.allow === undefined) return silent('session');
-  // GetFederationToken without a session policy gives a session that may nothing but what resources grant to it.
+  // GetFederationToken without a session policy gives a session that may nothing but what resources grant
+  // to it.
   if (request.principal.type === 'federated-user' && !hasSession(policies)) return silent('session');
   return undefined;
 }

@@ -1,4 +1,7 @@
-/** Why a decision is what it is, and the smallest change that would make it an Allow. For people: not on the hot path. */
+/**
+ * Why a decision is what it is, and the smallest change that would make it an Allow. For people: not on the
+ * hot path.
+ */
 
 import { type CompiledPolicy, compilePolicy, type PolicySource } from './compile.ts';
 import { applyEdit, type StatementEdit } from './edit.ts';
@@ -26,8 +29,8 @@ export interface Explanation {
   /** Every statement that was considered. */
   statements: Trace;
   /**
-   * Together they allow the request, tried on copies of the policies. Empty when it is allowed already; undefined when no
-   * policy can allow it (a caller from elsewhere while RestrictPublicBuckets is on).
+   * Together they allow the request, tried on copies of the policies. Empty when it is allowed already;
+   * undefined when no policy can allow it (a caller from elsewhere while RestrictPublicBuckets is on).
    */
   changes: readonly Change[] | undefined;
 }

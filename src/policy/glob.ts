@@ -1,9 +1,10 @@
 /**
  * Wildcards as IAM knows them: `*` is any run of characters, `?` is exactly one.
  *
- * Policies come from users, so matching must not explode: a pattern is cut at its stars into chunks that are searched
- * for from left to right, each only once (leftmost is always right for a glob). Without `?` that is `indexOf`; chunks
- * with `?` run as a bit-parallel automaton. No pattern backtracks, so 10,000 stars cost no more than 10,000 searches.
+ * Policies come from users, so matching must not explode: a pattern is cut at its stars into chunks that
+ * are searched for from left to right, each only once (leftmost is always right for a glob). Without `?`
+ * that is `indexOf`; chunks with `?` run as a bit-parallel automaton. No pattern backtracks, so 10,000
+ * stars cost no more than 10,000 searches.
  */
 
 /** A piece of a pattern: literal text, `*` ({@link ANY_RUN}) or `?` ({@link ANY_ONE}). */
@@ -120,14 +121,14 @@ function fitsInOrder(chunks: readonly Chunk[], text: string, from: number, end: 
     const found = chunk.hasHoles ? searchWithHoles(chunk, text, at, end) : text.indexOf(chunk.text, at);
     if (found < 0) return false;
     at = found + chunk.codes.length;
-    if (at > end) return false;
   }
   return at <= end;
 }
 
 /**
- * Leftmost place of a chunk with `?` in `text` from `from` on, or -1. Shift-and: bit i says that the first i + 1
- * characters of the chunk fit and end here. Each character of the text costs one word for every 32 of the chunk.
+ * Leftmost place of a chunk with `?` in `text` from `from` on, or -1. Shift-and: bit i says that the first
+ * i + 1 characters of the chunk fit and end here. Each character of the text costs one word for every 32 of
+ * the chunk.
  */
 function searchWithHoles(chunk: Chunk, text: string, from: number, end: number): number {
   const size = chunk.codes.length;
@@ -149,7 +150,10 @@ function searchWithHoles(chunk: Chunk, text: string, from: number, end: number):
   return -1;
 }
 
-/** For each character of the chunk the positions where it fits; under {@link HOLE} those where anything does. */
+/**
+ * For each character of the chunk the positions where it fits; under {@link HOLE} those where anything
+ * does.
+ */
 function masksOf(chunk: Chunk, words: number): Map<number, Uint32Array> {
   const holes = new Uint32Array(words);
   const setBit = (mask: Uint32Array, index: number) => {

@@ -15,7 +15,9 @@ export function parseAddress(text: string): Address | undefined {
   return text.includes(':') ? parseV6(text) : parseV4(text);
 }
 
-/** `10.0.0.0/8`, `2001:db8::/32`, or a single address. Bits of the address beyond the prefix do not matter. */
+/**
+ * `10.0.0.0/8`, `2001:db8::/32`, or a single address. Bits of the address beyond the prefix do not matter.
+ */
 export function parseRange(text: string): Range | undefined {
   const [addressText = '', prefixText, ...more] = text.split('/');
   const address = parseAddress(addressText);

@@ -1,9 +1,9 @@
-/** JSON of unknown origin: depth is limited, and a name that stands twice in an object is an error as it is on AWS. */
+/**
+ * JSON of unknown origin, in which a name that stands twice in an object is an error, as in policies on
+ * AWS. No recursion.
+ */
 
 export class JsonProblem extends Error {}
-
-/** Policies nest five deep; far below what a reader could stumble over. */
-const DEPTH_MAX = 64;
 
 interface Frame {
   /** Names seen so far; undefined in arrays. */
@@ -12,7 +12,7 @@ interface Frame {
   atName: boolean;
 }
 
-/** @throws JsonProblem for what is no JSON, for duplicate names and for nesting beyond 64 */
+/** @throws JsonProblem for what is no JSON and for duplicate names */
 export function parseStrictJson(text: string): unknown {
   let value: unknown;
   try {
@@ -43,7 +43,6 @@ function checkNames(text: string): void {
 function step(stack: Frame[], char: string | undefined): void {
   const top = stack.at(-1);
   if (char === '{' || char === '[') {
-    if (stack.length >= DEPTH_MAX) throw new JsonProblem('nested too deeply');
     stack.push({ names: char === '{' ? new Set() : undefined, atName: char === '{' });
   } else if (char === '}' || char === ']') {
     stack.pop();

@@ -5,8 +5,9 @@ import { accountOf, isServiceLinkedRole } from './principals.ts';
 import type { AccessRequest, Layer, PolicySet, PolicyType } from './request.ts';
 
 /**
- * IAM User Guide, "How AWS enforcement code logic evaluates requests": organization, endpoint, resource, identity,
- * boundary, session. A layer that is there must also be looked at when it is empty (an identity without policies).
+ * IAM User Guide, "How AWS enforcement code logic evaluates requests": organization, endpoint, resource,
+ * identity, boundary, session. A layer that is there must also be looked at when it is empty (an identity
+ * without policies).
  */
 export function layersOf(request: AccessRequest, policies: PolicySet): Layer[] {
   const { principal } = request;
@@ -50,8 +51,8 @@ export function isCrossAccount({ principal, resourceAccount }: AccessRequest): b
 const BUCKET_POLICY_ACTIONS = new Set(['s3:getbucketpolicy', 's3:putbucketpolicy', 's3:deletebucketpolicy']);
 
 /**
- * S3 API Reference, PutBucketPolicy: the root user of a bucket's owner can always read, replace and delete its policy,
- * whatever the policy says, so that nobody locks an account out of its bucket.
+ * S3 API Reference, PutBucketPolicy: the root user of a bucket's owner can always read, replace and delete
+ * its policy, whatever the policy says, so that nobody locks an account out of its bucket.
  */
 export function mayAlwaysRepair(request: AccessRequest): boolean {
   return (

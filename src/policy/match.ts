@@ -102,13 +102,15 @@ export function compileResources(
 }
 
 /**
- * IAM User Guide, "IAM JSON policy elements: Resource": a wildcard stays within its segment, but a `*` that ends a segment
- * may go beyond the colon. Variables work in the last segment only, because the text is cut at colons first.
+ * IAM User Guide, "IAM JSON policy elements: Resource": a wildcard stays within its segment, but a `*` that
+ * ends a segment may go beyond the colon. Variables work in the last segment only, because the text is cut
+ * at colons first.
  */
 function compileResource(pattern: string, negated: boolean, variables: boolean): ResourceTest {
   const segments = splitSegments(pattern);
   const reachesOver = segments.slice(0, 5).some((segment) => segment.endsWith('*'));
-  // IAM takes missing segments for `*` (it shows them so in its errors), unless a `*` before covers them anyway.
+  // IAM takes missing segments for `*` (it shows them so in its errors), unless a `*` before covers them
+  // anyway.
   while (segments.length < 6 && !reachesOver) segments.push('*');
   const head = segments.slice(0, 5);
   const wholeText = reachesOver || !/[*?]/.test(head.join(''));

@@ -1,6 +1,6 @@
 /**
- * Rules and texts of IAM for policies attached to identities. The order matters: a document with several mistakes gets the
- * text of the first rule it breaks, as on AWS.
+ * Rules and texts of IAM for policies attached to identities. The order matters: a document with several
+ * mistakes gets the text of the first rule it breaks, as on AWS.
  */
 
 import { parseOperator } from './conditions.ts';
@@ -123,7 +123,10 @@ function checkResource(resource: string): void {
   }
 }
 
-/** `*` itself, a listed kind, `root`, or a pattern that may become a listed kind (`*Admin`, `us*`, `?ole/x`). */
+/**
+ * `*` itself, a listed kind, `root`, or a pattern that may become a listed kind (`*Admin`, `us*`,
+ * `?ole/x`).
+ */
 function startsLikeIam(path: string): boolean {
   const literal = path.replace(/[*?].*$/s, '');
   const isPattern = literal !== path;

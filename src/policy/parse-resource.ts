@@ -118,7 +118,10 @@ export function invalidTrustPrincipal(key: 'AWS' | 'Service' | 'Federated', name
   return `${INVALID_PRINCIPAL}: "${key.toUpperCase()}":"${name}"`;
 }
 
-/** Whether a name may stand under `AWS` in a Principal: account, user, role, session, unique id or everybody. */
+/**
+ * Whether a name may stand under `AWS` in a Principal: account, user, role, session, unique id or
+ * everybody.
+ */
 export function isPrincipalName(name: string): boolean {
   return name === '*' || /^\d{12}$/.test(name) || PRINCIPAL_ARN.test(name) || UNIQUE_ID.test(name);
 }

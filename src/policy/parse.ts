@@ -8,7 +8,8 @@ import { PolicyError, type PolicyErrorReason, refuse } from './policy-error.ts';
 import { Problem, type ProblemKind, type RawPolicy, readPolicy } from './shape.ts';
 
 /**
- * - `identity`: managed, inline, group and session policies, permissions boundaries, SCPs: no Principal, Version 2012-10-17
+ * - `identity`: managed, inline, group and session policies, permissions boundaries, SCPs: no Principal,
+ *   Version 2012-10-17
  * - `trust`: AssumeRolePolicyDocument of a role
  * - `resource`: everything attached to a resource (buckets, queues, keys, VPC endpoints ...), RCPs
  */
@@ -28,8 +29,8 @@ const REASONS: Record<ProblemKind, PolicyErrorReason> = {
 };
 
 /**
- * Parses and checks a policy document. It does not know which actions, resources and principals exist: services check
- * that their resource policies fit, IAM that principals of trust policies are there.
+ * Parses and checks a policy document. It does not know which actions, resources and principals exist:
+ * services check that their resource policies fit, IAM that principals of trust policies are there.
  *
  * @throws PolicyError with AWS's text
  */
@@ -69,7 +70,8 @@ function effectOf(effect: string | undefined): Effect {
 }
 
 /**
- * Characters as IAM counts them for its quotas: without white space (IAM User Guide, "IAM and AWS STS quotas").
+ * Characters as IAM counts them for its quotas: without white space (IAM User Guide, "IAM and AWS STS
+ * quotas").
  */
 export function policyCharacters(text: string): number {
   return text.replace(/\s/g, '').length;

@@ -90,9 +90,11 @@ export function displayName(principal: Principal): string {
  * How closely a Principal element names a caller; AWS gives each a different weight (IAM User Guide, "Policy
  * evaluation for requests within a single account"):
  * - `account`: only the account is named; its administrators decide who of them, by identity policies;
- * - `entity`: the role of a session, or the user who issued a federated session; permissions boundaries and session
+ * - `entity`: the role of a session, or the user who issued a federated session; permissions boundaries and
+ *   session
  *   policies limit the grant;
- * - `caller`: the very caller (or everybody); in its own account nothing but an explicit deny, an SCP or an RCP does.
+ * - `caller`: the very caller (or everybody); in its own account nothing but an explicit deny, an SCP or an
+ *   RCP does.
  */
 export type NamedAs = 'nobody' | 'account' | 'entity' | 'caller';
 
@@ -135,9 +137,10 @@ export function compilePrincipal(
   }
   return {
     allows: (principal) => (namedAs(names, principal) === 'nobody' ? 'caller' : 'nobody'),
-    // AWS looks at the account first, then the role, then the session, and denies as soon as one of them is not listed:
-    // so NotPrincipal must name them all. A caller with a boundary is denied whatever the list says (IAM User Guide,
-    // "AWS JSON policy elements: NotPrincipal" and "Permissions boundaries for IAM entities").
+    // AWS looks at the account first, then the role, then the session, and denies as soon as one of them is
+    // not listed: so NotPrincipal must name them all. A caller with a boundary is denied whatever the list
+    // says (IAM User Guide, "AWS JSON policy elements: NotPrincipal" and "Permissions boundaries for IAM
+    // entities").
     denies: (principal, hasBoundary) =>
       hasBoundary || !(names.everybody || identitiesOf(principal).every((has) => has(names))),
   };

@@ -35,8 +35,9 @@ const V6_PREFIX_MIN = 32;
 const PRIVATE_V4 = /^(?:10\.|172\.(?:1[6-9]|2\d|3[01])\.|192\.168\.)/;
 
 /**
- * A policy is public unless each of its Allow statements names fixed principals or holds one of the limiting keys to fixed
- * values. This is what GetBucketPolicyStatus shows and BlockPublicPolicy and RestrictPublicBuckets go by.
+ * A policy is public unless each of its Allow statements names fixed principals or holds one of the
+ * limiting keys to fixed values. This is what GetBucketPolicyStatus shows and BlockPublicPolicy and
+ * RestrictPublicBuckets go by.
  */
 export function isPublicPolicy(document: PolicyDocument): boolean {
   return document.statements.some(

@@ -24,7 +24,10 @@ export interface ResourceGrant {
   label: string;
 }
 
-/** All policies that apply to a request. What is absent does not exist; an empty list of session policies neither. */
+/**
+ * All policies that apply to a request. What is absent does not exist; an empty list of session policies
+ * neither.
+ */
 export interface PolicySet {
   /** Managed and inline policies of the user (with its groups) or role. */
   identity: readonly CompiledPolicy[];
@@ -36,14 +39,18 @@ export interface PolicySet {
   /** The role's trust policy, for `sts:AssumeRole*`; stands in place of `resource`. */
   trust?: CompiledPolicy | undefined;
   /**
-   * `union` (most services): in one account identity or resource policy suffices. `mustAllow` (KMS keys; trust policies
-   * always): the resource's policy must allow the caller, or its account and then the identity policies too.
+   * `union` (most services): in one account identity or resource policy suffices. `mustAllow` (KMS keys;
+   * trust policies always): the resource's policy must allow the caller, or its account and then the
+   * identity policies too.
    */
   resourceRule?: 'union' | 'mustAllow' | undefined;
   grants?: readonly ResourceGrant[] | undefined;
   /** S3 RestrictPublicBuckets on a bucket whose policy is public (`public-access.ts`). */
   ownAccountAndServicesOnly?: boolean | undefined;
-  /** From the organization's root to the caller's account: each level must allow. None for the management account. */
+  /**
+   * From the organization's root to the caller's account: each level must allow. None for the management
+   * account.
+   */
   scps?: readonly (readonly CompiledPolicy[])[] | undefined;
   /** All of the resource account's RCPs. They can only deny. */
   rcps?: readonly CompiledPolicy[] | undefined;
@@ -91,7 +98,10 @@ export function targetOf(request: AccessRequest, policies: PolicySet): Target {
   return { principal, action: actionName(action), resource: resourceName(resource), context, hasBoundary };
 }
 
-/** Policies of one type (and level) that are one question: does something in them deny, does something allow? */
+/**
+ * Policies of one type (and level) that are one question: does something in them deny, does something
+ * allow?
+ */
 export interface Layer {
   type: PolicyType;
   policies: readonly CompiledPolicy[];

@@ -1,6 +1,7 @@
 /**
- * From JSON to the shape of a policy, before any rule of a kind of policy. What is wrong is thrown as a {@link Problem}
- * and put into words by the grammar, because AWS words the same mistake differently in identity and resource policies.
+ * From JSON to the shape of a policy, before any rule of a kind of policy. What is wrong is thrown as a
+ * {@link Problem} and put into words by the grammar, because AWS words the same mistake differently in
+ * identity and resource policies.
  */
 
 import { parseOperator } from './conditions.ts';

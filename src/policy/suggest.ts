@@ -1,4 +1,7 @@
-/** The smallest edit that answers one denial. {@link explain} repeats this until the request would be allowed. */
+/**
+ * The smallest edit that answers one denial. {@link explain} repeats this until the request would be
+ * allowed.
+ */
 
 import type { CompiledStatement } from './compile.ts';
 import { principalArn } from './context-keys.ts';
@@ -23,8 +26,8 @@ export interface Suggestion {
 const HAS_PRINCIPAL = new Set<PolicyType>(['resource', 'trust', 'endpoint', 'rcp']);
 
 /**
- * Layers that many callers share: there an exception for one caller is smaller than a statement less. RCPs and SCPs are
- * for everybody, the others for the users of a resource.
+ * Layers that many callers share: there an exception for one caller is smaller than a statement less. RCPs
+ * and SCPs are for everybody, the others for the users of a resource.
  */
 const IS_SHARED = new Set<PolicyType>(['scp', 'rcp', 'resource', 'trust', 'endpoint']);
 
@@ -128,7 +131,10 @@ const missedByConditions: NearMiss = (_request, entry) => {
   };
 };
 
-/** The statement means this action elsewhere. Only where it speaks of no other service, or the edit would grant more. */
+/**
+ * The statement means this action elsewhere. Only where it speaks of no other service, or the edit would
+ * grant more.
+ */
 const missedByResource: NearMiss = ({ action, resource }, entry, statement, version) => {
   const others = statement.resource === undefined || !speaksOfServiceOnly(statement, action);
   if (!entry.principal || !entry.action || entry.resource || !conditionsHold(entry) || others)
@@ -167,7 +173,9 @@ function speaksOfServiceOnly({ action }: Statement, requested: string): boolean 
   return services?.length === 1 && services[0] === service;
 }
 
-/** The least that allows the request: this action, this resource, and where a Principal belongs this caller. */
+/**
+ * The least that allows the request: this action, this resource, and where a Principal belongs this caller.
+ */
 function grantingStatement(request: AccessRequest, type: PolicyType, version: PolicyVersion): Statement {
   return {
     effect: 'Allow',
@@ -192,7 +200,10 @@ function principalElement(principal: Principal): PrincipalElement {
   }
 }
 
-/** Wildcard characters in a real name (an S3 key with `*`) are written as variables, where the version knows them. */
+/**
+ * Wildcard characters in a real name (an S3 key with `*`) are written as variables, where the version knows
+ * them.
+ */
 function literalResource(resource: string, version: PolicyVersion): string {
   if (resource === '*' || version !== '2012-10-17') return resource;
   return resource.replace(/[*?]|\$(?=\{)/g, (char) => `\${${char}}`);

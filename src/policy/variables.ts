@@ -1,6 +1,6 @@
 /**
- * Policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}` and the escapes `${*}`, `${?}`, `${$}`.
- * A value from the request is always literal text: a `*` in it is no wildcard.
+ * Policy variables: `${aws:username}`, `${aws:PrincipalTag/team, 'none'}` and the escapes `${*}`, `${?}`,
+ * `${$}`. A value from the request is always literal text: a `*` in it is no wildcard.
  */
 
 import type { ConditionContext } from './context.ts';
@@ -27,7 +27,8 @@ export interface Template {
 const ESCAPES = new Set(['*', '?', '$']);
 
 /**
- * @param wildcards whether `*` and `?` mean something (StringLike, ArnLike, Resource) or are text (StringEquals)
+ * @param wildcards whether `*` and `?` mean something (StringLike, ArnLike, Resource) or are text
+ *   (StringEquals)
  * @param variables whether the document's version knows variables (2012-10-17)
  */
 export function parseTemplate(text: string, wildcards: boolean, variables: boolean): Template {
