@@ -16,7 +16,7 @@ import { parseCondition } from './condition-parser.ts';
 import { printCondition, printProjection, printUpdate } from './print.ts';
 import { createProjection, pathClash, project } from './projection.ts';
 import { parseProjection } from './projection-parser.ts';
-import { bound, boundUpdate, refusal } from './testing.ts';
+import { bound, boundUpdate, type Placeholders, refusal } from './testing.ts';
 import { applyUpdate, updatedAttributes } from './update.ts';
 import { parseUpdate } from './update-parser.ts';
 
@@ -80,16 +80,19 @@ const sum: fc.Arbitrary<ArithmeticNode<ParsedOperand>> = fc.record({
 });
 const setValue = fc.oneof(updateOperand, sum, call(['list_append'], updateOperand));
 
-const section = <A>(action: fc.Arbitrary<A>) => fc.array(action, { maxLength: 3 });
-const update: fc.Arbitrary<ParsedUpdate> = fc
-  .tuple(
-    section(fc.record({ type: fc.constant('SET' as const), path, value: setValue })),
-    section(fc.record({ type: fc.constant('REMOVE' as const), path })),
-    section(fc.record({ type: fc.constant('ADD' as const), path, value: reference })),
-    section(fc.record({ type: fc.constant('DELETE' as const), path, value: reference })),
-  )
-  .map((sections) => sections.flat())
-  .filter((actions) => actions.length > 0);
+const updateOf = (target: fc.Arbitrary<PathNode>, actionsMax: number): fc.Arbitrary<ParsedUpdate> => {
+  const section = <A>(action: fc.Arbitrary<A>) => fc.array(action, { maxLength: actionsMax });
+  return fc
+    .tuple(
+      section(fc.record({ type: fc.constant('SET' as const), path: target, value: setValue })),
+      section(fc.record({ type: fc.constant('REMOVE' as const), path: target })),
+      section(fc.record({ type: fc.constant('ADD' as const), path: target, value: reference })),
+      section(fc.record({ type: fc.constant('DELETE' as const), path: target, value: reference })),
+    )
+    .map((sections) => sections.flat())
+    .filter((actions) => actions.length > 0);
+};
+const update = updateOf(path, 3);
 
 const projection = fc.array(path, { minLength: 1, maxLength: 5 });
 
@@ -215,16 +218,36 @@ describe('nothing but ValidationException is thrown', () => {
   });
 
   it('by updates', () => {
+    const short = fc.array(fc.oneof(fc.constantFrom('a', 'b'), fc.nat({ max: 2 })), { maxLength: 2 });
+    const distinct = fc
+      .uniqueArray(fc.constantFrom('a', 'b', 'c', 'a_1'), { minLength: 4 })
+      .chain((tops) => fc.tuple(...tops.map((top) => fc.tuple(fc.constant(top), short))))
+      .map((paths) => paths.map(([top, rest]): PathNode => ({ kind: 'path', segments: [top, ...rest] })));
+    const anywhere = fc
+      .tuple(updateOf(path, 1), distinct)
+      .map(([actions, paths]) =>
+        actions.slice(0, 2).map((action, i) => ({ ...action, path: paths[i] ?? action.path })),
+      );
+    const fitting = fc.constant<Placeholders>({
+      names: { '#a': 'a', '#and': 'b' },
+      values: { ':a': { N: '1' }, ':b': { SS: ['a'] }, ':or': { L: [] }, ':0': { N: '0' } },
+    });
+    const maps: fc.Arbitrary<Placeholders> = fc.oneof(placeholders, fitting);
     fc.assert(
-      fc.property(update, placeholders, fc.option(item), (tree, maps, on) => {
-        refusal(() => {
-          const bind = boundUpdate(printUpdate(tree), maps);
-          const before = on ?? undefined;
-          const after = applyUpdate(bind, before, { pk: { S: 'k' } });
-          updatedAttributes(bind, 'UPDATED_OLD', before, after);
-          updatedAttributes(bind, 'UPDATED_NEW', before, after);
-        });
-      }),
+      fc.property(
+        fc.oneof(update, { weight: 3, arbitrary: anywhere }),
+        maps,
+        fc.option(item),
+        (tree, given, on) => {
+          refusal(() => {
+            const bind = boundUpdate(printUpdate(tree), given);
+            const before = on ?? undefined;
+            const after = applyUpdate(bind, before, { pk: { S: 'k' } });
+            updatedAttributes(bind, 'UPDATED_OLD', before, after);
+            updatedAttributes(bind, 'UPDATED_NEW', before, after);
+          });
+        },
+      ),
       often,
     );
   });

@@ -156,6 +156,13 @@ describe('encoded keys', () => {
     expect(Buffer.compare(one, other)).not.toBe(0);
   });
 
+  it('hashes that never change', () => {
+    const hash = (...values: string[]) =>
+      Buffer.from(partitionHash(values.map((value) => Buffer.from(value)))).toString('hex');
+    expect(hash('customer#1')).toBe('d5ce75364a7c5e1eb5b88fb281cbb7e0');
+    expect(hash('a', 'b')).toBe('16275ef0f5d0eb9dd9e0a53277549fda');
+  });
+
   it('key attributes alone', () => {
     expect(keyOf(ranged, { a: { S: 'x' }, b: { N: '1' }, c: { S: 'y' } })).toEqual({
       a: { S: 'x' },
