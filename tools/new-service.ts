@@ -14,6 +14,9 @@ import { checkTree } from './tidy/tree.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+const REGISTRY = 'src/server/registry.ts';
+const SERVICE_NUMBERS = 'src/core/service-numbers.ts';
+
 /** Something that whoever called has to do first. */
 class Refusal extends Error {}
 
@@ -34,13 +37,11 @@ async function main([name, operationName]: readonly string[]): Promise<void> {
 
   const files = scaffold({ model, operation, client: await clientClass(name, operation) });
   for (const [path, text] of files) writeAtomically(join(ROOT, path), text);
-  edit('src/server/registry.ts', (text) => withRegistration(text, name));
-  edit('src/core/service-numbers.ts', (text) => withServiceNumber(text, name));
+  edit(REGISTRY, (text) => withRegistration(text, name));
+  edit(SERVICE_NUMBERS, (text) => withServiceNumber(text, name));
   run('node', ['tools/generate.ts']);
-  run(
-    'biome',
-    ['check', '--write', '--log-level=error', ...files.keys()].filter((path) => !path.endsWith('.md')),
-  );
+  const code = [...files.keys(), REGISTRY, SERVICE_NUMBERS].filter((path) => path.endsWith('.ts'));
+  run('biome', ['check', '--write', '--log-level=error', ...code]);
 
   const findings = checkTree(ROOT).filter(({ path }) => path.includes(`/${name}/`));
   for (const { path, line, message } of findings) console.log(`${path}:${line}: ${message}`);
