@@ -24,7 +24,7 @@ export type ChecksumAlgorithm = (typeof CHECKSUM_ALGORITHMS)[number];
 /** How the checksum of a multipart object is made: of its bytes, or of its parts' checksums. */
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
-const XXHASH = ['XXHASH128', 'XXHASH3', 'XXHASH64'];
+const XXHASH: readonly string[] = ['XXHASH128', 'XXHASH3', 'XXHASH64'];
 const BYTES: Readonly<Record<ChecksumAlgorithm, number>> = {
   CRC32: 4,
   CRC32C: 4,

@@ -84,11 +84,14 @@ export interface StagedOperation<I, O> extends OperationFacts<I> {
 export type Operation<I, O> = TxOperation<I, O> | StagedOperation<I, O>;
 
 /** The shape of a generated `Api`. */
-export type ApiShape<A> = { [K in keyof A]: { input: object; output: object } };
+export type ApiShape<A> = { [K in keyof A]: { input: object; output: unknown } };
 
 export type DeliveryHandler = (context: DeliveryContext, body: unknown) => Promise<void>;
 /** A durable timer that became due; its row is deleted by the same commit. `now()` is the time it was set for. */
 export type TimerHandler = (context: TxContext, body: unknown) => void | Promise<void>;
+
+/** Reads in a transaction of its own, as the local root user. */
+export type PageHandler = (context: TxContext) => Promise<unknown>;
 
 export interface Service<A extends ApiShape<A>> {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
@@ -99,6 +102,8 @@ export interface Service<A extends ApiShape<A>> {
   /** What the outbox delivers to this service, by name. */
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
+  /** What it shows beyond AWS's own API: `GET /_kumobako/<path>` answers the page's value as JSON. */
+  readonly pages?: Readonly<Record<string, PageHandler>>;
   /** The service's answer when a transaction keeps losing; by default a ServiceUnavailable of 503. */
   readonly conflict?: () => Error;
 }
@@ -113,6 +118,7 @@ export interface AnyService {
   readonly collections: readonly AnyCollection[];
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
+  readonly pages?: Readonly<Record<string, PageHandler>>;
   readonly conflict?: () => Error;
 }
 

@@ -88,7 +88,7 @@ export function globalContext(facts: RequestFacts): ConditionContext {
   );
 }
 
-const TAG_PREFIXES = ['aws:principaltag/', 'aws:resourcetag/', 'aws:requesttag/'];
+const TAG_PREFIXES: readonly string[] = ['aws:principaltag/', 'aws:resourcetag/', 'aws:requesttag/'];
 
 /** Whether AWS has such a global key; for keys of services this says false. */
 export function isGlobalKey(key: string): boolean {

@@ -44,7 +44,13 @@ interface Style {
  * Explicit denials name the policy of these types (AWS Security Blog, "Enhanced access denied error
  * messages").
  */
-const SHOWS_ARN = new Set<DecidedBy['policyType']>(['scp', 'rcp', 'identity', 'session', 'boundary']);
+const SHOWS_ARN: ReadonlySet<DecidedBy['policyType']> = new Set([
+  'scp',
+  'rcp',
+  'identity',
+  'session',
+  'boundary',
+]);
 
 /** What services write differently, each seen in real answers of AWS. */
 const STYLES: ReadonlyMap<string, Style> = new Map<string, Style>([

@@ -48,7 +48,11 @@ export function isCrossAccount({ principal, resourceAccount }: AccessRequest): b
   return account !== undefined && resourceAccount !== undefined && resourceAccount !== account;
 }
 
-const BUCKET_POLICY_ACTIONS = new Set(['s3:getbucketpolicy', 's3:putbucketpolicy', 's3:deletebucketpolicy']);
+const BUCKET_POLICY_ACTIONS: ReadonlySet<string> = new Set([
+  's3:getbucketpolicy',
+  's3:putbucketpolicy',
+  's3:deletebucketpolicy',
+]);
 
 /**
  * S3 API Reference, PutBucketPolicy: the root user of a bucket's owner can always read, replace and delete

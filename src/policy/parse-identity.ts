@@ -12,9 +12,9 @@ const SYNTAX = 'Syntax errors in policy.';
 const LEGACY = 'The policy failed legacy parsing';
 
 /** `*` is in many published policies (`arn:*:ec2:*:*:snapshot/*`). */
-const PARTITIONS = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
+const PARTITIONS: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
 
-const IAM_PATHS = [
+const IAM_PATHS: readonly RegExp[] = [
   'user/',
   'federated-user/',
   'role/',

@@ -5,7 +5,7 @@ import type { ConditionElement, PolicyDocument, PrincipalElement, Statement } fr
 import { parseRange } from './ip.ts';
 
 /** Keys that, held to fixed values, keep strangers out. */
-const LIMITING_KEYS = new Set([
+const LIMITING_KEYS: ReadonlySet<string> = new Set([
   'aws:sourcearn',
   'aws:sourcevpc',
   'aws:sourcevpce',
@@ -21,7 +21,7 @@ const LIMITING_KEYS = new Set([
   's3:dataaccesspointaccount',
 ]);
 
-const LIMITING_OPERATORS = new Set([
+const LIMITING_OPERATORS: ReadonlySet<string> = new Set([
   'StringEquals',
   'StringEqualsIgnoreCase',
   'StringLike',

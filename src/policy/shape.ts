@@ -51,8 +51,8 @@ export interface RawPolicy {
 
 type JsonObject = ReadonlyMap<string, unknown>;
 
-const TOP_FIELDS = new Set(['Version', 'Id', 'Statement']);
-const STATEMENT_FIELDS = new Set([
+const TOP_FIELDS: ReadonlySet<string> = new Set(['Version', 'Id', 'Statement']);
+const STATEMENT_FIELDS: ReadonlySet<string> = new Set([
   'Sid',
   'Effect',
   'Principal',
@@ -63,7 +63,7 @@ const STATEMENT_FIELDS = new Set([
   'NotResource',
   'Condition',
 ]);
-const VERSIONS = new Set(['2008-10-17', '2012-10-17']);
+const VERSIONS: ReadonlySet<string> = new Set(['2008-10-17', '2012-10-17']);
 const PRINCIPAL_KEYS: ReadonlySet<string> = new Set(['AWS', 'Service', 'Federated', 'CanonicalUser']);
 
 /** @throws Problem */

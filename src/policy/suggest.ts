@@ -23,13 +23,13 @@ export interface Suggestion {
 }
 
 /** Layers whose statements carry a Principal. */
-const HAS_PRINCIPAL = new Set<PolicyType>(['resource', 'trust', 'endpoint', 'rcp']);
+const HAS_PRINCIPAL: ReadonlySet<PolicyType> = new Set(['resource', 'trust', 'endpoint', 'rcp']);
 
 /**
  * Layers that many callers share: there an exception for one caller is smaller than a statement less. RCPs
  * and SCPs are for everybody, the others for the users of a resource.
  */
-const IS_SHARED = new Set<PolicyType>(['scp', 'rcp', 'resource', 'trust', 'endpoint']);
+const IS_SHARED: ReadonlySet<PolicyType> = new Set(['scp', 'rcp', 'resource', 'trust', 'endpoint']);
 
 /** @param layer the layer that denied, with its policies */
 export function suggestForDeny(

@@ -24,7 +24,7 @@ export interface Template {
   glob: Glob | undefined;
 }
 
-const ESCAPES = new Set(['*', '?', '$']);
+const ESCAPES: ReadonlySet<string> = new Set(['*', '?', '$']);
 
 /**
  * @param wildcards whether `*` and `?` mean something (StringLike, ArnLike, Resource) or are text

@@ -30,7 +30,13 @@ export function serializationError(message = ''): ProtocolError {
   return new ProtocolError('SerializationException', message);
 }
 
-const ARTICLE_A = new Set<number>([simple.string, simple.long, simple.float, simple.double, simple.blob]);
+const ARTICLE_A: ReadonlySet<number> = new Set([
+  simple.string,
+  simple.long,
+  simple.float,
+  simple.double,
+  simple.blob,
+]);
 
 export const commonTypeErrors: TypeErrors = {
   simple(value, type) {

@@ -1,0 +1,219 @@
+/**
+ * Paths of kumobako's own, beside AWS's: `/_kumobako/...`, and those that tools made for other local clouds ask for.
+ * Browsers of foreign pages were refused before (core.md, "Browsers are hostile"), so what arrives is local.
+ */
+
+import { rootOf } from '../core/caller.ts';
+import type { AnyService } from '../core/service.ts';
+import type { RequestBase, World } from '../core/world.ts';
+
+/** The gateway's record of requests, as far as these pages show it. */
+export interface RequestLog {
+  /** The last requests, newest first. */
+  latest(count?: number): readonly (object & { denial?: (() => unknown) | undefined })[];
+  /** Prometheus text. */
+  metricsText(): string;
+}
+
+export interface ControlParts {
+  world(): World;
+  trace: RequestLog;
+  version: string;
+  /** Names of the services with a folder, and which of them run. */
+  services: readonly string[];
+  /** Forgets everything; a durable cloud saves the snapshot `before-reset` first. */
+  reset(): Promise<void>;
+  snapshots: {
+    save(name: string): Promise<void>;
+    load(name: string): Promise<void>;
+    list(): Promise<readonly { name: string; savedAtMs: number }[]>;
+    remove(name: string): Promise<void>;
+  };
+  /** Facts for `status`: data directory, auth mode, account, addresses. */
+  facts(): Record<string, unknown>;
+  /** Ends the process gracefully. */
+  stop(): void;
+}
+
+export interface ControlRequest {
+  method: string;
+  path: string;
+  query: URLSearchParams;
+  body(): Promise<Buffer>;
+}
+
+export interface ControlAnswer {
+  status: number;
+  /** A value is answered as JSON, a text as it is. */
+  body: unknown;
+  contentType?: string;
+}
+
+/** A control request that makes no sense: its text is the answer. */
+export class ControlError extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+type Page = (parts: ControlParts, request: ControlRequest) => Promise<ControlAnswer> | ControlAnswer;
+
+const ok = (body: unknown): ControlAnswer => ({ status: 200, body });
+
+const PAGES: Readonly<Record<string, Page>> = {
+  'GET /_kumobako/health': (parts) => ok(health(parts)),
+  'GET /_kumobako/status': (parts) =>
+    ok({ version: parts.version, ...parts.facts(), clock: clockFacts(parts.world()) }),
+  'GET /_kumobako/metrics': (parts) => ({
+    status: 200,
+    body: metrics(parts),
+    contentType: 'text/plain; version=0.0.4',
+  }),
+  'GET /_kumobako/requests': (parts, { query }) =>
+    ok({ requests: parts.trace.latest(limitOf(query)).map(plain) }),
+  'GET /_kumobako/clock': (parts) => ok(clockFacts(parts.world())),
+  'POST /_kumobako/clock': moveClock,
+  'POST /_kumobako/reset': reset,
+  'GET /_kumobako/snapshots': async (parts) => ok({ snapshots: await parts.snapshots.list() }),
+  'POST /_kumobako/snapshots': async (parts, request) =>
+    named(request, (name) => parts.snapshots.save(name), 201),
+  'POST /_kumobako/snapshots/load': async (parts, request) =>
+    named(request, (name) => parts.snapshots.load(name), 200),
+  'DELETE /_kumobako/snapshots': async (parts, request) =>
+    named(request, (name) => parts.snapshots.remove(name), 200),
+  'POST /_kumobako/stop': (parts) => {
+    parts.stop();
+    return { status: 202, body: { stopping: true } };
+  },
+  // What tools for LocalStack and moto ask for.
+  'GET /_localstack/health': (parts) =>
+    ok({ services: running(parts), edition: 'kumobako', version: parts.version }),
+  'GET /_localstack/info': (parts) =>
+    ok({ version: parts.version, edition: 'kumobako', session_id: 'local', is_license_activated: false }),
+  'GET /_localstack/init': () =>
+    ok({ completed: { BOOT: true, START: true, READY: true, SHUTDOWN: false }, scripts: [] }),
+  'POST /_localstack/state/reset': reset,
+  'POST /moto-api/reset': async (parts) => {
+    await parts.reset();
+    return ok({ status: 'ok' });
+  },
+};
+
+/** Whether a path is ours and not AWS's. */
+export function isControlPath(path: string): boolean {
+  return /^\/(_kumobako|_localstack|moto-api|_aws)(\/|$)/.test(path);
+}
+
+/** Answers a control request. Throws {@link ControlError}. */
+export async function answerControl(parts: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
+  const page = PAGES[`${request.method} ${request.path.replace(/\/+$/, '')}`];
+  if (page !== undefined) return page(parts, request);
+  const answer = request.method === 'GET' ? await servicePage(parts, request.path) : undefined;
+  if (answer !== undefined) return ok(answer);
+  const known = Object.keys(PAGES).some((name) => name.split(' ')[1] === request.path);
+  throw new ControlError(
+    known ? 405 : 404,
+    known ? 'This path takes another method.' : 'There is no such page.',
+  );
+}
+
+/** A page that a service brings, e.g. `/_kumobako/inbox/sms`. */
+async function servicePage(parts: ControlParts, path: string): Promise<unknown> {
+  const name = path.replace(/^\/_kumobako\//, '');
+  for (const serviceName of parts.services) {
+    const service: AnyService = await parts.world().service(serviceName);
+    const page =
+      service.pages !== undefined && Object.hasOwn(service.pages, name) ? service.pages[name] : undefined;
+    if (page !== undefined) return parts.world().transact(localRoot(parts.world()), page);
+  }
+  return undefined;
+}
+
+function localRoot(world: World): RequestBase {
+  const { account, region } = world.settings;
+  const endpoint = world.settings.publicUrl();
+  return {
+    caller: rootOf(account),
+    place: { account, region },
+    requestId: world.ids.uuid(),
+    endpoint,
+    reply: () => {},
+  };
+}
+
+function running(parts: ControlParts): Record<string, string> {
+  return Object.fromEntries(parts.services.map((name) => [name, 'running']));
+}
+
+function health(parts: ControlParts) {
+  return { status: 'running', version: parts.version, services: running(parts) };
+}
+
+function clockFacts(world: World) {
+  const nowMs = world.clock.now();
+  return { now: new Date(nowMs).toISOString(), nowMs, offsetMs: world.clock.offsetMs };
+}
+
+function metrics(parts: ControlParts): string {
+  const { outbox } = parts.world();
+  return `${parts.trace.metricsText()}# TYPE kumobako_outbox_entries gauge\nkumobako_outbox_entries ${outbox.size}\n`;
+}
+
+function limitOf(query: URLSearchParams): number {
+  const limit = Number(query.get('limit') ?? 100);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new ControlError(400, 'limit must be a whole number from 1 on.');
+  return limit;
+}
+
+/** A record of the trace as JSON: its denial is computed only now. */
+function plain({ denial, ...record }: object & { denial?: (() => unknown) | undefined }) {
+  return denial === undefined ? record : { ...record, denial: denial() };
+}
+
+async function reset(parts: ControlParts): Promise<ControlAnswer> {
+  await parts.reset();
+  return ok({ reset: true });
+}
+
+async function jsonBody(request: ControlRequest): Promise<Record<string, unknown>> {
+  const text = (await request.body()).toString('utf8');
+  try {
+    const value: unknown = JSON.parse(text === '' ? '{}' : text);
+    if (value !== null && typeof value === 'object' && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Answered below, like any other body that is no object.
+  }
+  throw new ControlError(400, 'The body must be a JSON object.');
+}
+
+async function moveClock(parts: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
+  const { advanceMs, toMs } = await jsonBody(request);
+  const world = parts.world();
+  const byMs = toMs === undefined ? advanceMs : Number(toMs) - world.clock.now();
+  if (typeof byMs !== 'number' || !Number.isFinite(byMs)) {
+    throw new ControlError(400, 'Give advanceMs, or toMs as milliseconds since 1970.');
+  }
+  if (byMs < 0) throw new ControlError(400, 'The clock only moves forward.');
+  await world.advance(byMs);
+  return ok(clockFacts(world));
+}
+
+async function named(
+  request: ControlRequest,
+  action: (name: string) => Promise<void>,
+  status: number,
+): Promise<ControlAnswer> {
+  const name = request.query.get('name') ?? (await jsonBody(request))['name'];
+  if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) {
+    throw new ControlError(
+      400,
+      'A snapshot has a name of 1 to 64 letters, digits, dots, dashes and underscores.',
+    );
+  }
+  await action(name);
+  return { status, body: { name } };
+}
