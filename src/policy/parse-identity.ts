@@ -14,7 +14,7 @@ const LEGACY = 'The policy failed legacy parsing';
 /** `*` is in many published policies (`arn:*:ec2:*:*:snapshot/*`). */
 const PARTITIONS: ReadonlySet<string> = new Set(['aws', 'aws-cn', 'aws-us-gov', '*']);
 
-const IAM_PATHS: readonly RegExp[] = [
+const IAM_PATHS: readonly string[] = [
   'user/',
   'federated-user/',
   'role/',
