@@ -161,7 +161,7 @@ function simpleDecoder(place: Place, type: number): Decode {
     case simple.long:
       return (value) => integerOf(value, refuse);
     case simple.bigint:
-      return (value) => BigInt(integerOf(value, refuse));
+      return (value) => (typeof value === 'bigint' ? value : BigInt(integerOf(value, refuse)));
     case simple.float:
     case simple.double:
     case simple.bigdecimal:

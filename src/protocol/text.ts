@@ -22,6 +22,7 @@ export type TimeFormat = number;
 const INTEGER = /^[+-]?\d{1,40}$/;
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,4})?$/;
 const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
+const BASE64_END = /^(?:.[AQgw]==|..[AEIMQUYcgkosw048]=)$/;
 const ISO_8601 =
   /^(\d{4}-\d{2}-\d{2})(?:[Tt ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?(Z|z|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?$/;
 const HTTP_DATE = /^[A-Z][a-z]{2,8},? [\w: -]{10,40}$/;
@@ -92,8 +93,11 @@ export function parseSpecialNumber(text: string): number | undefined {
   return undefined;
 }
 
+/** Bytes of base64 as strict as AWS's: padded, without other characters, and no bits left over in the last one. */
 export function parseBase64(text: string): Buffer | undefined {
-  return text.length % 4 === 0 && BASE64.test(text) ? Buffer.from(text, 'base64') : undefined;
+  if (text.length % 4 !== 0 || !BASE64.test(text)) return undefined;
+  if (text.endsWith('=') && !BASE64_END.test(text.slice(-4))) return undefined;
+  return Buffer.from(text, 'base64');
 }
 
 /**

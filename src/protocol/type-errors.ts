@@ -46,7 +46,7 @@ export const commonTypeErrors: TypeErrors = {
     return `${token} can not be converted to ${article(value, type)} ${javaName(type)}`;
   },
   base64(text) {
-    return `'${text}' can not be converted to a Blob: ${base64Fault(text)}`;
+    return `'${text}' can not be converted to a Blob: ${commonBase64Fault(text)}`;
   },
   aggregate(value, expected) {
     if (typeof value === 'object') return unexpectedStart(value, '.');
@@ -117,12 +117,19 @@ export function javaClass(type: number): string {
   return isTime(type) ? 'java.util.Date' : `java.lang.${javaName(type)}`;
 }
 
+const LAST_CHARACTER = 'Invalid last non-pad Base64 character dectected';
+
+/** AWS's own words for what is wrong with base64, spelling included. */
 function base64Fault(text: string): string {
   if (text.length % 4 !== 0) {
     return `Base64 encoded length is expected a multiple of 4 bytes but found: ${text.length}`;
   }
-  const stray = /[^A-Za-z0-9+/=]/.exec(text) ?? /=(?=[^=])/.exec(text);
-  return stray === null
-    ? 'Invalid last non-pad Base64 character dectected'
-    : `Invalid Base64 character: '${stray[0]}'`;
+  const stray = /[^A-Za-z0-9+/=]/.exec(text);
+  return stray === null ? LAST_CHARACTER : `Invalid Base64 character: '${stray[0]}'`;
+}
+
+/** The common framework also names a padding character that is followed by another one. */
+function commonBase64Fault(text: string): string {
+  const misplaced = text.length % 4 === 0 && /=[^=]/.test(text);
+  return misplaced ? "Invalid Base64 character: '='" : base64Fault(text);
 }

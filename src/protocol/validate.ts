@@ -191,7 +191,8 @@ function checkMember(
 }
 
 function breaksAny(rules: readonly Rule[], value: unknown): boolean {
-  return rules.some((rule) => !rule.test(value));
+  for (const rule of rules) if (!rule.test(value)) return true;
+  return false;
 }
 
 function listCheck(service: Service, shape: ListShape): Check {
@@ -205,11 +206,11 @@ function listCheck(service: Service, shape: ListShape): Check {
       report(found, path, depth, value, constraint);
     }
     if (deep === undefined) return;
-    for (const [index, item] of value.entries()) {
-      if (item == null) continue;
+    for (let index = 0; index < value.length; index++) {
+      if (value[index] == null) continue;
       path[depth] = index + 1;
       path[depth + 1] = 'member';
-      deep.run(item, path, depth + 2, found);
+      deep.run(value[index], path, depth + 2, found);
     }
   };
 }
@@ -220,16 +221,16 @@ function mapCheck(service: Service, shape: MapShape): Check {
   const deep = hasInside(service, shape.val[0]) ? inside(service, shape.val[0]) : undefined;
   return (value, path, depth, found) => {
     const record = value as Members;
-    const entries = Object.keys(record);
-    if (keys.rules.length > 0 && entries.some((key) => breaksAny(keys.rules, key))) {
-      report(found, path, depth, value, `Map keys must satisfy constraint: [${keys.text}]`);
+    let badKey = false;
+    let badValue = false;
+    for (const key in record) {
+      badKey ||= breaksAny(keys.rules, key);
+      badValue ||= record[key] != null && breaksAny(values.rules, record[key]);
     }
-    const breaks = (key: string): boolean => record[key] != null && breaksAny(values.rules, record[key]);
-    if (values.rules.length > 0 && entries.some(breaks)) {
-      report(found, path, depth, value, `Map value must satisfy constraint: [${values.text}]`);
-    }
+    if (badKey) report(found, path, depth, value, `Map keys must satisfy constraint: [${keys.text}]`);
+    if (badValue) report(found, path, depth, value, `Map value must satisfy constraint: [${values.text}]`);
     if (deep === undefined) return;
-    for (const key of entries) {
+    for (const key in record) {
       if (record[key] == null) continue;
       path[depth] = key;
       path[depth + 1] = 'member';
