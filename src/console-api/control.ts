@@ -26,7 +26,7 @@ export interface ControlParts {
   snapshots: {
     save(name: string): Promise<void>;
     load(name: string): Promise<void>;
-    list(): Promise<readonly { name: string; savedAtMs: number }[]>;
+    list(): Promise<readonly object[]>;
     remove(name: string): Promise<void>;
   };
   /** Facts for `status`: data directory, auth mode, account, addresses. */
@@ -100,11 +100,6 @@ const PAGES: Readonly<Record<string, Page>> = {
     return ok({ status: 'ok' });
   },
 };
-
-/** Whether a path is ours and not AWS's. */
-export function isControlPath(path: string): boolean {
-  return /^\/(_kumobako|_localstack|moto-api|_aws)(\/|$)/.test(path);
-}
 
 /** Answers a control request. Throws {@link ControlError}. */
 export async function answerControl(parts: ControlParts, request: ControlRequest): Promise<ControlAnswer> {

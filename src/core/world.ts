@@ -201,11 +201,11 @@ export class World {
     return run;
   }
 
-  async stop(): Promise<void> {
+  /** Ends what waits and what works by itself. The store belongs to whoever opened it. */
+  stop(): void {
     this.#stopping.abort();
     this.timers.stop();
     this.outbox.stop();
-    await this.store.close();
   }
 
   async #advanceTo(targetMs: number): Promise<void> {

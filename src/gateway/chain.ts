@@ -22,8 +22,8 @@ import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
 export interface GatewayParts {
-  /** The world that answers now: a reset puts another one in its place. */
-  world(): World;
+  /** The world that answers now; a promise while a reset puts another one in its place. */
+  world(): World | Promise<World>;
   route: RouteService;
   authenticator: Authenticator;
   authorise: Authoriser;
@@ -42,7 +42,10 @@ export function createGateway(
   parts: GatewayParts,
 ): (request: GatewayRequest, response: GatewayResponse) => void {
   return (request, response) => {
-    void serve(parts, beginExchange(parts.world(), request, response));
+    const world = parts.world();
+    if (world instanceof Promise)
+      void world.then((ready) => serve(parts, beginExchange(ready, request, response)));
+    else void serve(parts, beginExchange(world, request, response));
   };
 }
 
@@ -132,6 +135,7 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
     },
     signal: exchange.abort.signal,
     origin: exchange.origin,
+    wire: found.wire,
     request: {
       headers: exchange.request.headers,
       url: exchange.request.url ?? '/',
@@ -154,9 +158,10 @@ async function answer(parts: GatewayParts, exchange: Exchange, output: object): 
   await sendReply(exchange.request, response, reply);
 }
 
-async function answerError(parts: GatewayParts, exchange: Exchange, error: unknown): Promise<void> {
+async function answerError(parts: GatewayParts, exchange: Exchange, thrown: unknown): Promise<void> {
   const { found, nowhere, request, response, requestId } = exchange;
   const service = found?.service ?? nowhere?.service;
+  const error = exchange.world.stopping.aborted && errorCode(thrown) === undefined ? stopping() : thrown;
   const code = errorCode(error);
   exchange.errorCode = code;
   if (code === undefined && !exchange.abort.signal.aborted) logBug(parts.log, exchange, error);
@@ -176,6 +181,11 @@ async function answerError(parts: GatewayParts, exchange: Exchange, error: unkno
   });
   exchange.status = reply.status;
   await sendReply(request, response, reply).catch(() => {});
+}
+
+/** What broke because the world ended under it: a reset, or the process stops. Clients try again. */
+function stopping(): ProtocolError {
+  return new ProtocolError('ServiceUnavailable', 'The cloud was reset or is stopping.', 503);
 }
 
 function errorCode(error: unknown): string | undefined {

@@ -7,6 +7,7 @@ import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
 import { type AnyService, Committed, type Operation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { Wire } from '../protocol/types.ts';
 import type { Authoriser, Denial } from './authorise.ts';
 
 /** Where a call comes from, for condition keys and the trace. */
@@ -25,6 +26,8 @@ export interface DoorCall {
   readonly base: RequestBase;
   readonly signal: AbortSignal;
   readonly origin: CallOrigin;
+  /** Wire form in which the caller spoke; absent inside. */
+  readonly wire?: Wire | undefined;
   /** Only a call from a socket has one. */
   readonly request?: RequestFacts | undefined;
   /** Told of a denial, enforced or not. */

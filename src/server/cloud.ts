@@ -1,0 +1,288 @@
+/**
+ * The composition root: puts a world on a data directory, a gateway before it and a port before that. Everything that
+ * runs (the command, the in-process API, tests) is made here.
+ */
+
+import { homedir } from 'node:os';
+import { ControlError } from '../console-api/control.ts';
+import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
+import { DataDirectoryError } from '../core/data-directory/data-directory-errors.ts';
+import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
+import { openDataDirectory, openEphemeralDirectory } from '../core/data-directory/open-directory.ts';
+import { realFiles } from '../core/files.ts';
+import type { Log } from '../core/log.ts';
+import { realRandom } from '../core/random.ts';
+import { realScheduler } from '../core/scheduler.ts';
+import type { AnyService } from '../core/service.ts';
+import { World, type WorldParts } from '../core/world.ts';
+import { createAuthoriser } from '../gateway/authorise.ts';
+import { createGateway } from '../gateway/chain.ts';
+import { createGuard } from '../gateway/guard.ts';
+import { type HttpServer, listenHttp } from '../gateway/http.ts';
+import { createInsideCall } from '../gateway/inside-call.ts';
+import { accessDenied } from '../gateway/refusals.ts';
+import { makeServiceRouter } from '../gateway/route-service.ts';
+import { createSigningKeys } from '../gateway/signing-keys.ts';
+import { signatureStyle } from '../gateway/sigv4.ts';
+import { Trace } from '../gateway/trace.ts';
+import { openModels } from '../model/load.ts';
+import type { Config } from './config.ts';
+import { lazyIdentity } from './identity.ts';
+import { createOwnPages } from './own-pages.ts';
+import { loadService, SERVICE_NAMES } from './registry.ts';
+
+/** How long requests in flight may take to end when the cloud stops. */
+const GRACE_MS = 5_000;
+
+export interface CloudOptions {
+  config: Config;
+  log: Log;
+  /** Version of this kumobako. */
+  product: string;
+  environment: Readonly<Record<string, string | undefined>>;
+  /** Tests and development: an output member that the model does not know is an error. */
+  strictOutput?: boolean;
+  /** Somebody asked over HTTP that the cloud ends. */
+  onStopAsked?: () => void;
+}
+
+export interface Cloud {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string;
+  readonly port: number;
+  readonly hosts: readonly string[];
+  readonly directory: DataDirectory;
+  readonly trace: Trace;
+  world(): World;
+  /** As after the first start; a durable cloud saves the snapshot `before-reset` first. */
+  reset(): Promise<void>;
+  saveSnapshot(name: string): Promise<void>;
+  loadSnapshot(name: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Opens the data directory (or a temporary one) and listens. Throws DataDirectoryError, StoreError, PortInUseError. */
+export async function openCloud(options: CloudOptions): Promise<Cloud> {
+  const host = await WorldHost.open(options);
+  try {
+    return await host.listen();
+  } catch (error) {
+    await host.close();
+    throw error;
+  }
+}
+
+/** One data directory with the world that runs on it now. */
+class WorldHost {
+  readonly #options: CloudOptions;
+  readonly #directory: DataDirectory;
+  readonly #models = openModels();
+  readonly #trace = new Trace();
+  readonly #scheduler = realScheduler();
+  readonly #random = realRandom();
+  readonly #identity;
+  readonly #authorise;
+  #services = new Map<string, Promise<AnyService>>();
+  #world: World | undefined;
+  #changing: Promise<World> | undefined;
+  #http: HttpServer | undefined;
+  #stopped: Promise<void> | undefined;
+
+  static async open(options: CloudOptions): Promise<WorldHost> {
+    const host = new WorldHost(options, await openDirectory(options));
+    host.#world = await host.#openWorld();
+    return host;
+  }
+
+  private constructor(options: CloudOptions, directory: DataDirectory) {
+    const { config } = options;
+    this.#options = options;
+    this.#directory = directory;
+    this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
+    this.#authorise = createAuthoriser({
+      identity: this.#identity,
+      mode: config.auth,
+      denied: (denial) => {
+        const model = this.#models.service(denial.call.service.name);
+        return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial);
+      },
+    });
+  }
+
+  async listen(): Promise<Cloud> {
+    const { config, log } = this.#options;
+    const handler = createGateway({
+      world: () => this.#changing ?? this.#current(),
+      route: makeServiceRouter(this.#models, config.hostNames),
+      authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
+      authorise: this.#authorise,
+      guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
+      ownPages: createOwnPages(this.#controlParts()),
+      trace: this.#trace,
+      log,
+      strictOutput: this.#options.strictOutput === true,
+    });
+    const http = await listenHttp({
+      port: config.port,
+      handler,
+      certificates: () => this.#certificates(),
+      onFault: ({ code, remoteAddress }) => log.debug('A connection was refused', { code, remoteAddress }),
+    });
+    this.#http = http;
+    await this.#directory.announce({ endpoint: this.#endpoint() });
+    return {
+      endpoint: this.#endpoint(),
+      port: http.port,
+      hosts: http.hosts,
+      directory: this.#directory,
+      trace: this.#trace,
+      world: () => this.#current(),
+      reset: () => this.#replace(() => this.#directory.reset()),
+      saveSnapshot: async (name) => void (await this.#directory.save(name)),
+      loadSnapshot: (name) => this.#replace(() => this.#directory.load(name)),
+      stop: () => this.close(),
+    };
+  }
+
+  /** Stops listening, lets requests end, closes the state. */
+  close(): Promise<void> {
+    this.#stopped ??= this.#close();
+    return this.#stopped;
+  }
+
+  async #close(): Promise<void> {
+    this.#world?.stop();
+    await this.#http?.close(GRACE_MS);
+    await this.#directory.close();
+  }
+
+  #current(): World {
+    if (this.#world === undefined) throw new Error('The cloud is not open');
+    return this.#world;
+  }
+
+  #endpoint(): string {
+    return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
+  }
+
+  /** Ends the world, changes what lies under it, and opens another one; requests wait meanwhile. */
+  async #replace(change: () => Promise<void>): Promise<void> {
+    while (this.#changing !== undefined) await this.#changing.catch(() => {});
+    const changing = (async () => {
+      this.#world?.stop();
+      await change();
+      return this.#openWorld();
+    })();
+    this.#changing = changing;
+    try {
+      this.#world = await changing;
+    } finally {
+      this.#changing = undefined;
+    }
+  }
+
+  #openWorld(): Promise<World> {
+    this.#services = new Map();
+    const { config, log } = this.#options;
+    const parts: WorldParts = {
+      store: this.#directory.store(),
+      blobs: this.#directory.blobs(),
+      scheduler: this.#scheduler,
+      random: this.#random,
+      log,
+      settings: {
+        account: config.account,
+        region: config.region,
+        publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
+      },
+      service: (name) => this.#service(name),
+      call: createInsideCall({ models: this.#models, authorise: this.#authorise, trace: this.#trace }),
+    };
+    return World.open(parts);
+  }
+
+  /** A service's table; its collections are migrated before anything of it is read. */
+  #service(name: string): Promise<AnyService> {
+    let service = this.#services.get(name);
+    if (service === undefined) {
+      service = loadService(name).then(async (table) => {
+        await this.#directory.adopt(table.collections);
+        return table;
+      });
+      this.#services.set(name, service);
+    }
+    return service;
+  }
+
+  async #certificates() {
+    const { openAuthority } = await import('../engines/certs/authority.ts');
+    const folder = `${this.#directory.path}/ca`;
+    return openAuthority({ directory: folder, wall: () => this.#scheduler.wallMs() });
+  }
+
+  #controlParts() {
+    const { config, product } = this.#options;
+    return {
+      world: () => this.#current(),
+      trace: this.#trace,
+      version: product,
+      services: SERVICE_NAMES,
+      reset: () => this.#replace(() => this.#directory.reset()),
+      snapshots: {
+        save: async (name: string) => void (await told(this.#directory.save(name))),
+        load: (name: string) => told(this.#replace(() => this.#directory.load(name))),
+        list: () => this.#directory.snapshots(),
+        remove: (name: string) => told(this.#directory.deleteSnapshot(name)),
+      },
+      facts: () => ({
+        endpoint: this.#endpoint(),
+        dataDirectory: config.ephemeral ? undefined : this.#directory.path,
+        ephemeral: config.ephemeral,
+        account: config.account,
+        region: config.region,
+        auth: config.auth,
+        durability: config.durability,
+        certificateAuthority: `${this.#directory.path}/ca/ca.pem`,
+        pid: process.pid,
+      }),
+      stop: () => this.#options.onStopAsked?.(),
+    };
+  }
+}
+
+/** What the data directory refuses is the caller's mistake: a snapshot that is not there, a name that is taken. */
+async function told<T>(change: Promise<T>): Promise<T> {
+  try {
+    return await change;
+  } catch (error) {
+    if (error instanceof DataDirectoryError) throw new ControlError(409, error.message);
+    throw error;
+  }
+}
+
+function openDirectory({ config, log, product, environment }: CloudOptions): Promise<DataDirectory> {
+  const options = {
+    durability: config.durability,
+    schedule: (run: () => void) => void setImmediate(run),
+    random: realRandom(),
+    wallMs: () => Date.now(),
+    product,
+    report: (event: DataDirectoryEvent) => reportEvent(log, event),
+    files: realFiles(),
+  };
+  if (config.ephemeral) return openEphemeralDirectory(options);
+  const path = config.dataDir === '' ? defaultDataDirectory(environment, homedir()) : config.dataDir;
+  return openDataDirectory(path, options);
+}
+
+function reportEvent(log: Log, event: DataDirectoryEvent): void {
+  if (event.kind === 'migrated') log.info('Migrated', { collection: event.collection, rows: event.rows });
+  else if (event.kind === 'problem') log.error('The store has a problem', { error: event.error.message });
+  else if (event.kind === 'segment')
+    log.warn('The end of a log was cut at start', { damage: JSON.stringify(event.damage) });
+  else
+    log.error('Blobs were damaged by a power cut and put aside', {
+      blobs: event.blobs.length,
+      directory: event.directory,
+    });
+}

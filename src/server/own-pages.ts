@@ -1,0 +1,46 @@
+import {
+  answerControl,
+  type ControlAnswer,
+  ControlError,
+  type ControlParts,
+} from '../console-api/control.ts';
+import { isControlPath } from '../gateway/browser-guard.ts';
+import type { Exchange } from '../gateway/exchange.ts';
+import { splitTarget } from '../gateway/request-head.ts';
+import { sendReply } from '../gateway/send-reply.ts';
+
+/** The chain's step for paths that are kumobako's own; false when the path is AWS's. */
+export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Promise<boolean> {
+  return async (exchange) => {
+    const { path, query } = splitTarget(exchange.request.url ?? '/');
+    if (!isControlPath(path)) return false;
+    const answer = await answerOrRefuse(parts, exchange, path, query);
+    exchange.status = answer.status;
+    const isText = typeof answer.body === 'string';
+    await sendReply(exchange.request, exchange.response, {
+      status: answer.status,
+      headers: { 'content-type': answer.contentType ?? (isText ? 'text/plain' : 'application/json') },
+      body: isText ? String(answer.body) : `${JSON.stringify(answer.body)}\n`,
+    });
+    return true;
+  };
+}
+
+async function answerOrRefuse(
+  parts: ControlParts,
+  exchange: Exchange,
+  path: string,
+  query: string,
+): Promise<ControlAnswer> {
+  try {
+    return await answerControl(parts, {
+      method: exchange.request.method ?? 'GET',
+      path,
+      query: new URLSearchParams(query),
+      body: () => exchange.body.collect(),
+    });
+  } catch (error) {
+    if (error instanceof ControlError) return { status: error.status, body: { error: error.message } };
+    throw error;
+  }
+}
