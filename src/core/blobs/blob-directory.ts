@@ -40,6 +40,8 @@ export interface BlobDirectory extends BlobStore {
   ids(): AsyncIterable<string[]>;
   /** Holds removals back until the returned function is called. */
   pin(): () => void;
+  /** Refuses whatever comes after. */
+  close(): void;
 }
 
 export function openBlobDirectory(options: BlobDirectoryOptions): BlobDirectory {
@@ -57,6 +59,7 @@ class FileBlobDirectory implements BlobDirectory {
   readonly #random: (count: number) => Uint8Array;
   readonly #made = new Set<string>();
   readonly #pins = new Pins();
+  #isClosed = false;
 
   constructor({ files, root, durability, random }: BlobDirectoryOptions) {
     this.#files = files;
@@ -73,6 +76,7 @@ class FileBlobDirectory implements BlobDirectory {
     let file: OpenFile | undefined;
     let writer: BlobWriter | undefined;
     try {
+      this.#mustBeOpen('');
       await this.#make(`${this.#root}/tmp`);
       file = await this.#files.open(temporary, 'create');
       writer = new BlobWriter(file, options);
@@ -128,6 +132,7 @@ class FileBlobDirectory implements BlobDirectory {
   }
 
   async copy(id: string): Promise<string> {
+    this.#mustBeOpen(id);
     const from = this.path(id);
     const copyId = makeCopyId(this.#random, id);
     try {
@@ -142,6 +147,7 @@ class FileBlobDirectory implements BlobDirectory {
   async remove(id: string): Promise<void> {
     const path = this.path(id);
     await this.#pins.released();
+    this.#mustBeOpen(id);
     try {
       await this.#files.remove(path);
       await this.#files.remove(this.#quarantined(id));
@@ -216,6 +222,14 @@ class FileBlobDirectory implements BlobDirectory {
     return this.#pins.pin();
   }
 
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  #mustBeOpen(id: string): void {
+    if (this.#isClosed) throw new BlobError('closed', id, 'The blobs belong to a state that was replaced');
+  }
+
   #range(id: string, range: BlobRange | undefined): BlobRange {
     const { size } = blobFacts(id);
     if (range === undefined) return { start: 0, end: size };
@@ -235,6 +249,7 @@ class FileBlobDirectory implements BlobDirectory {
   }
 
   async #openToRead(id: string): Promise<OpenFile> {
+    this.#mustBeOpen(id);
     try {
       return await this.#files.open(this.path(id), 'read');
     } catch (error) {

@@ -6,6 +6,7 @@ export type BlobErrorReason =
   | 'too-large'
   /** A power cut or the disk has broken the content; the file is in quarantine. */
   | 'damaged'
+  | 'closed'
   /** The caller broke the contract: a bug. */
   | 'invalid';
 
