@@ -180,6 +180,16 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     tx.delete(rowKey);
   }
 
+  /** Deletes a record that was read, under the key that it has. */
+  deleteRecord(tx: Transaction, place: Place, record: R): Promise<void> {
+    return this.delete(tx, place, ...this.#key(record));
+  }
+
+  /** Makes the commit check a record that was read or listed as a snapshot. */
+  async confirm(tx: Transaction, place: Place, record: R): Promise<void> {
+    await tx.row(this.#row(place, this.#key(record)));
+  }
+
   /** A page of records in key order. */
   async list(tx: Transaction, place: Place, query: ListQuery = {}): Promise<Page<R>> {
     const { rows, next, base } = await this.#listRows(tx, place, 0, query);
@@ -338,6 +348,12 @@ export class Counter<K extends readonly KeyPart[]> {
       for (const { value } of rows) sum += typeof value === 'number' ? value : 0;
     }
     return sum;
+  }
+
+  /** Whether a range has any counter; not checked at the commit. */
+  async has(tx: Transaction, place: Place, query: RangeQuery): Promise<boolean> {
+    for await (const rows of this.#pages(tx, place, query)) return rows.length > 0;
+    return false;
   }
 
   /** Deletes the first `limit` counters of a range; tells how many there were. */

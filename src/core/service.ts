@@ -74,6 +74,8 @@ interface OperationFacts<I> {
 export interface TxOperation<I, O> extends OperationFacts<I> {
   readonly kind: 'tx';
   readonly handler: TxHandler<I, O>;
+  /** Serves the inputs that a transaction alone cannot, as `when` tells: those with a body for the blob store. */
+  readonly staged?: { when(input: I): boolean; readonly handler: StagedHandler<I, O> };
 }
 
 export interface StagedOperation<I, O> extends OperationFacts<I> {

@@ -43,6 +43,10 @@ export class Waiters {
     });
   }
 
+  isWatched(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
   /** Wakes everybody who watches `topic`, or the `count` who have waited longest. */
   wake(topic: string, count = Number.POSITIVE_INFINITY): void {
     let left = count;

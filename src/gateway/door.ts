@@ -5,7 +5,7 @@
 
 import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
-import { type AnyService, Committed, type Operation } from '../core/service.ts';
+import { type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Wire } from '../protocol/types.ts';
 import type { Authoriser, Denial } from './authorise.ts';
@@ -43,9 +43,11 @@ export interface DoorCall {
 export async function perform(world: World, authoriser: Authoriser, call: DoorCall): Promise<object> {
   const operation = findOperation(call.service, call.operation);
   try {
-    return operation.kind === 'tx'
-      ? await performTx(world, authoriser, call, operation)
-      : await performStaged(world, authoriser, call, operation);
+    if (operation.kind === 'staged') return await performStaged(world, authoriser, call, operation);
+    const { staged, access } = operation;
+    return staged?.when(call.input) === true
+      ? await performStaged(world, authoriser, call, { handler: staged.handler, access })
+      : await performTx(world, authoriser, call, operation);
   } catch (error) {
     if (error instanceof ConflictError) throw conflictOf(call.service, error);
     throw error;
@@ -76,7 +78,7 @@ async function performStaged(
   world: World,
   authoriser: Authoriser,
   call: DoorCall,
-  operation: Extract<Operation<object, object>, { kind: 'staged' }>,
+  operation: Pick<StagedOperation<object, object>, 'handler' | 'access'>,
 ): Promise<object> {
   await world.transact(call.base, (context) => authoriser(context, call, operation.access));
   return operation.handler(world.staged(call.base, call.signal, call.request), call.input);
