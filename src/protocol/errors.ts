@@ -62,10 +62,11 @@ function resolveError(error: unknown, { service, wire }: ErrorContext): Resolved
   const shape = service !== undefined && ref !== undefined ? structureOf(service, ref) : undefined;
   const [, modelStatus, queryCode, queryStatus] = shape?.e ?? [];
   const inQuery = wire === 'query' || wire === 'ec2query';
+  const ofQuery = policyOf(service).queryErrors?.[known.code];
   return {
     code: known.code,
-    queryCode: queryCode ?? known.code,
-    message: known.message,
+    queryCode: ofQuery?.code ?? queryCode ?? known.code,
+    message: (inQuery ? ofQuery?.message : undefined) ?? known.message,
     status: known.status ?? (inQuery ? queryStatus : undefined) ?? modelStatus ?? 400,
     fields: known.fields ?? {},
     ref,

@@ -45,6 +45,8 @@ export interface ServicePolicy {
   readonly isoMilliseconds?: boolean;
   /** Replies carry the CRC-32 of their body in `x-amz-crc32`: older DynamoDB clients check it. */
   readonly crc32?: boolean;
+  /** What query clients see of an error, by its JSON name, where the model does not say it. */
+  readonly queryErrors?: Readonly<Record<string, { readonly code?: string; readonly message?: string }>>;
   /** XML namespace of query replies where the model, which speaks JSON, names none. */
   readonly queryNamespace?: string;
   /** Code and text of a failure of ours (500). */
@@ -144,6 +146,11 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
       typeNamespace: 'com.amazonaws.sqs',
       frameworkNamespaces: true,
       queryNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+      queryErrors: {
+        InvalidParameterValueException: { code: 'InvalidParameterValue' },
+        MissingRequiredParameterException: { code: 'MissingParameter' },
+        QueueDoesNotExist: { message: 'The specified queue does not exist for this wsdl version.' },
+      },
     },
   ],
   ['swf', { ...COMMON, typeNamespace: 'com.amazonaws.swf.base.model', frameworkNamespaces: true }],
