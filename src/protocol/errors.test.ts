@@ -143,11 +143,23 @@ describe('query', () => {
   });
 
   test('SQS over query', () => {
-    const reply = errorOf('sqs', 'query', new ProtocolError('QueueDoesNotExist', 'a<b'));
+    const reply = errorOf('sqs', 'query', new ProtocolError('ReceiptHandleIsInvalid', 'a<b'));
     expect(reply.body).toContain('<ErrorResponse xmlns="http://queue.amazonaws.com/doc/2012-11-05/">');
-    expect(reply.body).toContain(
-      '<Code>AWS.SimpleQueueService.NonExistentQueue</Code><Message>a&lt;b</Message>',
+    expect(reply.body).toContain('<Code>ReceiptHandleIsInvalid</Code><Message>a&lt;b</Message>');
+  });
+
+  test('SQS tells query clients codes and texts of their own', () => {
+    const missing = new ProtocolError('QueueDoesNotExist', 'The specified queue does not exist.');
+    expect(errorOf('sqs', 'query', missing).body).toContain(
+      '<Code>AWS.SimpleQueueService.NonExistentQueue</Code>' +
+        '<Message>The specified queue does not exist for this wsdl version.</Message>',
     );
+    expect(errorOf('sqs', 'json1.0', missing).body).toContain('The specified queue does not exist."');
+    const invalid = new ProtocolError('InvalidParameterValueException', 'x');
+    expect(errorOf('sqs', 'query', invalid).body).toContain('<Code>InvalidParameterValue</Code>');
+    const reply = errorOf('sqs', 'json1.0', invalid);
+    expect(reply.body).toContain('com.amazonaws.sqs#InvalidParameterValueException');
+    expect(reply.headers['x-amzn-query-error']).toBe('InvalidParameterValue;Sender');
   });
 
   test('EC2', () => {
