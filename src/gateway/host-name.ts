@@ -56,7 +56,7 @@ const AWS_DOMAINS = [
   'on.aws',
   'amazoncognito.com',
   'cloudfront.net',
-];
+] as const;
 
 const ENDPOINT: HostName = { kind: 'endpoint' };
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*)$/;
@@ -198,8 +198,11 @@ function servicesOf(labels: readonly string[], table: HostTable): readonly Servi
   return lookUp(second, table);
 }
 
+/** Services whose host label or name this is; else those that sign with it. */
 function lookUp(label: string, table: HostTable): readonly ServiceIndexEntry[] | undefined {
   const plain = label.replace(/-fips$/, '').replace(OPERATION_PREFIX, '');
-  const other = OTHER_LABELS.get(label);
-  return table.services.get(label) ?? table.services.get(other ?? plain);
+  const known = table.services.has(label) ? label : (OTHER_LABELS.get(label) ?? plain);
+  const found = table.services.get(known);
+  const own = found?.filter(({ host, name }) => host === known || name === known);
+  return own === undefined || own.length === 0 ? found : own;
 }

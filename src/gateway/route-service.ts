@@ -265,15 +265,28 @@ function byRest(trip: Trip): Routed {
   let best: RoutedOperation | undefined;
   for (const { name, protocol } of candidates) {
     const service = router.models.service(name);
-    const path = name === 's3' ? bucketPath(trip) : trip.rawPath;
+    const path = pathFor(trip, name);
     const match = matchRest(service, method, path, names.query, request.headers);
     if (match === undefined || (best?.route !== undefined && match.score <= best.route.score)) continue;
     const wire = restWire(protocol);
     const { operation } = match;
     best = { kind: 'operation', ...names, path, service, operation, wire, route: match, decidedBy: 'rest' };
   }
-  if (best !== undefined) return directoryBuckets(best);
+  if (best !== undefined && !isBareUpload(best)) return directoryBuckets(best);
   return postForm(trip, candidates) ?? unknownRest(trip, candidates);
+}
+
+/** A path as the routes of a service know it. */
+function pathFor(trip: Trip, service: string): string {
+  if (service === 's3') return bucketPath(trip);
+  // The management API of a WebSocket API stands behind the API's stage: /prod/@connections/ID.
+  const connections = service === 'apigatewaymanagementapi' ? trip.rawPath.indexOf('/@connections/') : -1;
+  return connections > 0 ? trip.rawPath.slice(connections) : trip.rawPath;
+}
+
+/** `POST /bucket/key` alone: no route but CompleteMultipartUpload's fits, and it is not one. */
+function isBareUpload({ service, operation, query }: RoutedOperation): boolean {
+  return service.name === 's3' && operation === 'CompleteMultipartUpload' && !query.has('uploadId');
 }
 
 function restWire(protocol: ProtocolName): Wire {
@@ -322,18 +335,22 @@ function postForm(trip: Trip, candidates: readonly ServiceIndexEntry[]): RoutedR
   return { kind: 'resource', ...trip.names, path, resource: 'post-form', id: bucket };
 }
 
+function methodNotAllowed(trip: Trip, service: Service): RoutedNowhere {
+  const path = bucketPath(trip);
+  const depth = path.split('/').filter((part) => part !== '').length;
+  const ResourceType = ['SERVICE', 'BUCKET'][depth] ?? 'OBJECT';
+  const text = 'The specified method is not allowed against this resource.';
+  const error = new ProtocolError('MethodNotAllowed', text, 405, { Method: trip.method, ResourceType });
+  return nowhere({ ...trip.names, path }, error, 'rest-xml', service);
+}
+
 /** What AWS says where no operation fits. */
 function unknownRest(trip: Trip, candidates: readonly ServiceIndexEntry[]): RoutedNowhere {
-  const { names, router, request, signed, method } = trip;
+  const { names, router, request, signed } = trip;
   const [first] = candidates;
   if (first !== undefined) {
     const service = router.models.service(first.name);
-    if (first.name === 's3') {
-      const text = 'The specified method is not allowed against this resource.';
-      const fields = { Method: method, ResourceType: 'SERVICE' };
-      const error = new ProtocolError('MethodNotAllowed', text, 405, fields);
-      return nowhere({ ...names, path: bucketPath(trip) }, error, 'rest-xml', service);
-    }
+    if (first.name === 's3') return methodNotAllowed(trip, service);
     const text = 'Unable to determine service/operation name to be authorized';
     const error = new ProtocolError('AccessDeniedException', text, 403);
     return nowhere(names, error, restWire(first.protocol), service);

@@ -37,7 +37,7 @@ export async function decodeInput(found: Found, request: WireRequest): Promise<M
   }
 }
 
-const NO_FORM: Form = new Map();
+const NO_FORM: ReadonlyMap<string, string> = new Map();
 
 function formOf(found: Found): Form {
   return found.form ?? NO_FORM;

@@ -50,7 +50,7 @@ const SCORE = {
 } as const;
 
 const ROUTES = { name: 'rest routes' };
-const NO_QUERY: Query = new Map();
+const NO_QUERY: ReadonlyMap<string, readonly string[]> = new Map();
 
 export function invalidUri(): ProtocolError {
   return new ProtocolError('InvalidURI', "Couldn't parse the specified URI.");
