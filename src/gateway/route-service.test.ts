@@ -178,6 +178,9 @@ describe('ambiguous cases', () => {
     const credential = 'X-Amz-Credential=AKID%2F20260102%2Fus-east-1%2Fs3%2Faws4_request';
     const url = `/b/k?X-Amz-Algorithm=AWS4-HMAC-SHA256&${credential}&X-Amz-Signature=0`;
     expect(await taken({ method: 'PUT', url, form: 'Action=DeleteQueue' })).toBe('s3.PutObject rest-xml');
+    const form = () => Promise.reject(new Error('The body of an upload is not a form to be read.'));
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await route({ method: 'POST', url, headers, form })).toMatchObject({ wire: 'rest-xml' });
     const post = `/b/k?uploads&${credential}`;
     expect(await taken({ url: post, form: 'Action=DeleteQueue' })).toBe('s3.CreateMultipartUpload rest-xml');
   });

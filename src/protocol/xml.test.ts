@@ -37,6 +37,7 @@ describe('parsing', () => {
     '<a b></a>',
     '<a b="1></a>',
     '<a b="<"/>',
+    '<!DOCTYPE a><a/>',
     '<!DOCTYPE a [<!ENTITY e "x">]><a>&e;</a>',
     '<a>&nope;</a>',
     '<a>& b</a>',
