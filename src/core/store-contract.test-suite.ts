@@ -20,7 +20,7 @@ const PARTS = {
   limits: LIMIT_TESTS,
 };
 
-const FUZZ_RUNS = 60;
+const FUZZ_RUNS = 40;
 
 /** Defines the tests of one adapter. Each opens a store of its own and closes it. */
 export function storeContract(name: string, open: () => Store | Promise<Store>): void {

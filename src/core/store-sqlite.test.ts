@@ -180,6 +180,9 @@ const CHILD = `
     adds: [{ key: Buffer.from('count'), delta: 1 }],
   });
 `;
+/** Node before 22.18 runs TypeScript only when it is told to. */
+const NODE_FLAGS = process.features.typescript ? [] : ['--experimental-strip-types'];
+const EVAL = ['--input-type=module', '--eval'];
 const STORE = new URL('./store-sqlite.ts', import.meta.url).href;
 const environment = (file: string, valueBytes: number) => ({
   ...process.env,
@@ -193,7 +196,7 @@ describe('in a process of its own', () => {
   const run = (script: string, file: string, valueBytes: number, prefix = '') =>
     spawnSync(
       'sh',
-      ['-c', `${prefix} exec "$0" --input-type=module --eval "$1"`, process.execPath, CHILD + script],
+      ['-c', `${prefix} exec "$@"`, 'sh', process.execPath, ...NODE_FLAGS, ...EVAL, CHILD + script],
       {
         env: environment(file, valueBytes),
         encoding: 'utf8',
@@ -206,7 +209,8 @@ describe('in a process of its own', () => {
       newFile(),
       10,
     );
-    expect({ stderr, stdout, status }).toEqual({ stderr: '', stdout: 'ok\n', status: 0 });
+    expect({ stdout, status }).toEqual({ stdout: 'ok\n', status: 0 });
+    expect(stderr).not.toContain('SQLite');
   });
 
   it('lets the process end while the checkpoint worker is idle', () => {
@@ -292,7 +296,7 @@ describe('in a process of its own', () => {
         const results = await Promise.all(group.map(put));
         console.log(group.map((key, n) => key + ' ' + results[n].version).join('\\n'));
       }`;
-    const child = spawn(process.execPath, ['--input-type=module', '--eval', CHILD + script], {
+    const child = spawn(process.execPath, [...NODE_FLAGS, ...EVAL, CHILD + script], {
       env: environment(file, 20_000),
       stdio: ['ignore', 'pipe', 'inherit'],
     });

@@ -231,12 +231,23 @@ describe('writing', () => {
     expect(readdirSync(join(root, 'tmp'))).toEqual([]);
   });
 
-  it('destroys a stream that it does not read to its end', async () => {
+  it('ends a source that it does not read to its end', async () => {
     const { blobs } = onDisk();
     const stream = new Readable({ read: () => {} });
     stream.push(Buffer.alloc(2_000));
     await expect(blobs.write(stream, { sizeMax: 1_000 })).rejects.toMatchObject({ reason: 'too-large' });
     expect(stream.destroyed).toBe(true);
+
+    let isEnded = false;
+    async function* generated(): AsyncGenerator<Uint8Array> {
+      try {
+        for (;;) yield Buffer.alloc(600);
+      } finally {
+        isEnded = true;
+      }
+    }
+    await expect(blobs.write(generated(), { sizeMax: 1_000 })).rejects.toMatchObject({ reason: 'too-large' });
+    expect(isEnded).toBe(true);
 
     const silent = new Readable({ read: () => {} });
     const controller = new AbortController();
@@ -362,7 +373,7 @@ describe('after a crash', () => {
           for (const [id, content] of written) expect(await next.read(id, 5000)).toEqual(content);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 
@@ -395,7 +406,7 @@ describe('after a crash', () => {
           expect(files.paths()).toEqual([]);
         },
       ),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
     expect(broken).toBeGreaterThan(0);
   });

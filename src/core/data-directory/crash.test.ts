@@ -31,6 +31,9 @@ const options: DataDirectoryOptions = {
   product: '0.1.0',
 };
 
+/** Node before 22.18 runs TypeScript only when it is told to. */
+const NODE_FLAGS = process.features.typescript ? [] : ['--experimental-strip-types'];
+
 const PREPARE = `
   const { openDataDirectory, openEphemeralDirectory } = await import(process.env.MODULE);
   const { randomBytes } = await import('node:crypto');
@@ -42,7 +45,7 @@ const PREPARE = `
 
 /** Starts a process and kills it when it has printed `lines` lines; resolves with the whole lines it printed. */
 async function killedAfter(lines: number, script: string, path: string): Promise<string[]> {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', PREPARE + script], {
+  const child = spawn(process.execPath, [...NODE_FLAGS, '--input-type=module', '--eval', PREPARE + script], {
     env: {
       ...process.env,
       NODE_OPTIONS: '',
@@ -88,7 +91,7 @@ describe('kill -9', () => {
     const path = newPath();
     const acknowledged: [string, number][] = [];
     for (let round = 0; round < 5; round++) {
-      const lines = await killedAfter(15 + round * 7, WRITER, path);
+      const lines = await killedAfter(9 + round * 5, WRITER, path);
       for (const line of lines) {
         const [id = '', sequence] = line.split(' ');
         acknowledged.push([id, Number(sequence)]);
@@ -137,7 +140,7 @@ describe('kill -9', () => {
       }
     `;
     for (let round = 0; round < 5; round++) {
-      const lines = await killedAfter(20 + round * 3, script, path);
+      const lines = await killedAfter(6 + round * 3, script, path);
       const last = Number(lines.at(-1));
       const directory = await openDataDirectory(path, options);
       const valueNow = async (): Promise<number | undefined> => {
@@ -160,7 +163,7 @@ describe('another process', () => {
     const script = `await openDataDirectory(process.env.DATA, options); console.log('open'); setInterval(() => {}, 1000);`;
     const killing = killedAfter(1_000, script, path);
     const child = children[0];
-    await new Promise((resolve) => child?.stdout?.once('data', resolve));
+    await Promise.race([killing, new Promise((resolve) => child?.stdout?.once('data', resolve))]);
     await expect(openDataDirectory(path, options)).rejects.toMatchObject({
       reason: 'locked',
       message: new RegExp(`^Process ${child?.pid} uses the data directory`),

@@ -91,10 +91,12 @@ const contentsOf = (...texts: string[]): string[] => {
 };
 
 /** Fails those operations for which `fails` gives a code. */
-function failing(fails: (operation: string, path: string, to?: unknown) => string | undefined): Files {
+function failing(
+  fails: (operation: string, path: string, to?: unknown) => string | undefined | Promise<undefined>,
+): Files {
   return new Proxy(realFiles(), {
     get: (files, operation: keyof Files) => async (path: string, to: string) => {
-      const code = fails(operation, path, to);
+      const code = await fails(operation, path, to);
       if (code !== undefined) throw Object.assign(new Error(`${code}: ${operation} '${path}'`), { code });
       // All operations of Files take one or two paths (or a mode).
       return (files[operation] as (path: string, to: string) => Promise<unknown>)(path, to);
@@ -410,6 +412,26 @@ describe.each(['durable', 'ephemeral'] as const)('a %s world', (kind) => {
     await fill(fork, 'forked');
     expect(await contents(fork)).toEqual(contentsOf('one', 'forked'));
     expect(await contents(directory)).toEqual(contentsOf('one', 'two'));
+  });
+});
+
+describe('a snapshot', () => {
+  it('keeps a blob that is removed while it is being made', async () => {
+    let removing: Promise<void> | undefined;
+    let directory: DataDirectory | undefined;
+    const files = failing(async (operation, from) => {
+      if (operation !== 'link' || removing !== undefined) return undefined;
+      removing = directory?.blobs().remove(from.slice(from.lastIndexOf('/') + 1));
+      for (let i = 0; i < 20; i++) await new Promise(setImmediate);
+      return undefined;
+    });
+    directory = await open(newPath(), { files });
+    const id = await fill(directory, 'one');
+    await directory.save('snapshot');
+    await removing;
+    await expect(directory.blobs().open(id)).rejects.toMatchObject({ reason: 'missing' });
+    await directory.load('snapshot');
+    expect(await contents(directory)).toEqual(contentsOf('one'));
   });
 });
 

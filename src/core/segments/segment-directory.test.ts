@@ -31,7 +31,7 @@ function open(files: Files, durability: 'default' | 'strict' = 'default') {
 function onDisk(): SegmentDirectory {
   const folder = mkdtempSync(join(tmpdir(), 'kumobako-segments-'));
   folders.push(folder);
-  return openSegmentDirectory({ files: realFiles(), root: join(folder, 'segments'), durability: 'strict' });
+  return openSegmentDirectory({ files: realFiles(), root: join(folder, 'segments'), durability: 'default' });
 }
 
 async function textsOf(segments: SegmentDirectory, log: string, query: Partial<ReadQuery> = {}) {
@@ -280,6 +280,29 @@ describe('reading', () => {
     expect(bytes).toBeLessThanOrEqual(16 * 1024 * 1024);
     expect(bytes).toBeGreaterThan(15 * 1024 * 1024);
     expect(next).toBe(records.length + 1);
+    await segments.close();
+  });
+
+  it('bounds what a page looks through, and finds what is rare all the same', async () => {
+    const segments = onDisk();
+    const count = 36_000;
+    for (let i = 0; i < count; i += 1_000) {
+      const records = Array.from({ length: 1_000 }, (_, n) => {
+        const isRare = (i + n) % 500 === 5;
+        return record(isRare ? 'rare' : 'x'.repeat(1_000), isRare ? 500 : ((i + n) % 2) * 1_000);
+      });
+      await segments.append('log', records);
+    }
+    // All blocks hold times before and after the wanted one.
+    const query = { limit: 1_000, fromTimeMs: 500, untilTimeMs: 501 };
+    const expected = Array.from({ length: count / 500 }, (_, i) => i * 500 + 6);
+    for (const reverse of [false, true]) {
+      const first = await segments.read('log', { ...query, reverse });
+      expect(first.records.length).toBeLessThan(count / 500);
+      expect(first.next).toBeGreaterThan(0);
+      const found = (await readAll(segments, 'log', { ...query, reverse })).map(({ sequence }) => sequence);
+      expect(reverse ? found.reverse() : found).toEqual(expected);
+    }
     await segments.close();
   });
 
