@@ -79,7 +79,11 @@ export const toGetUrl: Access<{ QueueName: string; QueueOwnerAWSAccountId?: stri
  * Move tasks read and empty their source under the caller's own rights.
  * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-configure-dead-letter-queue-redrive.html
  */
-const SOURCE_ACTIONS = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+const SOURCE_ACTIONS: readonly string[] = [
+  'sqs:ReceiveMessage',
+  'sqs:DeleteMessage',
+  'sqs:GetQueueAttributes',
+];
 
 export function onMoveTask<I>(
   action: string,

@@ -71,7 +71,15 @@ export async function messageCounts(tx: Transaction, queue: Queue, nowMs: number
   const delayed = await (queue.isFifo
     ? fifoDelayedCount(tx, queue, nowMs)
     : hiddenCount(tx, queue, 'delayed', nowMs));
-  return { visible: Math.max(0, total - inFlight - delayed), inFlight, delayed };
+  const expired = await expiredCount(tx, queue, nowMs);
+  return { visible: Math.max(0, total - inFlight - delayed - expired), inFlight, delayed };
+}
+
+/** Messages that are too old and wait for the next sweep, which is never far. */
+async function expiredCount(tx: Transaction, queue: Queue, nowMs: number): Promise<number> {
+  const until = [nowMs - queue.retentionMs + 1];
+  const page = await messages.list(tx, queue.place, { prefix: [queue.epoch], until, snapshot: true });
+  return page.records.length;
 }
 
 export async function inFlightCount(tx: Transaction, queue: Queue, nowMs: number): Promise<number> {

@@ -4,7 +4,7 @@ import { invalidParameter, invalidValue, overLimit } from './errors.ts';
 import { POLICY_ACTIONS_MAX, POLICY_STATEMENTS_MAX } from './limits.ts';
 
 /** Other operations are the owner's own and cannot be granted so. */
-const GRANTABLE_ACTIONS = new Set([
+const GRANTABLE_ACTIONS: ReadonlySet<string> = new Set([
   '*',
   'ChangeMessageVisibility',
   'DeleteMessage',

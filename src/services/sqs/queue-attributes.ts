@@ -10,7 +10,7 @@ import { checkRedriveAllowPolicy } from './redrive-policy.ts';
 export type Attributes = Readonly<Record<string, string>>;
 
 /** An empty text takes these away. */
-const REMOVABLE = new Set([
+const REMOVABLE: ReadonlySet<string> = new Set([
   'Policy',
   'RedrivePolicy',
   'RedriveAllowPolicy',

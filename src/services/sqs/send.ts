@@ -23,7 +23,7 @@ export interface Sent {
 /** Blobs of a request, by the place of their message. */
 export type BodyBlobs = ReadonlyMap<number, string>;
 
-export const NO_BLOBS: BodyBlobs = new Map();
+export const NO_BLOBS: ReadonlyMap<number, string> = new Map();
 
 export function isLargeBody(body: unknown): boolean {
   return typeof body === 'string' && Buffer.byteLength(body) > BODY_BYTES_IN_STORE_MAX;

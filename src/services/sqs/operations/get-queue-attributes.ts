@@ -4,7 +4,7 @@ import { unknownAttribute } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { type Queue, queueByUrl } from '../queue.ts';
 
-const COUNTS = new Set([
+const COUNTS: ReadonlySet<string> = new Set([
   'ApproximateNumberOfMessages',
   'ApproximateNumberOfMessagesNotVisible',
   'ApproximateNumberOfMessagesDelayed',
