@@ -77,7 +77,11 @@ async function lookUp(
 ): Promise<Credential> {
   const tx = new Transaction(world.store, world.memo);
   try {
-    return await identity.credential(tx, { accessKeyId, sessionToken }, world.clock.now());
+    return await identity.credential(
+      tx,
+      { accessKeyId, sessionToken },
+      { nowMs: world.clock.now(), seal: world.seal },
+    );
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;
     if (error.reason === 'looksReal') {

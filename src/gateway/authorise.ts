@@ -11,7 +11,7 @@ import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
-import type { IdentityProvider } from '../policy/identity-provider.ts';
+import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
@@ -50,12 +50,19 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
     compiled.set(text, made);
     return made;
   };
+  const { identity } = options;
   return async (context, call, access) => {
     const { tx, place, caller } = context;
+    await identity.used(tx, caller, {
+      service: call.service.name,
+      region: place.region,
+      atMs: context.now(),
+    });
     for (const demand of await access.demands({ tx, place, caller }, call.input)) {
       if (rootAtHome(caller, demand)) continue;
-      const request = accessRequest(context, call, demand);
-      const decision = evaluate(request, await policySet(context, demand, options.identity, compile));
+      const own = await identity.policies(tx, caller);
+      const request = accessRequest(context, call, demand, own);
+      const decision = evaluate(request, policySet(demand, own, compile));
       if (decision.allowed) continue;
       const denial = { call, request, decision };
       call.onDenied?.(denial);
@@ -77,13 +84,11 @@ function ownerOf(resource: string): string | undefined {
   return account === '' ? undefined : account;
 }
 
-async function policySet(
-  { tx, caller }: TxContext,
+function policySet(
   demand: Demand,
-  identity: IdentityProvider,
+  own: IdentityPolicies,
   compile: (text: string, grammar: 'resource' | 'trust') => CompiledPolicy,
-): Promise<PolicySet> {
-  const own = await identity.policies(tx, caller);
+): PolicySet {
   const grammar = demand.isTrustPolicy === true ? 'trust' : 'resource';
   const policy = demand.policy === undefined ? undefined : compile(demand.policy, grammar);
   return {
@@ -95,21 +100,31 @@ async function policySet(
   };
 }
 
-function accessRequest(context: TxContext, call: DoorCall, demand: Demand): AccessRequest {
+function accessRequest(
+  context: TxContext,
+  call: DoorCall,
+  demand: Demand,
+  own: IdentityPolicies,
+): AccessRequest {
   return {
     principal: principalOf(context.caller),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: conditionContext(context, call, demand),
+    context: conditionContext(context, call, demand, own),
   };
 }
 
-function conditionContext(context: TxContext, call: DoorCall, demand: Demand): ConditionContext {
+function conditionContext(
+  context: TxContext,
+  call: DoorCall,
+  demand: Demand,
+  own: IdentityPolicies,
+): ConditionContext {
   const { caller, place } = context;
   const global = globalContext({
     atMs: context.now(),
-    caller: callerFacts(caller),
+    caller: callerFacts(caller, own),
     network: call.origin,
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
@@ -119,11 +134,12 @@ function conditionContext(context: TxContext, call: DoorCall, demand: Demand): C
     : firstOf(contextOf(Object.entries(demand.conditions)), global);
 }
 
-function callerFacts(caller: Caller): CallerFacts {
+function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
   const { session } = caller;
   return {
     principal: principalOf(caller),
-    tags: () => Object.entries(session?.tags ?? {}),
+    // The last tag of a name stands: a session's override those of its user or role.
+    tags: () => [...Object.entries(principalTags ?? {}), ...Object.entries(session?.tags ?? {})],
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,

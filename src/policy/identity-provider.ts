@@ -4,6 +4,7 @@
  */
 
 import type { Caller } from '../core/caller.ts';
+import type { Seal } from '../core/sealed.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { PolicySet } from './request.ts';
 
@@ -27,19 +28,39 @@ export interface Credential {
   secret: string | undefined;
 }
 
-export type IdentityPolicies = Pick<PolicySet, 'identity' | 'boundary' | 'session' | 'scps' | 'rcps'>;
+/** The key that a request was signed with. */
+export interface PresentedKey {
+  accessKeyId: string;
+  sessionToken: string | undefined;
+}
+
+export interface CredentialContext {
+  /** By the movable clock. */
+  nowMs: number;
+  /** The world's: it opens session tokens. */
+  seal: Seal;
+}
+
+/** What credentials are used for. */
+export interface CredentialUse {
+  /** Signing name. */
+  service: string;
+  region: string;
+  /** By the movable clock. */
+  atMs: number;
+}
+
+export interface IdentityPolicies
+  extends Pick<PolicySet, 'identity' | 'boundary' | 'session' | 'scps' | 'rcps'> {
+  /** Tags of the user or role, without those of the session: `aws:PrincipalTag/...`. */
+  principalTags?: Readonly<Record<string, string>> | undefined;
+}
 
 export interface IdentityProvider {
-  /**
-   * Who holds an access key (with its session token). Throws {@link CredentialError}.
-   *
-   * @param nowMs by the movable clock
-   */
-  credential(
-    tx: Transaction,
-    key: { accessKeyId: string; sessionToken: string | undefined },
-    nowMs: number,
-  ): Promise<Credential>;
+  /** Who holds an access key (with its session token). Throws {@link CredentialError}. Only reads. */
+  credential(tx: Transaction, key: PresentedKey, context: CredentialContext): Promise<Credential>;
   /** The policies that are attached to a caller, compiled; the answer is shared and must not be changed. */
   policies(tx: Transaction, caller: Caller): Promise<IdentityPolicies>;
+  /** Keeps, as part of an operation's transaction, that the caller's key or role was used. Mostly does nothing. */
+  used(tx: Transaction, caller: Caller, use: CredentialUse): Promise<void>;
 }

@@ -131,6 +131,8 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['dynamodb-streams', DYNAMODB],
   ['ec2', EC2],
   ['ecr', withCode('InvalidParameterException', { invalidParameterAt: true })],
+  // As recorded from IAM in 2026.
+  ['iam', { ...COMMON, validation: { style: 'model', hidesValues: true, namesNotNull: true } }],
   ['iot', withCode('InvalidRequestException')],
   ['iot-data-plane', withCode('InvalidRequestException')],
   ['lambda', LAMBDA],

@@ -15,7 +15,8 @@ export function lazyIdentity(options: IdentityOptions): IdentityProvider {
     return loading;
   };
   return {
-    credential: async (tx, key, nowMs) => (await provider()).credential(tx, key, nowMs),
+    credential: async (tx, key, context) => (await provider()).credential(tx, key, context),
     policies: async (tx, caller) => (await provider()).policies(tx, caller),
+    used: async (tx, caller, use) => (await provider()).used(tx, caller, use),
   };
 }

@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
-import { rootOf } from '../../src/core/caller.ts';
 import { realFiles } from '../../src/core/files.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { realRandom } from '../../src/core/random.ts';
@@ -19,9 +18,10 @@ import { createInsideCall } from '../../src/gateway/inside-call.ts';
 import { accessDenied } from '../../src/gateway/refusals.ts';
 import { makeServiceRouter } from '../../src/gateway/route-service.ts';
 import { createSigningKeys } from '../../src/gateway/signing-keys.ts';
+import { signatureStyle } from '../../src/gateway/sigv4.ts';
 import { Trace } from '../../src/gateway/trace.ts';
 import { openModels } from '../../src/model/load.ts';
-import type { IdentityProvider } from '../../src/policy/identity-provider.ts';
+import { lazyIdentity } from '../../src/server/identity.ts';
 import { loadService } from '../../src/server/registry.ts';
 
 export interface TestCloud {
@@ -37,23 +37,19 @@ export interface TestCloud {
 const models = openModels();
 const route = makeServiceRouter(models);
 
-const everybodyIsRoot: IdentityProvider = {
-  credential: async (_tx, { accessKeyId }) => {
-    const account = /^\d{12}$/.test(accessKeyId) ? accessKeyId : '000000000000';
-    return { caller: rootOf(account, accessKeyId), secret: undefined };
-  },
-  policies: async () => ({ identity: [] }),
-};
-
 export async function testCloud(): Promise<TestCloud> {
   const folder = mkdtempSync(join(tmpdir(), 'kumobako-test-'));
   const random = realRandom();
   let endpoint = '';
   const trace = new Trace();
+  const identity = lazyIdentity({ account: '000000000000', isStrict: false });
   const authorise = createAuthoriser({
-    identity: everybodyIsRoot,
+    identity,
     mode: 'standard',
-    denied: (denial) => accessDenied('json', denial),
+    denied: (denial) => {
+      const { sign } = models.service(denial.call.service.name);
+      return accessDenied(signatureStyle(sign, denial.call.wire ?? 'json1.1'), denial);
+    },
   });
   const log = { ...silentLog, error: (text: string, fields: object = {}) => console.error(text, fields) };
   const world = await World.open({
@@ -78,7 +74,7 @@ export async function testCloud(): Promise<TestCloud> {
   const gateway = createGateway({
     world: () => world,
     route,
-    authenticator: { identity: everybodyIsRoot, mode: 'standard', keys: createSigningKeys(), log },
+    authenticator: { identity, mode: 'standard', keys: createSigningKeys(), log },
     authorise,
     guard: () => false,
     ownPages: async () => false,

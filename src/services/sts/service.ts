@@ -1,13 +1,35 @@
 import { anyService, type Service } from '../../core/service.ts';
-import { nobodyNeedsLeave } from './access.ts';
+import {
+  nobodyNeedsLeave,
+  toAssumeRole,
+  toGetAccessKeyInfo,
+  toGetFederationToken,
+  toGetSessionToken,
+} from './access.ts';
 import type { Api } from './api.gen.ts';
+import { assumeRole } from './operations/assume-role.ts';
+import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
+import { getFederationToken } from './operations/get-federation-token.ts';
+import { getSessionToken } from './operations/get-session-token.ts';
 
+const NO_MFA = { SerialNumber: 'there are no MFA devices', TokenCode: 'there are no MFA devices' };
+
+/** Keeps nothing: sessions are in their tokens. */
 const service: Service<Api> = {
   name: 'sts',
   collections: [],
   operations: {
+    AssumeRole: {
+      kind: 'tx',
+      handler: assumeRole,
+      access: toAssumeRole,
+      refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+    },
+    GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
+    GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
+    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken, refused: NO_MFA },
   },
 };
 

@@ -1,0 +1,52 @@
+import { AwsError } from '../../core/errors.ts';
+import { PolicyError } from '../../policy/policy-error.ts';
+import type { ErrorName } from './api.gen.ts';
+
+const error = (code: ErrorName, message: string): AwsError => new AwsError(code, message);
+
+export const noSuchEntity = (message: string): AwsError => error('NoSuchEntityException', message);
+
+export const entityAlreadyExists = (message: string): AwsError =>
+  error('EntityAlreadyExistsException', message);
+
+/** `Cannot delete entity, must WHAT first.` */
+export const deleteConflict = (what: string): AwsError =>
+  error('DeleteConflictException', `Cannot delete entity, must ${what} first.`);
+
+export const policyInUse = (message: string): AwsError => error('DeleteConflictException', message);
+
+export const limitExceeded = (message: string): AwsError => error('LimitExceededException', message);
+
+export const quotaExceeded = (quota: string, limit: number): AwsError =>
+  limitExceeded(`Cannot exceed quota for ${quota}: ${limit}`);
+
+export const invalidInput = (message: string): AwsError => error('InvalidInputException', message);
+
+export const malformedPolicyDocument = (message: string): AwsError =>
+  error('MalformedPolicyDocumentException', message);
+
+export const policyNotAttachable = (message: string): AwsError =>
+  error('PolicyNotAttachableException', message);
+
+/** What the model's limits do not say; the code is the one of the model's limits. */
+export const validationError = (message: string): AwsError =>
+  new AwsError('ValidationError', message, { status: 400 });
+
+export const accessDenied = (message: string): AwsError =>
+  new AwsError('AccessDenied', message, { status: 403 });
+
+/** Credentials of GetSessionToken and GetFederationToken are not valid here at all. */
+export const invalidClientTokenId = (): AwsError =>
+  new AwsError('InvalidClientTokenId', 'The security token included in the request is invalid.', {
+    status: 403,
+  });
+
+/** Runs `parse` and puts a policy's mistake into IAM's own error. */
+export function parsing<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (thrown) {
+    if (thrown instanceof PolicyError) throw malformedPolicyDocument(thrown.message);
+    throw thrown;
+  }
+}

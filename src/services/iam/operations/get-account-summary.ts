@@ -1,0 +1,55 @@
+import { POLICY_CHARACTERS_MAX } from '../../../policy/parse.ts';
+import type { Handler } from '../handler.ts';
+import { keysOf } from '../key-owner.ts';
+import {
+  ACCESS_KEYS_PER_USER,
+  ACCOUNT_QUOTAS,
+  GROUPS_PER_USER,
+  POLICIES_PER_ENTITY,
+  VERSIONS_PER_POLICY,
+} from '../quotas.ts';
+import { type CountedKind, entityCounts } from '../state.ts';
+
+/** What an account cannot have here (MFA devices, certificates, identity providers) counts as none. */
+export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
+  const count = (kind: CountedKind): Promise<number> => entityCounts.value(tx, place, kind);
+  const rootKeys = await keysOf(tx, place, { id: place.account, name: undefined });
+  return {
+    SummaryMap: {
+      Users: await count('users'),
+      UsersQuota: ACCOUNT_QUOTAS.users,
+      Groups: await count('groups'),
+      GroupsQuota: ACCOUNT_QUOTAS.groups,
+      Roles: await count('roles'),
+      RolesQuota: ACCOUNT_QUOTAS.roles,
+      InstanceProfiles: await count('instanceProfiles'),
+      InstanceProfilesQuota: ACCOUNT_QUOTAS.instanceProfiles,
+      Policies: await count('policies'),
+      PoliciesQuota: ACCOUNT_QUOTAS.policies,
+      PolicyVersionsInUse: await count('policyVersions'),
+      PolicyVersionsInUseQuota: 10_000,
+      AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
+      AccountMFAEnabled: 0,
+      AccountPasswordPresent: 0,
+      AccountSigningCertificatesPresent: 0,
+      MFADevices: 0,
+      MFADevicesInUse: 0,
+      Providers: 0,
+      ServerCertificates: 0,
+      ServerCertificatesQuota: 20,
+      SigningCertificatesPerUserQuota: 2,
+      AccessKeysPerUserQuota: ACCESS_KEYS_PER_USER,
+      GroupsPerUserQuota: GROUPS_PER_USER,
+      AttachedPoliciesPerGroupQuota: POLICIES_PER_ENTITY,
+      AttachedPoliciesPerRoleQuota: POLICIES_PER_ENTITY,
+      AttachedPoliciesPerUserQuota: POLICIES_PER_ENTITY,
+      VersionsPerPolicyQuota: VERSIONS_PER_POLICY,
+      AssumeRolePolicySizeQuota: POLICY_CHARACTERS_MAX.trust,
+      GroupPolicySizeQuota: POLICY_CHARACTERS_MAX.inlineGroup,
+      PolicySizeQuota: POLICY_CHARACTERS_MAX.managed,
+      RolePolicySizeQuota: POLICY_CHARACTERS_MAX.inlineRole,
+      UserPolicySizeQuota: POLICY_CHARACTERS_MAX.inlineUser,
+      GlobalEndpointTokenVersion: 1,
+    },
+  };
+};

@@ -1,0 +1,33 @@
+import { AwsError } from '../../core/errors.ts';
+import type { ErrorName } from './api.gen.ts';
+
+const error = (code: ErrorName, message: string): AwsError => new AwsError(code, message);
+
+export const malformedPolicyDocument = (message: string): AwsError =>
+  error('MalformedPolicyDocumentException', message);
+
+export const packedPolicyTooLarge = (percent: number): AwsError =>
+  error(
+    'PackedPolicyTooLargeException',
+    `Packed size of session tags consumes ${percent}% of allotted space.`,
+  );
+
+export const invalidContextAssertion = (): AwsError =>
+  error('InvalidContextAssertionException', 'There are no context providers in this cloud.');
+
+/** What the model's limits do not say; the code is the one of the model's limits. */
+export const validationError = (message: string): AwsError =>
+  new AwsError('ValidationError', message, { status: 400 });
+
+export const invalidParameterValue = (message: string): AwsError =>
+  new AwsError('InvalidParameterValue', message, { status: 400 });
+
+export const accessDenied = (message: string): AwsError =>
+  new AwsError('AccessDenied', message, { status: 403 });
+
+export const notWithSessionCredentials = (operation: string): AwsError =>
+  accessDenied(`Cannot call ${operation} with session credentials`);
+
+/** The same for a role that is not there as for one that does not trust the caller. */
+export const notAuthorised = (callerArn: string, action: string, resource: string): AwsError =>
+  accessDenied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`);

@@ -1,0 +1,67 @@
+/** New sessions. All there is of one is in its token (src/policy/identity/session-token.ts). */
+
+import type { TxContext } from '../../core/context.ts';
+import { newKeyId, newSecret } from '../../policy/identity/key-id.ts';
+import { type SessionToken, sealSession } from '../../policy/identity/session-token.ts';
+import type { Credentials } from './api.gen.ts';
+import { accessDenied, invalidContextAssertion } from './errors.ts';
+
+/** The longest token; SessionTokenUtilization is measured against it. */
+const TOKEN_CHARACTERS_MAX = 4096;
+
+type Parts = Pick<TxContext, 'ids' | 'seal' | 'now'>;
+type Facts = Omit<SessionToken, 'accessKeyId' | 'secret' | 'issuedAtMs' | 'expiresAtMs'>;
+
+export interface NewSession {
+  Credentials: Credentials;
+  SessionTokenSize: number;
+  SessionTokenUtilization: number;
+}
+
+/** Credentials for `durationSeconds`. `sizeMin`: MinimumSessionTokenSize. */
+export function newSession(
+  { ids, seal, now }: Parts,
+  facts: Facts,
+  durationSeconds: number,
+  sizeMin: number | undefined,
+): NewSession {
+  const issuedAtMs = now();
+  // AWS tells the end in whole seconds.
+  const expiresAtMs = Math.floor(issuedAtMs / 1000) * 1000 + durationSeconds * 1000;
+  const accessKeyId = newKeyId(ids, 'ASIA', facts.account);
+  const secret = newSecret(ids);
+  const token = sealSession(seal, { ...facts, accessKeyId, secret, issuedAtMs, expiresAtMs }, sizeMin);
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: secret,
+      SessionToken: token,
+      Expiration: new Date(expiresAtMs),
+    },
+    SessionTokenSize: token.length,
+    SessionTokenUtilization: Math.ceil((token.length * 100) / TOKEN_CHARACTERS_MAX),
+  };
+}
+
+interface MfaInput {
+  SerialNumber?: string | undefined;
+  TokenCode?: string | undefined;
+}
+
+/** There are no MFA devices, so no code is the code of one. */
+export function refuseMfa({ SerialNumber: serial, TokenCode: code }: MfaInput): void {
+  if (serial === undefined && code === undefined) return;
+  if (serial === undefined || code === undefined) {
+    throw accessDenied(
+      'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
+    );
+  }
+  throw accessDenied(
+    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid ' +
+      'and associated with this user.',
+  );
+}
+
+export function refuseContexts(contexts: readonly unknown[] | undefined): void {
+  if (contexts !== undefined && contexts.length > 0) throw invalidContextAssertion();
+}
