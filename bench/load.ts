@@ -57,43 +57,65 @@ export async function load(options: LoadOptions): Promise<LoadResult> {
   };
 }
 
-function drive(
-  { host, port, next }: LoadOptions,
+/** One connection after the other, as long as the server closes them (moto's does, after each answer). */
+async function drive(
+  options: LoadOptions,
   index: number,
   endMs: number,
   latencies: number[],
   count: { errors: number },
 ): Promise<void> {
+  let answer: Answer | undefined;
+  const next = () => (performance.now() < endMs ? options.next(index, answer) : undefined);
+  for (let request = next(); request !== undefined; ) {
+    const connection = await connected(options);
+    try {
+      do {
+        const sentMs = performance.now();
+        const got = await connection.exchange(request);
+        latencies.push(performance.now() - sentMs);
+        if (got.status >= 400) count.errors++;
+        answer = got;
+        request = next();
+        if (got.close) break;
+      } while (request !== undefined);
+    } finally {
+      connection.socket.destroy();
+    }
+  }
+}
+
+interface Connection {
+  socket: Socket;
+  exchange(request: Buffer): Promise<Answer & { close: boolean }>;
+}
+
+function connected({ host, port }: LoadOptions): Promise<Connection> {
   return new Promise((resolve, reject) => {
     const socket = connect({ host, port, noDelay: true });
     const reader = createReader();
-    let sentMs = 0;
-    const send = (answer: Answer | undefined) => {
-      const request = performance.now() < endMs ? next(index, answer) : undefined;
-      if (request === undefined) {
-        socket.destroy();
-        resolve();
-        return;
-      }
-      sentMs = performance.now();
-      socket.write(request);
+    let waiting: PromiseWithResolvers<Answer & { close: boolean }> | undefined;
+    const broken = (error: Error) => {
+      reject(error);
+      waiting?.reject(error);
     };
-    socket.once('connect', () => send(undefined));
     socket.on('data', (bytes: Buffer) => {
       const answer = reader.push(bytes);
-      if (answer === undefined) return;
-      latencies.push(performance.now() - sentMs);
-      if (answer.status >= 400) count.errors++;
-      if (answer.close) reject(new Error(`The server closed a connection after status ${answer.status}`));
-      else send(answer);
+      if (answer !== undefined) waiting?.resolve(answer);
     });
-    failOn(socket, reject);
+    socket.once('error', broken);
+    socket.once('close', () => broken(new Error('The connection broke')));
+    socket.once('connect', () =>
+      resolve({
+        socket,
+        exchange(request) {
+          waiting = Promise.withResolvers();
+          socket.write(request);
+          return waiting.promise;
+        },
+      }),
+    );
   });
-}
-
-function failOn(socket: Socket, reject: (error: Error) => void): void {
-  socket.once('error', reject);
-  socket.once('close', () => reject(new Error('The connection broke')));
 }
 
 /** Reads answers that have a length or are chunked. */

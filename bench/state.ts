@@ -1,6 +1,6 @@
 /**
- * Resets, snapshots and blobs: `node bench/state.ts [rows]`. A state of so many rows (100,000 by default) is reset,
- * saved and loaded; then bodies go through the blobs.
+ * Resets, snapshots and blobs: `node bench/state.ts [rows]`. A state of so many rows (100,000 by default) is
+ * reset, saved and loaded; then bodies go through the blobs.
  */
 
 import { createHash, randomBytes } from 'node:crypto';
@@ -77,8 +77,10 @@ async function bodies(): Promise<void> {
   const directory = await openDataDirectory(join(folder, 'blobs'), options);
   const blobs = directory.blobs();
   const megabytes = 1000;
-  const rate = (startedAt: number): string =>
-    `${Math.round((megabytes / (performance.now() - startedAt)) * 1000)} MB/s, rss ${Math.round(process.memoryUsage().rss / 1e6)} MB`;
+  const rate = (startedAt: number): string => {
+    const perSecond = (megabytes / (performance.now() - startedAt)) * 1000;
+    return `${Math.round(perSecond)} MB/s, rss ${Math.round(process.memoryUsage().rss / 1e6)} MB`;
+  };
   for (const chunkBytes of [64 * 1024, 64 * 1024, 1024 * 1024]) {
     let startedAt = performance.now();
     const { id } = await blobs.write(body(megabytes * 1e6, chunkBytes));

@@ -1,6 +1,7 @@
 /**
- * The state store under load: `node bench/store.ts [default|strict|memory] [rounds]`. One commit is a check and a put
- * of 250 bytes, the shape of most operations. Prints one line a measurement; the targets are in docs/decisions/0003.
+ * The state store under load: `node bench/store.ts [default|strict|memory] [rounds]`. One commit is a check
+ * and a put of 250 bytes, the shape of most operations. Prints one line a measurement; the targets are in
+ * docs/decisions/0003.
  */
 
 import { mkdtempSync, rmSync, statSync } from 'node:fs';

@@ -37,7 +37,7 @@ export async function startTarget(name: TargetName, flags: readonly string[] = [
   const startMs = performance.now();
   const child = spawn(command, args, {
     env: { ...process.env, ...environment },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: 'ignore',
   });
   const readyMs = await ready(child, port, startMs);
   const { pid } = child;
