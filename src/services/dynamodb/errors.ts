@@ -1,11 +1,35 @@
 import { AwsError } from '../../core/errors.ts';
+import type { CancellationReason, ErrorName } from './api.gen.ts';
+
+function dynamodbError(code: ErrorName, message: string, fields?: Record<string, unknown>): AwsError {
+  return new AwsError(code, message, fields === undefined ? {} : { fields });
+}
 
 /**
- * Texts are those of us-east-1. Since 2026 some regions answer the same rules with "1 validation error detected: " in
- * front and slightly other renderings; the plain form is what most clients and test suites compare against.
+ * Texts are those of us-east-1, which clients and test suites compare against. Since 2026 it says "1 validation error
+ * detected: " in front of some rules of DynamoDB's own ({@link frameworkValidation}, {@link asFrameworkValidation});
+ * other regions are ahead of it or behind.
  */
 export function validation(message: string): AwsError {
   return new AwsError('ValidationException', message);
+}
+
+/** A rule that the validation framework reports, though the model does not state it. */
+export function frameworkValidation(message: string): AwsError {
+  return validation(`1 validation error detected: ${message}`);
+}
+
+/**
+ * Runs the checks of a request that PutItem, UpdateItem and DeleteItem make before they look at the table: their
+ * faults are reported as the validation framework's. (The same checks in reads, batches and transactions are not.)
+ */
+export function asFrameworkValidation<T>(check: () => T): T {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== 'ValidationException') throw error;
+    throw error.message.startsWith('1 validation error') ? error : frameworkValidation(error.message);
+  }
 }
 
 /** A `ValidationException` with DynamoDB's usual opening. */
@@ -20,6 +44,76 @@ export function invalidExpression(label: string, message: string): AwsError {
 
 /** @param item the item as it was, when the caller asked for it (ReturnValuesOnConditionCheckFailure). */
 export function conditionalCheckFailed(item?: Record<string, unknown>): AwsError {
-  const details = item === undefined ? {} : { fields: { Item: item } };
-  return new AwsError('ConditionalCheckFailedException', 'The conditional request failed', details);
+  const message = 'The conditional request failed';
+  return dynamodbError('ConditionalCheckFailedException', message, item === undefined ? undefined : { Item: item });
+}
+
+/** What operations on items answer when there is no such table. */
+export function resourceNotFound(): AwsError {
+  return dynamodbError('ResourceNotFoundException', 'Requested resource not found');
+}
+
+/** What operations on tables answer when there is no such table. */
+export function tableNotFound(name: string): AwsError {
+  const message = `Requested resource not found: Table: ${name} not found`;
+  return dynamodbError('ResourceNotFoundException', message);
+}
+
+/** What operations that take a resource's ARN answer when there is no such resource. */
+export function arnNotFound(arn: string): AwsError {
+  const message = `Requested resource not found: ResourcArn: ${arn} not found`;
+  return dynamodbError('ResourceNotFoundException', message);
+}
+
+/** What operations of backups answer when there is no such table. */
+export function backupTableNotFound(name: string): AwsError {
+  return dynamodbError('TableNotFoundException', `Table not found: ${name}`);
+}
+
+export function resourceInUse(message: string): AwsError {
+  return dynamodbError('ResourceInUseException', message);
+}
+
+export function limitExceeded(message: string): AwsError {
+  return dynamodbError('LimitExceededException', message);
+}
+
+export function indexNotFound(message: string): AwsError {
+  return dynamodbError('ResourceNotFoundException', message);
+}
+
+export function itemCollectionTooLarge(): AwsError {
+  return dynamodbError(
+    'ItemCollectionSizeLimitExceededException',
+    'Collection size exceeded. Item collection size is larger than 10GB',
+  );
+}
+
+export function policyNotFound(detail: string): AwsError {
+  const message = `Resource-based policy not found for the provided ResourceArn: ${detail}`;
+  return dynamodbError('PolicyNotFoundException', message);
+}
+
+/** One reason for each action of the transaction, in their order; `None` for those that would have passed. */
+export function transactionCanceled(reasons: readonly CancellationReason[]): AwsError {
+  const codes = reasons.map(({ Code }) => Code).join(', ');
+  const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
+  return dynamodbError('TransactionCanceledException', message, { CancellationReasons: reasons });
+}
+
+/** A write that kept losing against others on the same item. */
+export function transactionConflict(): AwsError {
+  return dynamodbError('TransactionConflictException', 'Transaction is ongoing for the item');
+}
+
+export function idempotentParameterMismatch(): AwsError {
+  return dynamodbError(
+    'IdempotentParameterMismatchException',
+    'The request was rejected because a transaction with the same client token but different parameters was already processed',
+  );
+}
+
+/** What kumobako does not have, said so rather than pretended. */
+export function notImplemented(what: string): AwsError {
+  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
 }

@@ -1,0 +1,31 @@
+import { validation } from '../errors.ts';
+import type { Handler } from '../handler.ts';
+import { policies, tables } from '../state.ts';
+import { describeTableRecord } from '../table/description.ts';
+import { recordOf } from '../table/table.ts';
+import { managedTableRef } from '../table/table-ref.ts';
+import { dropAlarm } from '../write/expiry-alarm.ts';
+import { sendRemoval } from '../write/remove-rows.ts';
+
+/**
+ * The table is gone at once; its rows follow in batches, and nothing can reach them any more.
+ *
+ * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_DeleteTable.html
+ */
+export const deleteTable: Handler<'DeleteTable'> = async (context, input) => {
+  const { tx, outbox } = context;
+  const ref = managedTableRef(input.TableName, context.place);
+  const { place, name } = ref;
+  const record = await recordOf(tx, ref);
+  if (record.deletionProtection) {
+    throw validation(
+      'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
+    );
+  }
+  const TableDescription = await describeTableRecord(tx, ref, record, 'DELETING');
+  await tables.delete(tx, place, name);
+  if (record.hasPolicy) await policies.delete(tx, place, name);
+  if (record.timeToLive !== undefined) await dropAlarm(context, place, record.number);
+  sendRemoval(outbox, { place, table: record.number });
+  return { TableDescription };
+};

@@ -1,0 +1,87 @@
+/** Resource-based policies of tables: kept by their table, enforced through the operations' demands. */
+
+import type { TxContext } from '../../../core/context.ts';
+import type { Transaction } from '../../../core/transaction.ts';
+import { parsePolicy } from '../../../policy/parse.ts';
+import { invalidParameter, policyNotFound } from '../errors.ts';
+import { POLICY_BYTES_MAX } from '../limits.ts';
+import { type PolicyRecord, policies, type TableRecord, tables } from '../state.ts';
+import type { TableRef } from './table-ref.ts';
+
+/** ExpectedRevisionId: there must be none yet. */
+const NO_POLICY = 'NO_POLICY';
+
+/** Throws ValidationException when the text is no policy. */
+function checkPolicy(policy: string): void {
+  if (Buffer.byteLength(policy) > POLICY_BYTES_MAX) {
+    throw invalidParameter(`Maximum policy size of ${POLICY_BYTES_MAX} bytes exceeded`);
+  }
+  try {
+    JSON.parse(policy);
+  } catch {
+    throw invalidParameter('Invalid policy document: This policy contains invalid Json');
+  }
+  try {
+    parsePolicy(policy, 'resource');
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    throw invalidParameter(`Invalid policy document: ${error.message}`);
+  }
+}
+
+/** Throws PolicyNotFoundException when the policy is not at the revision that the caller expects. */
+function checkRevision(record: PolicyRecord | undefined, expected: string | undefined, name: string): void {
+  if (expected === undefined) return;
+  if (expected === NO_POLICY) {
+    if (record === undefined) return;
+    const rule = `Requested policy update expecting none to be present for table ${name}`;
+    throw policyNotFound(`${rule}, but a policy exists with revision id ${record.revisionId}.`);
+  }
+  if (record?.revisionId === expected) return;
+  const has = record === undefined ? 'no policy' : `revision id ${record.revisionId}`;
+  const rule = `Requested update for policy with revision id ${expected}`;
+  throw policyNotFound(`${rule}, but the policy associated to target table ${name} has ${has}.`);
+}
+
+/** Revisions are times in milliseconds that only grow. */
+function nextRevision(record: PolicyRecord | undefined, nowMs: number): string {
+  return String(record === undefined ? nowMs : Math.max(nowMs, Number(record.revisionId) + 1));
+}
+
+/** The policy of a table that is made in the same transaction. */
+export async function createPolicy({ tx, now }: TxContext, { place, name }: TableRef, policy: string): Promise<void> {
+  checkPolicy(policy);
+  await policies.put(tx, place, { name, policy, revisionId: nextRevision(undefined, now()) });
+}
+
+/** Sets the policy; resolves with its revision. The same text again changes nothing. */
+export async function putPolicy(
+  { tx, now }: TxContext,
+  { place, name }: TableRef,
+  table: TableRecord,
+  { policy, expected }: { policy: string; expected: string | undefined },
+): Promise<string> {
+  checkPolicy(policy);
+  const record = await policies.get(tx, place, name);
+  checkRevision(record, expected, name);
+  if (record?.policy === policy) return record.revisionId;
+  const revisionId = nextRevision(record, now());
+  await policies.put(tx, place, { name, policy, revisionId });
+  if (!table.hasPolicy) await tables.put(tx, place, { ...table, hasPolicy: true });
+  return revisionId;
+}
+
+/** Takes the policy away; resolves with the revision that it had, undefined when there was none. */
+export async function dropPolicy(
+  tx: Transaction,
+  { place, name }: TableRef,
+  table: TableRecord,
+  expected: string | undefined,
+): Promise<string | undefined> {
+  const record = await policies.get(tx, place, name);
+  checkRevision(record, expected, name);
+  if (record === undefined) return undefined;
+  await policies.delete(tx, place, name);
+  await tables.put(tx, place, { ...table, hasPolicy: false });
+  return record.revisionId;
+}

@@ -1,0 +1,67 @@
+/** PutItem, UpdateItem and DeleteItem from the request to the store. */
+
+import type { TxContext } from '../../../core/context.ts';
+import type { ConsumedCapacity, ItemCollectionMetrics } from '../api.gen.ts';
+import { asFrameworkValidation, validation } from '../errors.ts';
+import { PARAMETER_STYLES } from '../expression/parameters.ts';
+import type { Item } from '../item/attribute-value.ts';
+import { parseCache } from '../memory.ts';
+import { readRow } from '../table/rows.ts';
+import { tableForItems } from '../table/table.ts';
+import { tableRef } from '../table/table-ref.ts';
+import { type ActionInput, type ActionKind, decideAction, type LocatedAction, locateAction, readAction } from './action.ts';
+import { consumedCapacity, writeConsumption } from '../capacity.ts';
+import { itemCollectionMetrics } from './item-collection.ts';
+import { writeItem } from './write-item.ts';
+
+export interface SingleWriteInput extends ActionInput {
+  TableName: string;
+  ReturnValues?: string | undefined;
+  ReturnConsumedCapacity?: string | undefined;
+  ReturnItemCollectionMetrics?: string | undefined;
+}
+
+export interface SingleWrite {
+  action: LocatedAction;
+  before: Item | undefined;
+  after: Item | undefined;
+  ConsumedCapacity: ConsumedCapacity | undefined;
+  ItemCollectionMetrics: ItemCollectionMetrics | undefined;
+}
+
+const STYLES = {
+  Put: PARAMETER_STYLES.PutItem,
+  Update: PARAMETER_STYLES.UpdateItem,
+  Delete: PARAMETER_STYLES.DeleteItem,
+};
+
+export async function writeSingleItem(
+  context: TxContext,
+  kind: Exclude<ActionKind, 'ConditionCheck'>,
+  input: SingleWriteInput,
+): Promise<SingleWrite> {
+  const { tx } = context;
+  const ref = tableRef(input.TableName, context.place);
+  const read = asFrameworkValidation(() => {
+    if (kind !== 'Update') checkReturnValues(input.ReturnValues);
+    return readAction(kind, input, parseCache(context.memory), STYLES[kind]);
+  });
+  const table = await tableForItems(tx, ref);
+  const action = locateAction(read, table);
+  const before = await readRow(tx, action.rowKey);
+  const after = decideAction(action, before, false);
+  const { itemKey, rowKey } = action;
+  const cost = await writeItem(context, { table, itemKey, rowKey, before, after });
+  return {
+    action,
+    before,
+    after,
+    ConsumedCapacity: consumedCapacity(writeConsumption(table, cost), input.ReturnConsumedCapacity),
+    ItemCollectionMetrics: await itemCollectionMetrics(tx, action, input.ReturnItemCollectionMetrics),
+  };
+}
+
+function checkReturnValues(returnValues: string | undefined): void {
+  if (returnValues === undefined || returnValues === 'NONE' || returnValues === 'ALL_OLD') return;
+  throw validation('ReturnValues can only be ALL_OLD or NONE');
+}
