@@ -1,7 +1,7 @@
 /**
- * A file system in memory for tests and the simulation: deterministic, with faults where it is told to fail, and with
- * power cuts that keep only what a real disk promises: synced content, and names in the order they were made, up to
- * some moment after the last sync of a directory.
+ * A file system in memory for tests and the simulation: deterministic, with faults where it is told to fail,
+ * and with power cuts that keep only what a real disk promises: synced content, and names in the order they
+ * were made, up to some moment after the last sync of a directory.
  */
 
 import type { FileFacts, Files, OpenFile, OpenMode } from './files.ts';
@@ -19,7 +19,10 @@ export interface MemoryFilesOptions {
 }
 
 export interface MemoryFiles extends Files {
-  /** Loses what a power cut may lose; `random` gives numbers from 0 to 1 (exclusive). Open files become useless. */
+  /**
+   * Loses what a power cut may lose; `random` gives numbers from 0 to 1 (exclusive). Open files become
+   * useless.
+   */
   powerCut(random: () => number): void;
   /** All paths of files, for tests. */
   paths(): string[];

@@ -1,6 +1,7 @@
 /**
- * The file system of a world: what blobs, segments and the data directory use instead of node:fs. Real in production;
- * the simulation puts `files-memory.ts` behind them, which tears writes and forgets what was not synced.
+ * The file system of a world: what blobs, segments and the data directory use instead of node:fs. Real in
+ * production; the simulation puts `files-memory.ts` behind them, which tears writes and forgets what was not
+ * synced.
  *
  * Paths are absolute. Errors carry Node's `code` (ENOENT, EEXIST, ENOSPC, ...): see `file-errors.ts`.
  */
@@ -30,8 +31,8 @@ export interface FileFacts {
 }
 
 /**
- * `read`: an existing file. `create`: a new one (EEXIST when there is one). `update`: to read and write, made when it
- * is not there.
+ * `read`: an existing file. `create`: a new one (EEXIST when there is one). `update`: to read and write, made
+ * when it is not there.
  */
 export type OpenMode = 'read' | 'create' | 'update';
 

@@ -1,16 +1,18 @@
 /**
- * Keeps SQLite's write-ahead log small without stalling the event loop: a worker copies most of it into the database on
- * its own connection, then the main connection does the small rest and starts the log anew. (SQLite's own checkpoints
- * stall the loop for up to 90 ms; a worker alone never gets the log restarted under load.) The worker starts at the
- * first need, so an idle cloud has none. It also makes snapshots and does the last checkpoint of a close.
+ * Keeps SQLite's write-ahead log small without stalling the event loop: a worker copies most of it into the
+ * database on its own connection, then the main connection does the small rest and starts the log anew.
+ * (SQLite's own checkpoints stall the loop for up to 90 ms; a worker alone never gets the log restarted under
+ * load.) The worker starts at the first need, so an idle cloud has none. It also makes snapshots and does the
+ * last checkpoint of a close.
  */
 
 import { Worker } from 'node:worker_threads';
 import { type SqliteFailure, StoreError, toStoreError } from './store-errors.ts';
 
 /**
- * The worker as plain JavaScript in a text: so it is the same from the sources, in the bundle and under a test runner,
- * with no second file to find and no loader to run in the worker. It may only use Node's own modules.
+ * The worker as plain JavaScript in a text: so it is the same from the sources, in the bundle and under a
+ * test runner, with no second file to find and no loader to run in the worker. It may only use Node's own
+ * modules.
  */
 const WORKER_SOURCE = `
   const { parentPort, workerData } = require('node:worker_threads');
@@ -83,7 +85,10 @@ export class StoreWorker {
     await this.#run('open');
   }
 
-  /** Copies the log into the database as far as readers allow. Resolves with the pages of the log that are copied. */
+  /**
+   * Copies the log into the database as far as readers allow. Resolves with the pages of the log that are
+   * copied.
+   */
   checkpoint(): Promise<number> {
     return this.#run('checkpoint');
   }
@@ -93,7 +98,9 @@ export class StoreWorker {
     await this.#run('vacuum', path);
   }
 
-  /** Closes the connection; when it is the last one, the whole log goes into the database and its file away. */
+  /**
+   * Closes the connection; when it is the last one, the whole log goes into the database and its file away.
+   */
   async close(): Promise<void> {
     if (this.#ended !== undefined) return;
     try {

@@ -175,7 +175,10 @@ export const COMMIT_TESTS: readonly ContractTest[] = [
   ],
 ];
 
-/** Deletes the bucket when it holds nothing, puts an object when the bucket is there: one of the two must lose. */
+/**
+ * Deletes the bucket when it holds nothing, puts an object when the bucket is there: one of the two must
+ * lose.
+ */
 async function race(store: Store, deleteFirst: boolean): Promise<[boolean, boolean, string[]]> {
   const bucket = await must(store, put('bucket', ''));
   const objects = await seen(store, under('object/'));

@@ -1,4 +1,7 @@
-/** The store as anyone would write it first: a sorted array. The contract's fuzz test compares every adapter with it. */
+/**
+ * The store as anyone would write it first: a sorted array. The contract's fuzz test compares every adapter
+ * with it.
+ */
 
 import fc from 'fast-check';
 import { expect } from 'vitest';
@@ -126,8 +129,8 @@ export class StoreModel {
 }
 
 /**
- * Gives one command to both and fails when the answers differ. A commit's result is handed back instead of awaited, so
- * that the commands of a turn share a group.
+ * Gives one command to both and fails when the answers differ. A commit's result is handed back instead of
+ * awaited, so that the commands of a turn share a group.
  */
 export async function giveCommand(
   store: Store,

@@ -1,6 +1,6 @@
 /**
- * What every adapter of the store must do, as one suite: SQLite in a file and in memory, the simulation's store, later
- * PostgreSQL. A test file calls {@link storeContract} with a way to open a fresh, empty store.
+ * What every adapter of the store must do, as one suite: SQLite in a file and in memory, the simulation's
+ * store, later PostgreSQL. A test file calls {@link storeContract} with a way to open a fresh, empty store.
  */
 
 import fc from 'fast-check';

@@ -13,7 +13,10 @@ export type StoreErrorReason =
   | 'not-a-store'
   | 'cannot-open'
   | 'closed'
-  /** The caller broke the contract (a key that is too long, a limit out of range): a bug, never the user's fault. */
+  /**
+   * The caller broke the contract (a key that is too long, a limit out of range): a bug, never the user's
+   * fault.
+   */
   | 'invalid'
   | 'other';
 

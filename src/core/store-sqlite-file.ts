@@ -4,8 +4,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { StoreError, toStoreError } from './store-errors.ts';
 
 /**
- * node:sqlite, built into Node from 22.13. Loading it prints an experimental warning, once a process; here it is kept
- * quiet at its source, so that no flag is needed where a process or a worker starts.
+ * node:sqlite, built into Node from 22.13. Loading it prints an experimental warning, once a process; here it
+ * is kept quiet at its source, so that no flag is needed where a process or a worker starts.
  */
 export function loadSqlite(): typeof import('node:sqlite') {
   const emitWarning = process.emitWarning;
@@ -33,8 +33,8 @@ const FORMAT = 1;
 export const PAGE_BYTES = 8192;
 
 /**
- * How long a statement waits for a lock of another connection. Ours never make each other wait; somebody who looks
- * into the file with other tools can.
+ * How long a statement waits for a lock of another connection. Ours never make each other wait; somebody who
+ * looks into the file with other tools can.
  */
 export const LOCK_WAIT_MS = 2000;
 
@@ -87,8 +87,9 @@ function isNew(database: DatabaseSync, file: string): boolean {
 }
 
 /**
- * By default without waiting for the disk: a power cut in the first moments may leave a file without pages, whose log
- * SQLite discards, so an empty store and never a damaged one. What strict durability promises needs the pages there.
+ * By default without waiting for the disk: a power cut in the first moments may leave a file without pages,
+ * whose log SQLite discards, so an empty store and never a damaged one. What strict durability promises needs
+ * the pages there.
  */
 function create(database: DatabaseSync, file: string, durability: Durability): void {
   database.exec(

@@ -80,7 +80,10 @@ export class SqliteTable {
     return undefined;
   }
 
-  /** What the counters of a commit will be. Throws `invalid` for a row that is none and for what no number can hold. */
+  /**
+   * What the counters of a commit will be. Throws `invalid` for a row that is none and for what no number can
+   * hold.
+   */
   sums({ adds, deletes }: Commit): number[] {
     return adds.map(({ key, delta }: AddRow) => {
       const deleted = deletes.length > 0 && deletes.some((other) => Buffer.compare(key, other) === 0);
@@ -114,8 +117,8 @@ export class SqliteTable {
   }
 
   /**
-   * Copies the rest of the log into the database and begins the log anew, unless a reader needs it: to wait for that
-   * one (a snapshot being made) would hold the event loop.
+   * Copies the rest of the log into the database and begins the log anew, unless a reader needs it: to wait
+   * for that one (a snapshot being made) would hold the event loop.
    */
   restartLog(): void {
     this.#database.exec('PRAGMA busy_timeout=0');

@@ -1,7 +1,7 @@
 /**
- * The store on SQLite (node:sqlite): a file in the data directory, or `:memory:` for an ephemeral world. The first
- * commit of a turn of the event loop opens a SQLite transaction, further ones join it, the end of the turn writes it.
- * Why SQLite and how fast: docs/decisions/0003-state-store-sqlite.md.
+ * The store on SQLite (node:sqlite): a file in the data directory, or `:memory:` for an ephemeral world. The
+ * first commit of a turn of the event loop opens a SQLite transaction, further ones join it, the end of the
+ * turn writes it. Why SQLite and how fast: docs/decisions/0003-state-store-sqlite.md.
  */
 
 import { statSync } from 'node:fs';
@@ -17,19 +17,22 @@ import { validateCommit, validateKeys, validateList } from './store-validate.ts'
 const LOG_BYTES_CHECKPOINT = 8 * 1024 * 1024;
 
 /**
- * After each pass of the worker there is a rest: what was written meanwhile. Above this size the worker goes once more,
- * a few times at most, because the rest is copied by the main connection, which holds the event loop.
+ * After each pass of the worker there is a rest: what was written meanwhile. Above this size the worker goes
+ * once more, a few times at most, because the rest is copied by the main connection, which holds the event
+ * loop.
  */
 const REST_BYTES_MAX = 1024 * 1024;
 const PASSES_MAX = 5;
 const LOG_PAGE_BYTES = PAGE_BYTES + 24;
 
-/** A log larger than this is not copied by `close` itself, which would hold the event loop, but by the worker. */
+/**
+ * A log larger than this is not copied by `close` itself, which would hold the event loop, but by the worker.
+ */
 const LOG_BYTES_CLOSE_MAX = 256 * 1024;
 
 /**
- * Versions are reserved in blocks, so that not every commit writes the counter. What a crash leaves unused of a block
- * is skipped: versions grow, without being dense.
+ * Versions are reserved in blocks, so that not every commit writes the counter. What a crash leaves unused of
+ * a block is skipped: versions grow, without being dense.
  */
 const VERSIONS_RESERVED = 100_000;
 
@@ -39,7 +42,10 @@ export interface SqliteStoreOptions {
   durability: Durability;
   /** Runs a function at the end of this turn of the event loop: `setImmediate` in production. */
   schedule: (run: () => void) => void;
-  /** No version up to this one is given: above all that was ever given here, so that caches by version stay true. */
+  /**
+   * No version up to this one is given: above all that was ever given here, so that caches by version stay
+   * true.
+   */
   versionFloor?: number;
   /** For a new `:memory:` store: a store's file whose rows it begins with. */
   from?: string;
@@ -50,11 +56,16 @@ export interface SqliteStoreOptions {
 export interface SqliteStore extends Store {
   /** The last version that was given. */
   lastVersion(): number;
-  /** Writes a compacted copy of the store as it is now into a file that does not exist yet, off the event loop. */
+  /**
+   * Writes a compacted copy of the store as it is now into a file that does not exist yet, off the event
+   * loop.
+   */
   copyInto(path: string): Promise<void>;
 }
 
-/** Opens or makes a store. Throws {@link StoreError} (`corrupt`, `not-a-store`, `cannot-open`, `full`, ...). */
+/**
+ * Opens or makes a store. Throws {@link StoreError} (`corrupt`, `not-a-store`, `cannot-open`, `full`, ...).
+ */
 export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   const database = openDatabase(options);
   try {
@@ -97,7 +108,9 @@ class NodeSqliteStore implements SqliteStore {
   readonly #schedule: (run: () => void) => void;
   readonly #report: (error: StoreError) => void;
   #version: number;
-  /** Versions up to this one may be given: the number that stands in the file, or will with the open group. */
+  /**
+   * Versions up to this one may be given: the number that stands in the file, or will with the open group.
+   */
   #reserved: number;
   #reservedBeforeGroup: number;
   #group: Group | undefined;
@@ -200,7 +213,10 @@ class NodeSqliteStore implements SqliteStore {
     return group;
   }
 
-  /** Applies a commit. When the disk refuses, the group is gone: SQLite has no way to take back one of it alone. */
+  /**
+   * Applies a commit. When the disk refuses, the group is gone: SQLite has no way to take back one of it
+   * alone.
+   */
   #inGroup(group: Group, apply: () => CommitResult): CommitResult {
     try {
       return apply();

@@ -1,4 +1,7 @@
-/** The limits of the store's contract, checked the same way by every adapter, before anything is read or written. */
+/**
+ * The limits of the store's contract, checked the same way by every adapter, before anything is read or
+ * written.
+ */
 
 import {
   COMMIT_VERSION_BYTES,
@@ -75,8 +78,8 @@ export function validateCommit(commit: Commit): void {
 }
 
 /**
- * A commit either sets a row or adds to it, once: what more would mean depends on an order that nobody should rely on.
- * (Deleting a counter and adding to it is clear: it counts from 0.)
+ * A commit either sets a row or adds to it, once: what more would mean depends on an order that nobody should
+ * rely on. (Deleting a counter and adding to it is clear: it counts from 0.)
  */
 function validateAddsApart({ sets, adds }: Commit): void {
   const written = new Set<string>();

@@ -23,6 +23,7 @@ export const WORLD_FILES: Readonly<Record<string, string>> = {
   'src/core/files.ts': 'files of blobs and segments',
   'src/core/store-sqlite.ts': 'files of the store',
   'src/core/store-sqlite-file.ts': 'files of the store',
+  'src/core/data-directory/host.ts': 'the boot id of the machine',
 };
 
 const BANNED_GLOBALS: ReadonlySet<string> = new Set([

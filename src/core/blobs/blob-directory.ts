@@ -1,4 +1,7 @@
-/** {@link BlobStore} in a directory: `tmp/` while writing, `XX/ID` in place, `quarantine/` for what a power cut broke. */
+/**
+ * {@link BlobStore} in a directory: `tmp/` while writing, `XX/ID` in place, `quarantine/` for what a power
+ * cut broke.
+ */
 
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';

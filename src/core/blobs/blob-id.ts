@@ -1,7 +1,7 @@
 /**
- * A blob's id says what the blob must hold: 32 random hexadecimal digits, its size (base 36) and its CRC-32. So nothing
- * else is needed to check a blob after a power cut or to answer a range, and the file holds the content alone: engines
- * (DuckDB on Parquet, archives mounted as code) read it by its path.
+ * A blob's id says what the blob must hold: 32 random hexadecimal digits, its size (base 36) and its CRC-32.
+ * So nothing else is needed to check a blob after a power cut or to answer a range, and the file holds the
+ * content alone: engines (DuckDB on Parquet, archives mounted as code) read it by its path.
  */
 
 import { BlobError } from './blob-errors.ts';

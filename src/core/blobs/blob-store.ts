@@ -1,6 +1,6 @@
 /**
- * Bodies too large for the store: object bodies, code, archives. A blob is written aside, renamed into place and never
- * changed; one record in the store owns it. Copies are hard links with ids of their own.
+ * Bodies too large for the store: object bodies, code, archives. A blob is written aside, renamed into place
+ * and never changed; one record in the store owns it. Copies are hard links with ids of their own.
  */
 
 import type { Readable } from 'node:stream';
@@ -37,14 +37,15 @@ export interface BlobRange {
 /** All methods reject with {@link BlobError}. */
 export interface BlobStore {
   /**
-   * Writes a body of any size with a few hundred KiB of memory, as fast as disk and source allow. When anything fails
-   * (the source, a digest, the disk, the signal), nothing is left behind and the source is destroyed. Resolves when
-   * the blob would survive kill -9, under strict durability a power cut. The source's chunks must not change later.
+   * Writes a body of any size with a few hundred KiB of memory, as fast as disk and source allow. When
+   * anything fails (the source, a digest, the disk, the signal), nothing is left behind and the source is
+   * destroyed. Resolves when the blob would survive kill -9, under strict durability a power cut. The
+   * source's chunks must not change later.
    */
   write(source: AsyncIterable<Uint8Array> | Uint8Array, options?: WriteOptions): Promise<WrittenBlob>;
   /**
-   * The content, or a part of it (`end` at most the size). Rejects with `missing` or `damaged` before anything is sent;
-   * a blob that is removed later is still read to its end.
+   * The content, or a part of it (`end` at most the size). Rejects with `missing` or `damaged` before
+   * anything is sent; a blob that is removed later is still read to its end.
    */
   open(id: string, range?: BlobRange): Promise<Readable>;
   /** As {@link open}, in one piece; rejects with `too-large` when that is more than `bytesMax`. */
@@ -54,10 +55,12 @@ export interface BlobStore {
   /** A second blob with the same content and an id (and owner) of its own, without copying bytes. */
   copy(id: string): Promise<string>;
   /**
-   * Removes a blob; does nothing when there is none. While a snapshot is being made this waits, so that the outbox
-   * entry that asked for it stays until it is done.
+   * Removes a blob; does nothing when there is none. While a snapshot is being made this waits, so that the
+   * outbox entry that asked for it stays until it is done.
    */
   remove(id: string): Promise<void>;
-  /** The file, for programs that read it themselves. It must not be changed and may go away with its owner. */
+  /**
+   * The file, for programs that read it themselves. It must not be changed and may go away with its owner.
+   */
   path(id: string): string;
 }

@@ -6,7 +6,10 @@ import type { DigestCalculator, WriteOptions } from './blob-store.ts';
 /** Chunks of a socket are small: so many bytes go to the disk at once, while the next ones are gathered. */
 const GATHERED_BYTES = 256 * 1024;
 
-/** Streams one body into a file: two buffers of {@link GATHERED_BYTES} at most, digests and checksum on the way. */
+/**
+ * Streams one body into a file: two buffers of {@link GATHERED_BYTES} at most, digests and checksum on the
+ * way.
+ */
 export class BlobWriter {
   readonly #file: OpenFile;
   readonly #digests: readonly DigestCalculator[];
@@ -67,8 +70,8 @@ export class BlobWriter {
 }
 
 /**
- * Gives each chunk of `source` to `take`. When the signal aborts, it stops even while the source is silent; the source
- * is always told when it is not read to its end.
+ * Gives each chunk of `source` to `take`. When the signal aborts, it stops even while the source is silent;
+ * the source is always told when it is not read to its end.
  */
 export async function drain(
   source: AsyncIterable<Uint8Array>,

@@ -43,7 +43,9 @@ const PREPARE = `
   };
 `;
 
-/** Starts a process and kills it when it has printed `lines` lines; resolves with the whole lines it printed. */
+/**
+ * Starts a process and kills it when it has printed `lines` lines; resolves with the whole lines it printed.
+ */
 async function killedAfter(lines: number, script: string, path: string): Promise<string[]> {
   const child = spawn(process.execPath, [...NODE_FLAGS, '--input-type=module', '--eval', PREPARE + script], {
     env: {
@@ -160,7 +162,10 @@ describe('kill -9', () => {
 describe('another process', () => {
   it('is named while it lives, and followed when it was killed', async () => {
     const path = newPath();
-    const script = `await openDataDirectory(process.env.DATA, options); console.log('open'); setInterval(() => {}, 1000);`;
+    const script = `
+      await openDataDirectory(process.env.DATA, options);
+      console.log('open');
+      setInterval(() => {}, 1000);`;
     const killing = killedAfter(1_000, script, path);
     const child = children[0];
     await Promise.race([killing, new Promise((resolve) => child?.stdout?.once('data', resolve))]);
@@ -176,7 +181,10 @@ describe('another process', () => {
   });
 
   it('that was killed leaves a temporary folder, which the next one removes', async () => {
-    const script = `const { path } = await openEphemeralDirectory({ ...options, temporaryDirectory: process.env.DATA }); console.log(path); setInterval(() => {}, 1000);`;
+    const script = `
+      const { path } = await openEphemeralDirectory({ ...options, temporaryDirectory: process.env.DATA });
+      console.log(path);
+      setInterval(() => {}, 1000);`;
     const temporaryDirectory = newPath();
     const [dead = ''] = await killedAfter(1, script, temporaryDirectory);
     const living = await openEphemeralDirectory({ ...options, temporaryDirectory });

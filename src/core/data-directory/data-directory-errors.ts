@@ -35,7 +35,7 @@ export function toDataDirectoryError(error: unknown, directory: string): unknown
   const known = toFileError(error, directory);
   if (!(known instanceof FileError)) return error;
   if (known.reason === 'full') {
-    const message = `The disk of the data directory ${directory} is full: free some space, or ${OTHER_PLACE}.`;
+    const message = `The disk of ${directory} (the data directory) is full: free some space, or ${OTHER_PLACE}.`;
     return new DataDirectoryError('full', message, error);
   }
   if (known.reason === 'read-only' || isNoDirectory(error)) {
@@ -43,7 +43,7 @@ export function toDataDirectoryError(error: unknown, directory: string): unknown
     return new DataDirectoryError(
       'not-writable',
       `Cannot write to the data directory ${directory} (${detail}): ` +
-        `give this user write access to it (for example "chown -R $(id -u) ${directory}"), or ${OTHER_PLACE}.`,
+        `give this user write access to it ("chown -R $(id -u) ${directory}"), or ${OTHER_PLACE}.`,
       error,
     );
   }

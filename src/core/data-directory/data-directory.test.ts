@@ -15,7 +15,6 @@ import { type Files, realFiles } from '../files.ts';
 import { realRandom } from '../random.ts';
 import type { SqliteStore } from '../store-sqlite.ts';
 import type { DataDirectory, DataDirectoryEvent, DataDirectoryOptions } from './data-directory.ts';
-import { defaultDataDirectory } from './default-path.ts';
 import { openDataDirectory, openEphemeralDirectory } from './open-directory.ts';
 
 const folders: string[] = [];
@@ -105,13 +104,6 @@ function failing(
 }
 
 describe('a data directory', () => {
-  it('is where the XDG specification says', () => {
-    expect(defaultDataDirectory({}, '/home/u')).toBe('/home/u/.local/share/kumobako');
-    expect(defaultDataDirectory({ XDG_DATA_HOME: '/data' }, '/home/u')).toBe('/data/kumobako');
-    expect(defaultDataDirectory({ XDG_DATA_HOME: 'data' }, '/home/u')).toBe('/home/u/.local/share/kumobako');
-    expect(defaultDataDirectory({ XDG_DATA_HOME: '' }, '/home/u')).toBe('/home/u/.local/share/kumobako');
-  });
-
   it.each(['default', 'strict'] as const)('is made, and found again (durability %s)', async (durability) => {
     const path = newPath();
     const first = await open(path, { durability });
@@ -139,7 +131,9 @@ describe('a data directory', () => {
     await expect(openDataDirectory(path, optionsOf())).rejects.toMatchObject({
       name: 'DataDirectoryError',
       reason: 'locked',
-      message: `Process ${process.pid} uses the data directory ${path}: stop it ("kumobako stop"), or choose another with --data-dir.`,
+      message:
+        `Process ${process.pid} uses the data directory ${path}: ` +
+        'stop it ("kumobako stop"), or choose another with --data-dir.',
     });
     await fill(first, 'still ours');
     await first.close();

@@ -2,7 +2,7 @@
  * Where a world's state lives:
  *
  *     format.json     what this directory holds; the one file that decides
- *     lock            held while a process runs           running.json   which one; left behind by one that was killed
+ *     lock            held while a process runs           running.json   which one; killed ones leave it behind
  *     generations/gN  state.db, blobs/, segments/         snapshots/NAME the same, saved
  *     tmp/            what is being made or thrown away   (others keep their own folders beside these: ca/)
  *
@@ -56,29 +56,34 @@ export interface Recovery {
   blobsQuarantined: readonly string[];
 }
 
-/** Methods that change something run one after the other and reject with {@link DataDirectoryError}. */
+/**
+ * Methods that change something run one after the other. They reject with {@link DataDirectoryError}, or with
+ * the StoreError of a database that cannot be copied or opened; then nothing has changed.
+ */
 export interface DataDirectory {
   /** Absolute. Further folders (`ca`) belong to others and survive resets and loads. */
   readonly path: string;
   readonly isEphemeral: boolean;
   readonly recovery: Recovery;
   /**
-   * The state in use. A reset or a load replaces it: ask again afterwards. Whoever goes on with the old ones gets
-   * errors, and can change nothing in the new state.
+   * The state in use. A reset or a load replaces it: ask again afterwards. Whoever goes on with the old ones
+   * gets errors, and can change nothing in the new state.
    */
   store(): SqliteStore;
   blobs(): BlobDirectory;
   segments(): SegmentDirectory;
   /**
-   * Makes collections known: at the start, or when a service is loaded and before it reads. Throws `newer` when a
-   * newer kumobako has written one of them; migrates older ones, after a snapshot `before-VERSION`.
+   * Makes collections known: at the start, or when a service is loaded and before it reads. Throws `newer`
+   * when a newer kumobako has written one of them; migrates older ones, after a snapshot `before-VERSION`.
    */
   adopt(collections: readonly MigratedCollection[]): Promise<void>;
   /** Adds facts (the endpoint) to what `running.json` tells about this process. */
   announce(facts: Readonly<Record<string, unknown>>): Promise<void>;
   /** An empty state; a durable world keeps what was before as the snapshot `before-reset`. */
   reset(): Promise<void>;
-  /** Saves the state as it is now, while the world goes on. Throws `snapshot-exists` unless it may replace. */
+  /**
+   * Saves the state as it is now, while the world goes on. Throws `snapshot-exists` unless it may replace.
+   */
   save(name: string, options?: { replace?: boolean }): Promise<SnapshotFacts>;
   /** Replaces the state by a snapshot's. */
   load(name: string): Promise<void>;
@@ -88,6 +93,9 @@ export interface DataDirectory {
   deleteSnapshot(name: string): Promise<void>;
   /** Makes a snapshot into a data directory of its own, in a place where nothing is. */
   fork(name: string, path: string): Promise<void>;
-  /** Writes everything, leaves the mark of a clean stop and lets go of the lock. An ephemeral one removes its folder. */
+  /**
+   * Writes everything, leaves the mark of a clean stop and lets go of the lock. An ephemeral one removes its
+   * folder.
+   */
   close(): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 
 /**
- * Where state lives when nobody says otherwise: `$XDG_DATA_HOME/kumobako`, else `~/.local/share/kumobako`. A relative
- * XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
+ * Where state lives when nobody says otherwise: `$XDG_DATA_HOME/kumobako`, else `~/.local/share/kumobako`. A
+ * relative XDG_DATA_HOME is to be ignored (XDG Base Directory Specification).
  */
 export function defaultDataDirectory(
   environment: Readonly<Record<string, string | undefined>>,

@@ -41,8 +41,8 @@ export interface KeeperParts extends GenerationParts {
   tell: (event: DataDirectoryEvent) => void;
   recovery: Recovery;
   announce: (facts: Readonly<Record<string, unknown>>) => Promise<void>;
-  /** Runs at the end of `close`, when everything is written: clean mark, lock. */
-  closed: () => Promise<void>;
+  /** Runs at the end of `close`; clean when everything was written. */
+  closed: (isClean: boolean) => Promise<void>;
 }
 
 export class DirectoryKeeper implements DataDirectory {
@@ -106,8 +106,8 @@ export class DirectoryKeeper implements DataDirectory {
   reset(): Promise<void> {
     return this.#exclusively(async () => {
       const versions = withNewCollections(this.#adopted.values(), { collections: {}, migrating: {} });
-      const generation = await this.#openNew();
-      await this.#switchTo(generation, versions, this.isEphemeral ? null : BEFORE_RESET);
+      const becomes = this.isEphemeral ? null : BEFORE_RESET;
+      await this.#replaceBy(undefined, async () => ({ versions, becomes }));
     });
   }
 
@@ -131,23 +131,12 @@ export class DirectoryKeeper implements DataDirectory {
       const adopted = [...this.#adopted.values()];
       const outdated = this.#outdated(adopted, { collections, migrating: {} }, snapshot, product);
       const before = withNewCollections(adopted, { collections, migrating: {} });
-      const generation = await this.#openNew(snapshot);
-      try {
-        // Nobody knows this state yet: when it fails halfway, it is thrown away.
-        const record = async (): Promise<void> => {};
-        const versions = await migrateOutdated(
-          generation.store,
-          outdated,
-          before,
-          record,
-          this.#tellMigrated,
-        );
-        await this.#switchTo(generation, versions, null);
-      } catch (error) {
-        await closeGeneration(generation);
-        await this.#files.removeTree(generation.path);
-        throw error;
-      }
+      // Nobody knows the new state yet: when it fails halfway, it is thrown away, so no step need be kept.
+      const record = async (): Promise<void> => {};
+      await this.#replaceBy(snapshot, async ({ store }) => {
+        const versions = await migrateOutdated(store, outdated, before, record, this.#tellMigrated);
+        return { versions, becomes: null };
+      });
     });
   }
 
@@ -196,9 +185,14 @@ export class DirectoryKeeper implements DataDirectory {
   async close(): Promise<void> {
     if (this.#isClosed) return;
     const closing = this.#exclusively(async () => {
-      await closeGeneration(this.#current);
-      await Promise.all(this.#removals);
-      await this.#parts.closed();
+      let isClean = false;
+      try {
+        await closeGeneration(this.#current);
+        await Promise.all(this.#removals);
+        isClean = true;
+      } finally {
+        await this.#parts.closed(isClean);
+      }
     });
     this.#isClosed = true;
     await closing;
@@ -278,9 +272,25 @@ export class DirectoryKeeper implements DataDirectory {
     await this.#files.syncDirectory(`${this.path}/snapshots`);
   }
 
-  /** A generation that nobody knows yet: empty, or a snapshot's. */
-  async #openNew(snapshot?: string): Promise<Generation> {
+  /** Makes a generation, empty or a snapshot's, and switches to it when `prepare` is done with it. */
+  async #replaceBy(
+    snapshot: string | undefined,
+    prepare: (generation: Generation) => Promise<{ versions: CollectionVersions; becomes: string | null }>,
+  ): Promise<void> {
     const path = `${this.path}/generations/g${this.#nextGeneration++}`;
+    let generation: Generation | undefined;
+    try {
+      generation = await this.#openNew(path, snapshot);
+      const { versions, becomes } = await prepare(generation);
+      await this.#switchTo(generation, versions, becomes);
+    } catch (error) {
+      if (generation !== undefined) await closeGeneration(generation);
+      this.#remove(path);
+      throw error;
+    }
+  }
+
+  async #openNew(path: string, snapshot: string | undefined): Promise<Generation> {
     const versionFloor = this.#current.store.lastVersion();
     if (snapshot !== undefined) await unpackSnapshot(this.#files, snapshot, path, this.isEphemeral);
     else if (!this.isEphemeral) await this.#files.makeDirectory(path);

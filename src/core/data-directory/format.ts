@@ -1,6 +1,6 @@
 /**
- * `format.json`: what a data directory holds. One small file decides everything, so that a change (a reset, a load, a
- * migration) has happened when its new text is there, and has not when it is not.
+ * `format.json`: what a data directory holds. One small file decides everything, so that a change (a reset, a
+ * load, a migration) has happened when its new text is there, and has not when it is not.
  */
 
 import type { Files } from '../files.ts';
@@ -41,7 +41,8 @@ export async function readFormat(files: Files, root: string): Promise<Format | u
   if (format === undefined) {
     throw new DataDirectoryError(
       'not-a-data-directory',
-      `${formatPath(root)} is not a format file of kumobako, or is damaged: put the file right, or choose another data directory.`,
+      `${formatPath(root)} is not a format file of kumobako, or is damaged: ` +
+        'put the file right, or choose another data directory.',
     );
   }
   if (format.format > FORMAT) throw newerError(root, format.product, `format ${format.format}`, `${FORMAT}`);

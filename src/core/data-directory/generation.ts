@@ -1,6 +1,6 @@
 /**
- * A generation: database, blobs and segments in one folder. A reset, a load and a fork make a new one; the files of one
- * are never changed from outside while it is in use.
+ * A generation: database, blobs and segments in one folder. A reset, a load and a fork make a new one; the
+ * files of one are never changed from outside while it is in use.
  */
 
 import { type BlobDirectory, openBlobDirectory } from '../blobs/blob-directory.ts';
@@ -71,8 +71,8 @@ export async function closeGeneration({ store, blobs, segments }: Generation): P
 const PARALLEL_FILES = 8;
 
 /**
- * Gives the folder `to` the blobs and segments of `from`. Nothing is copied but the last file of each log, which may
- * still grow. What vanishes meanwhile was not wanted any more.
+ * Gives the folder `to` the blobs and segments of `from`. Nothing is copied but the last file of each log,
+ * which may still grow. What vanishes meanwhile was not wanted any more.
  */
 export async function shareFiles(files: Files, from: string, to: string): Promise<void> {
   for (const folder of await files.list(`${from}/blobs`)) {

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
 
 /**
- * Changes when the machine starts anew. A data directory whose last process did not stop cleanly under another boot id
- * has seen a power cut (or a reboot that killed it): what was not synced may be lost.
+ * Changes when the machine starts anew. A data directory whose last process did not stop cleanly under
+ * another boot id has seen a power cut (or a reboot that killed it): what was not synced may be lost.
  */
 export function bootId(): string {
   try {

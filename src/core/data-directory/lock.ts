@@ -1,7 +1,8 @@
 /**
- * One process a data directory. The lock is one of the operating system's, taken through SQLite on a file of no bytes:
- * it ends with the process however that ends, so no lock is ever stale, no process id is mistaken for another's, and
- * two containers that share the directory see each other. Who holds it stands in `running.json`, for people.
+ * One process a data directory. The lock is one of the operating system's, taken through SQLite on a file of
+ * no bytes: it ends with the process however that ends, so no lock is ever stale, no process id is mistaken
+ * for another's, and two containers that share the directory see each other. Who holds it stands in
+ * `running.json`, for people.
  */
 
 import type { DatabaseSync } from 'node:sqlite';

@@ -14,8 +14,8 @@ export interface MigratedCollection {
   /** `migrations[n]` turns a record of version n into one of version n + 1. */
   readonly migrations: Readonly<Record<number, (record: unknown) => unknown>>;
   /**
-   * Keys of the index rows of a record under `rowKey`. When there is such a function, the index rows of the whole
-   * collection are made anew.
+   * Keys of the index rows of a record under `rowKey`. When there is such a function, the index rows of the
+   * whole collection are made anew.
    */
   indexKeysOf?(rowKey: Uint8Array, record: unknown): Iterable<Uint8Array>;
 }
@@ -23,8 +23,8 @@ export interface MigratedCollection {
 const BATCH_ROWS_MAX = 500;
 
 /**
- * Migrates all rows. After a crash it is simply run again: each row carries its version. Nothing else may use the store
- * meanwhile. Resolves with the number of rows rewritten; throws when a migration is missing.
+ * Migrates all rows. After a crash it is simply run again: each row carries its version. Nothing else may use
+ * the store meanwhile. Resolves with the number of rows rewritten; throws when a migration is missing.
  */
 export async function migrateCollection(store: Store, collection: MigratedCollection): Promise<number> {
   if (collection.indexKeysOf !== undefined) await deleteIndexRows(store, collection.id);
@@ -42,7 +42,9 @@ export async function migrateCollection(store: Store, collection: MigratedCollec
   return rewritten;
 }
 
-/** What has to be written for one record: itself when it is old, and its index rows when they are made anew. */
+/**
+ * What has to be written for one record: itself when it is old, and its index rows when they are made anew.
+ */
 function rewrite(collection: MigratedCollection, key: Uint8Array, value: Uint8Array): SetRow[] {
   const { version, indexKeysOf } = collection;
   const isOld = valueVersion(value) < version;

@@ -1,6 +1,7 @@
 /** Opening data directories: lock, format, what the last process left, migrations. */
 
 import { tmpdir } from 'node:os';
+import { resolve } from 'node:path';
 import type { BlobDirectory } from '../blobs/blob-directory.ts';
 import { type Files, realFiles } from '../files.ts';
 import type { DataDirectory, DataDirectoryEvent, DataDirectoryOptions, Recovery } from './data-directory.ts';
@@ -13,20 +14,27 @@ import { acquireLock, type Lock } from './lock.ts';
 import { type Running, readRunning, removeRunning, writeRunning } from './running.ts';
 import { syncFile } from './small-files.ts';
 
-/** Blobs written so shortly before a power cut may not have reached the disk: kernels write after half a minute. */
+/**
+ * Blobs written so shortly before a power cut may not have reached the disk: kernels write after half a
+ * minute.
+ */
 const YOUNG_MS = 10 * 60 * 1000;
 
 const CLEAN: Recovery = { isUnclean: false, isPowerCut: false, blobsChecked: 0, blobsQuarantined: [] };
 
 /** Names that a folder without `format.json` must not have: what is in them is not ours. */
-const OWN_NAMES = ['generations', 'snapshots', 'tmp'];
+const OWN_NAMES: readonly string[] = ['generations', 'snapshots', 'tmp'];
 
 /**
- * Opens the data directory at `path` (absolute), or makes it. Throws {@link DataDirectoryError}: `locked`, `newer`,
+ * Opens a data directory, or makes it. Throws {@link DataDirectoryError}: `locked`, `newer`,
  * `not-writable`, `not-a-data-directory`, `full`, ... and `StoreError` for a damaged database.
  */
-export async function openDataDirectory(path: string, options: DataDirectoryOptions): Promise<DataDirectory> {
+export async function openDataDirectory(
+  directory: string,
+  options: DataDirectoryOptions,
+): Promise<DataDirectory> {
   const files = options.files ?? realFiles();
+  const path = resolve(directory);
   try {
     await files.makeDirectory(path);
     // Before anything of ours is written there.
@@ -75,8 +83,8 @@ async function openLocked(
           running = { ...running, ...facts };
           await writeRunning(files, root, running);
         },
-        closed: async () => {
-          await removeRunning(files, root);
+        closed: async (isClean) => {
+          if (isClean) await removeRunning(files, root);
           lock.release();
         },
       },
@@ -188,7 +196,9 @@ async function lockDirectory(files: Files, root: string): Promise<Lock> {
   );
 }
 
-/** The folder of a state that was never used is made; one that was and is gone must not become an empty state. */
+/**
+ * The folder of a state that was never used is made; one that was and is gone must not become an empty state.
+ */
 async function prepareGeneration(files: Files, path: string, { collections }: Format): Promise<void> {
   const wasUsed = Object.keys(collections).length > 0;
   if (wasUsed && (await files.facts(`${path}/${STORE_FILE}`)) === undefined) {

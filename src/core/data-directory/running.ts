@@ -1,4 +1,7 @@
-/** `running.json`: who uses the directory, for people and for `kumobako status`; its absence is the mark of a clean stop. */
+/**
+ * `running.json`: who uses the directory, for people and for `kumobako status`; its absence is the mark of a
+ * clean stop.
+ */
 
 import type { Files } from '../files.ts';
 import { readText, writeText } from './small-files.ts';

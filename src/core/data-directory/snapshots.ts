@@ -1,4 +1,7 @@
-/** Snapshots on disk: `snapshots/NAME/` with a database, blobs and segments as in a generation, and `snapshot.json`. */
+/**
+ * Snapshots on disk: `snapshots/NAME/` with a database, blobs and segments as in a generation, and
+ * `snapshot.json`.
+ */
 
 import type { Files } from '../files.ts';
 import { DataDirectoryError } from './data-directory-errors.ts';
@@ -28,7 +31,8 @@ export function snapshotPath(root: string, name: string): string {
   if (!NAME.test(name)) {
     throw new DataDirectoryError(
       'snapshot-name',
-      `${JSON.stringify(name)} cannot name a snapshot: use 1 to 64 letters, digits, ".", "_" and "-", beginning with a letter or digit.`,
+      `${JSON.stringify(name)} cannot name a snapshot: ` +
+        'use 1 to 64 letters, digits, ".", "_" and "-", beginning with a letter or digit.',
     );
   }
   return `${root}/snapshots/${name}`;
@@ -39,7 +43,10 @@ export function asSnapshotName(text: string): string {
   return text.replaceAll(/[^A-Za-z0-9._-]/g, '-').slice(0, 64);
 }
 
-/** Copies the database of a generation into an empty folder and shares its files, while the generation goes on. */
+/**
+ * Copies the database of a generation into an empty folder and shares its files, while the generation goes
+ * on.
+ */
 export async function copyGeneration(files: Files, generation: Generation, to: string): Promise<void> {
   const unpinBlobs = generation.blobs.pin();
   const unpinSegments = generation.segments.pin();
@@ -104,12 +111,17 @@ export async function unpackSnapshot(
 ): Promise<void> {
   await files.makeDirectory(to);
   if (!isEphemeral) {
-    await files.copy(`${snapshot}/${STORE_FILE}`, `${to}/${STORE_FILE}`);
+    await copyStore(files, snapshot, to, STORE_FILE);
     // A reset may have been cut off before the log went into the database.
-    const log = `${STORE_FILE}-wal`;
-    if ((await files.facts(`${snapshot}/${log}`)) !== undefined) {
-      await files.copy(`${snapshot}/${log}`, `${to}/${log}`);
-    }
+    await copyStore(files, snapshot, to, `${STORE_FILE}-wal`);
+    await files.syncDirectory(to);
   }
   await shareFiles(files, snapshot, to);
+}
+
+/** On the disk before it counts: half a database would be a damaged one, not a lost moment. */
+async function copyStore(files: Files, from: string, to: string, name: string): Promise<void> {
+  if ((await files.facts(`${from}/${name}`)) === undefined) return;
+  await files.copy(`${from}/${name}`, `${to}/${name}`);
+  await syncFile(files, `${to}/${name}`);
 }

@@ -441,7 +441,8 @@ describe('after a crash', () => {
     expect(damages).toMatchObject([{ log: 'log', path, kind: 'damaged' }]);
   });
 
-  // Appends, drops and reopenings, then a power cut: what a model says must be there is there, whole and in order.
+  // Appends, drops and reopenings, then a power cut: what a model says must be there is there, whole and in
+  // order.
   const steps = fc.array(
     fc.oneof(
       { weight: 5, arbitrary: fc.record({ size: fc.nat(3000), timeMs: fc.nat(10).map((n) => n * DAY_MS) }) },

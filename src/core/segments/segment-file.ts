@@ -1,4 +1,6 @@
-/** Reading segments: the index of a sealed one, the records of one that is not, the blocks that a query wants. */
+/**
+ * Reading segments: the index of a sealed one, the records of one that is not, the blocks that a query wants.
+ */
 
 import type { Files, OpenFile } from '../files.ts';
 import {
@@ -38,7 +40,10 @@ export interface FoundSegment {
   tornBytes: number;
 }
 
-/** Finds out what a segment holds: by its footer, else by reading all its records up to the first that is not whole. */
+/**
+ * Finds out what a segment holds: by its footer, else by reading all its records up to the first that is not
+ * whole.
+ */
 export async function inspectSegment(
   files: Files,
   path: string,

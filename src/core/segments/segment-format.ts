@@ -2,9 +2,9 @@
  * The bytes of a segment, all numbers big-endian:
  *
  *     header   8 bytes "KUMOSEG1", u64 base sequence (all records have this one or a later one)
- *     record   u32 CRC-32 of what follows, u32 length, u64 sequence, f64 time, payload         ... any number of these
- *     footer   the index: for each block u32 offset, u32 records, u64 first sequence, f64 oldest and f64 newest time;
- *              u64 last sequence
+ *     record   u32 CRC-32 of what follows, u32 length, u64 sequence, f64 time, payload     ... any number
+ *     footer   the index: for each block u32 offset, u32 records, u64 first sequence, f64 oldest time,
+ *              f64 newest time; then u64 last sequence
  *     trailer  u32 bytes of the footer, u32 CRC-32 of the footer, 8 bytes "KUMOIDX1"
  *
  * Footer and trailer are there when the segment is sealed: nothing is appended to it any more.
@@ -129,7 +129,9 @@ export function footerBytesOf(trailer: Buffer): number | undefined {
   return isTrailer ? trailer.readUInt32BE(0) : undefined;
 }
 
-/** The index in a footer; undefined when its checksum or its form is wrong. `end` is where the footer starts. */
+/**
+ * The index in a footer; undefined when its checksum or its form is wrong. `end` is where the footer starts.
+ */
 export function decodeFooter(footer: Buffer, trailer: Buffer, end: number): SegmentIndex | undefined {
   if ((footer.length - 8) % INDEX_ENTRY_BYTES !== 0 || crc32(footer) !== trailer.readUInt32BE(4))
     return undefined;

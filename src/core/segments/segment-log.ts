@@ -16,7 +16,10 @@ import {
 } from './segment-format.ts';
 import { type NewRecord, PENDING_BYTES_MAX } from './segment-store.ts';
 
-/** A segment of this size is sealed; so is one whose records span a day, so that retention finds whole segments. */
+/**
+ * A segment of this size is sealed; so is one whose records span a day, so that retention finds whole
+ * segments.
+ */
 const SEGMENT_BYTES_MAX = 16 * 1024 * 1024;
 const SEGMENT_SPAN_MS_MAX = 24 * 60 * 60 * 1000;
 
@@ -231,7 +234,9 @@ export class SegmentLog {
     return sequences;
   }
 
-  /** The segment that takes `bytes` more, a new one when the last is sealed, full, or holds too long a time. */
+  /**
+   * The segment that takes `bytes` more, a new one when the last is sealed, full, or holds too long a time.
+   */
   async #segmentFor(sequence: number, bytes: number, timeMs: number): Promise<Segment> {
     const last = this.#segments.at(-1);
     if (last !== undefined && !last.isSealed) {

@@ -1,7 +1,7 @@
 /**
- * What is only ever appended: CloudTrail records, log events, metric samples, spans, records of stream shards. Each log
- * is a row of files ("segments") of checksummed records, with an index by sequence and time. The caller keeps the name
- * of a log in a record of its own and drops what its retention no longer wants.
+ * What is only ever appended: CloudTrail records, log events, metric samples, spans, records of stream
+ * shards. Each log is a row of files ("segments") of checksummed records, with an index by sequence and time.
+ * The caller keeps the name of a log in a record of its own and drops what its retention no longer wants.
  */
 
 /** Kinesis takes records of 10 MiB. */
@@ -21,8 +21,9 @@ export interface NewRecord {
   timeMs: number;
   bytes: Uint8Array;
   /**
-   * The caller's own number (a commit's version), growing within the log. A record whose number is not above the log's
-   * last one is there already and is not appended again: deliveries that are repeated change nothing.
+   * The caller's own number (a commit's version), growing within the log. A record whose number is not above
+   * the log's last one is there already and is not appended again: deliveries that are repeated change
+   * nothing.
    */
   sequence?: number;
 }
@@ -51,8 +52,9 @@ export interface ReadQuery {
 export interface SegmentPage {
   records: SegmentRecord[];
   /**
-   * Where the next page begins: the `fromSequence` of a read forward, the `untilSequence` of a read in reverse.
-   * Undefined when the range is exhausted. A page may hold fewer records than asked for, even none, and yet go on.
+   * Where the next page begins: the `fromSequence` of a read forward, the `untilSequence` of a read in
+   * reverse. Undefined when the range is exhausted. A page may hold fewer records than asked for, even none,
+   * and yet go on.
    */
   next: number | undefined;
 }
@@ -69,15 +71,17 @@ export interface LogFacts {
 /** All methods reject with {@link SegmentError}. A log that nobody appended to is empty. */
 export interface SegmentStore {
   /**
-   * Appends records in order, all or none. Appends that come while the disk is busy are written together. Resolves
-   * with each record's sequence when they would survive kill -9, under strict durability a power cut.
+   * Appends records in order, all or none. Appends that come while the disk is busy are written together.
+   * Resolves with each record's sequence when they would survive kill -9, under strict durability a power
+   * cut.
    */
   append(log: string, records: readonly NewRecord[]): Promise<number[]>;
   read(log: string, query: ReadQuery): Promise<SegmentPage>;
   facts(log: string): Promise<LogFacts>;
   /**
-   * Drops the oldest segments as long as all their records are older than `timeMs`; younger records of the same file
-   * keep it, a day of them at most. Resolves with the number of segments dropped. Waits while a snapshot is made.
+   * Drops the oldest segments as long as all their records are older than `timeMs`; younger records of the
+   * same file keep it, a day of them at most. Resolves with the number of segments dropped. Waits while a
+   * snapshot is made.
    */
   dropBefore(log: string, timeMs: number): Promise<number>;
   /** Removes a log with all its records; an append later starts a new one. Waits while a snapshot is made. */
