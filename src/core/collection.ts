@@ -4,7 +4,7 @@
  */
 
 import { decodeValue, encodeValue } from './codec.ts';
-import { keyPrefix, type Place, prefixBytes, type Scope } from './place.ts';
+import { keyPrefix, type Place, placeOf, prefixBytes, type Scope } from './place.ts';
 import { type KeyedRow, LIST_ROWS_MAX, type Range } from './store.ts';
 import { OWN_WRITE_VERSION, type ReadOptions, type Transaction } from './transaction.ts';
 import {
@@ -94,6 +94,8 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   readonly migrations: Readonly<Record<number, Migration>>;
   readonly #key: (record: R) => K;
   readonly #indexes: readonly [I, (record: R) => readonly KeyPart[] | undefined][];
+  /** For migrations: the keys of a record's index rows; undefined where there are no indexes. */
+  readonly indexKeysOf: ((rowKey: Uint8Array, record: unknown) => Uint8Array[]) | undefined;
 
   constructor(options: CollectionOptions<R, K, I>) {
     this.id = options.id;
@@ -107,6 +109,8 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
       I,
       (record: R) => readonly KeyPart[] | undefined,
     ][];
+    this.indexKeysOf =
+      this.#indexes.length === 0 ? undefined : (rowKey, record) => this.#allIndexKeys(rowKey, record);
   }
 
   async get(tx: Transaction, place: Place, ...key: K): Promise<R | undefined> {
@@ -260,6 +264,13 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
       key[key.length - 1] = head.key.length & 0xff;
       yield { key, versionAt: whole.versionAt ?? head.versionAt };
     }
+  }
+
+  #allIndexKeys(rowKey: Uint8Array, record: unknown): Uint8Array[] {
+    // The migrations of this collection have made it one of its records.
+    const current = record as R;
+    const keys = this.#indexKeys(placeOf(rowKey, this.scope), current, this.#key(current));
+    return Array.from(keys, ({ key }) => key);
   }
 
   #primaryOf(indexKey: Uint8Array, place: Place): Uint8Array {

@@ -98,16 +98,6 @@ async function writeThings(directory: DataDirectory): Promise<void> {
   });
 }
 
-/** The same collection with its index, as `MigratedCollection` wants it. */
-const indexed: MigratedCollection = {
-  ...pick(thingsV2),
-  *indexKeysOf(rowKey, record) {
-    const head = keyPrefix(300, 1, 'partition', place);
-    const { sizeBytes } = record as ThingV2;
-    yield Uint8Array.from([...head, sizeBytes, ...rowKey.subarray(4)]);
-  },
-};
-
 function pick({ id, name, version, migrations }: MigratedCollection): MigratedCollection {
   return { id, name, version, migrations };
 }
@@ -222,16 +212,28 @@ describe('a newer kumobako', () => {
     await writeThings(before);
     expect(await count(before.store(), 1)).toBe(ROWS);
     await before.close();
-    const after = await open(path, '0.2.0', [indexed]);
+    const after = await open(path, '0.2.0', [thingsV2]);
     expect(await count(after.store(), 0)).toBe(ROWS);
     expect(await count(after.store(), 1)).toBe(ROWS);
-    const [first] = await after
-      .store()
-      .list(
-        { gte: keyPrefix(300, 1, 'partition', place), lt: keyPrefix(300, 2, 'partition', place) },
-        { limit: 1 },
-      );
-    expect(first?.key[4]).toBe(0);
+    const found = await transact(after.store(), (tx) =>
+      thingsV2.listBy(tx, place, 'bySize', { prefix: [33], limit: 1000 }),
+    );
+    expect(found.records).toHaveLength(13);
+    expect(new Set(found.records.map(({ sizeBytes }) => sizeBytes))).toEqual(new Set([33]));
+    const small = await transact(after.store(), (tx) => thingsV2.listBy(tx, place, 'bySize', { limit: 14 }));
+    expect(small.records.map(({ sizeBytes }) => sizeBytes)).toEqual([...Array(13).fill(0), 1]);
+  });
+
+  it('adds an index to what is there', async () => {
+    const path = newPath();
+    const plain = { id: 300, name: 'test.things', scope: 'region', version: 1 } as const;
+    const without = new Collection<ThingV1, readonly [string]>({ ...plain, key: ({ name }) => [name] });
+    const before = await open(path, '0.1.0', [without]);
+    await transact(before.store(), (tx) => without.put(tx, place, { name: 'one', size: '7' }));
+    await before.close();
+    const after = await open(path, '0.2.0', [thingsV2]);
+    const found = await transact(after.store(), (tx) => thingsV2.getBy(tx, place, 'bySize', [7]));
+    expect(found).toEqual({ name: 'one', sizeBytes: 7 });
   });
 
   it('goes through each version, and says which step is missing', async () => {

@@ -14,10 +14,10 @@ export interface MigratedCollection {
   /** `migrations[n]` turns a record of version n into one of version n + 1. */
   readonly migrations: Readonly<Record<number, (record: unknown) => unknown>>;
   /**
-   * Keys of the index rows of a record under `rowKey`. When there is such a function, the index rows of the
-   * whole collection are made anew.
+   * Keys of the index rows of a record under `rowKey`. Where there is such a function, all index rows of the
+   * collection are made anew: so a migration may also add an index or change what it holds.
    */
-  indexKeysOf?(rowKey: Uint8Array, record: unknown): Iterable<Uint8Array>;
+  readonly indexKeysOf?: ((rowKey: Uint8Array, record: unknown) => Iterable<Uint8Array>) | undefined;
 }
 
 const BATCH_ROWS_MAX = 500;
