@@ -12,18 +12,16 @@ export function bodyTimeout(): AwsError {
 }
 
 /** A request whose body may be on its way. */
-export interface WatchedBody {
-  readonly body: Readable & { readonly complete: boolean };
-  /** Bytes received so far on what carries it. */
-  bytes(): number;
-  /** Ends the connection, when nobody reads the body that could be told. */
-  abandon(): void;
-}
+export type WatchedBody = Readable & { readonly complete: boolean };
 
-export interface BodyWatchOptions {
-  /** A body must move by {@link bytesMin} in this time. */
+export interface BodyWatchOptions<Key> {
+  /** A body that somebody waits for must move by {@link bytesMin} in this time. */
   readonly idleMs: number;
   readonly bytesMin: number;
+  /** Bytes received so far on a connection or stream. */
+  readonly bytesOf: (key: Key) => number;
+  /** Ends it, when nobody reads the body that could be told. */
+  readonly abandon: (key: Key) => void;
 }
 
 /**
@@ -32,49 +30,44 @@ export interface BodyWatchOptions {
  */
 export interface BodyWatch<Key> {
   /** The request that a connection or stream is busy with from now on; replaces the one before. */
-  set(key: Key, watched: WatchedBody): void;
+  set(key: Key, body: WatchedBody): void;
   delete(key: Key): void;
   close(): void;
 }
 
-interface Progress extends WatchedBody {
-  bytesBefore: number;
-}
-
-export function createBodyWatch<Key>({ idleMs, bytesMin }: BodyWatchOptions): BodyWatch<Key> {
+export function createBodyWatch<Key>(options: BodyWatchOptions<Key>): BodyWatch<Key> {
+  const { idleMs, bytesMin, bytesOf, abandon } = options;
   const all = new Map<Key, WatchedBody>();
-  let waiting = new Map<Key, Progress>();
+  let awaitedBefore = new Map<Key, { body: WatchedBody; bytes: number }>();
 
+  const fail = (key: Key, body: WatchedBody): void => {
+    all.delete(key);
+    // Told to the reader without destroying the connection, so that the client gets an answer.
+    if (body.listenerCount('error') > 0) body.emit('error', bodyTimeout());
+    else abandon(key);
+  };
   const sweep = (): void => {
-    const stillWaiting = new Map<Key, Progress>();
-    for (const [key, watched] of all) {
-      if (!isAwaited(watched.body)) continue;
-      const before = waiting.get(key);
-      const bytes = watched.bytes();
-      const isSame = before?.body === watched.body;
-      if (before && isSame && bytes - before.bytesBefore < bytesMin) {
-        all.delete(key);
-        fail(watched);
-      } else stillWaiting.set(key, { ...watched, bytesBefore: bytes });
+    const awaited = new Map<Key, { body: WatchedBody; bytes: number }>();
+    for (const [key, body] of all) {
+      if (!isAwaited(body)) continue;
+      const bytes = bytesOf(key);
+      const before = awaitedBefore.get(key);
+      const isStuck = before?.body === body && bytes - before.bytes < bytesMin;
+      if (isStuck) fail(key, body);
+      else awaited.set(key, { body, bytes });
     }
-    waiting = stillWaiting;
+    awaitedBefore = awaited;
   };
   const timer = setInterval(sweep, idleMs);
   timer.unref();
   return {
-    set: (key, watched) => void all.set(key, watched),
+    set: (key, body) => void all.set(key, body),
     delete: (key) => void all.delete(key),
     close: () => clearInterval(timer),
   };
 }
 
 /** Not all in, and its reader has taken all there was: a reader that is slow itself is no fault of the sender. */
-function isAwaited(body: WatchedBody['body']): boolean {
+function isAwaited(body: WatchedBody): boolean {
   return !body.complete && !body.destroyed && body.readableFlowing === true && body.readableLength === 0;
-}
-
-function fail({ body, abandon }: WatchedBody): void {
-  // Told to the reader without destroying the connection, so that the client gets an answer.
-  if (body.listenerCount('error') > 0) body.emit('error', bodyTimeout());
-  else abandon();
 }

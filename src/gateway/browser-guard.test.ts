@@ -24,6 +24,9 @@ describe('hosts', () => {
     '[::1]:4566',
     '[::1]',
     '[0:0:0:0:0:0:0:1]',
+    // Node's HTTP/2 client forgets the brackets.
+    '::1:4566',
+    '::1',
     '[::ffff:127.0.0.1]:4566',
     'localhost:4566',
     'LOCALHOST.',

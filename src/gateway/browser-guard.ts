@@ -92,6 +92,7 @@ export function isHostAllowed(host: string, config: GuardConfig): boolean {
 
 /** Lower case, without port, brackets and a last dot. */
 function hostWithoutPort(host: string): string {
+  if (host === '::1') return host;
   const bracketed = /^\[([^\]]*)\](?::\d*)?$/.exec(host);
   const name = bracketed ? (bracketed[1] ?? '') : host.replace(/:\d*$/, '');
   return name.replace(/\.$/, '').toLowerCase();

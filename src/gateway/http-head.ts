@@ -34,8 +34,10 @@ export function checkHead(request: IncomingMessage, limits: HttpLimits): HeadFau
   if (rawHeaders.length > 2 * limits.headersMax) return TOO_MANY_HEADERS;
   const repeated = repeatedHeader(rawHeaders);
   if (repeated !== undefined) return bad(`The header ${repeated} was sent more than once.`);
-  if (request.httpVersionMinor === 0 && request.headers['transfer-encoding'] !== undefined) {
-    return bad('Transfer-Encoding is not part of HTTP/1.0.');
+  const coding = request.headers['transfer-encoding'];
+  // The parser passes such a head on before it notices that it cannot read the body.
+  if (coding !== undefined && (coding.toLowerCase() !== 'chunked' || request.httpVersionMinor === 0)) {
+    return bad('Transfer-Encoding can only be chunked, and not in HTTP/1.0.');
   }
   return request.url?.startsWith('/') ? undefined : checkTarget(request);
 }

@@ -29,6 +29,11 @@ export function refuseConnection(code: string | undefined, socket: Duplex): void
     socket.destroy();
     return;
   }
+  if (isAnswering(socket)) {
+    // Nothing may be put into the middle of an answer.
+    socket.end(() => socket.destroy());
+    return;
+  }
   let status = '400 Bad Request';
   let body = faultBody(UNREADABLE);
   if (code === 'HPE_HEADER_OVERFLOW') {
@@ -40,4 +45,10 @@ export function refuseConnection(code: string | undefined, socket: Duplex): void
   }
   const head = `HTTP/1.1 ${status}\r\nContent-Type: application/xml\r\nContent-Length: ${Buffer.byteLength(body)}`;
   socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`, () => socket.destroy());
+}
+
+/** Node keeps the response that a connection is busy with there; its own handling of such errors looks at it too. */
+function isAnswering(socket: Duplex): boolean {
+  const { _httpMessage: response } = socket as { _httpMessage?: ServerResponse | null };
+  return response?.headersSent === true;
 }

@@ -25,16 +25,18 @@ export function sniff(socket: Socket, timeoutMs: number, decided: (protocol: Pro
   const onTimeout = (): void => {
     socket.destroy();
   };
+  let first: Buffer | undefined;
   const onReadable = (): void => {
     const bytes: Buffer | null = socket.read();
     if (bytes === null) return;
-    socket.unshift(bytes);
-    const protocol = protocolOf(bytes);
-    // Two bytes of a preface may come alone: the next ones make `readable` fire again with all of them.
+    // One or two bytes of a preface may come alone. They are kept aside: given back, they would be read again at once.
+    first = first ? Buffer.concat([first, bytes]) : bytes;
+    const protocol = protocolOf(first);
     if (protocol === undefined) return;
     socket.off('readable', onReadable);
     socket.off('timeout', onTimeout);
     socket.setTimeout(0);
+    socket.unshift(first);
     decided(protocol);
   };
   socket.setTimeout(timeoutMs, onTimeout);

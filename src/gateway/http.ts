@@ -192,7 +192,6 @@ async function stop({ servers, http1, http2, sockets }: Running, graceMs: number
     const deadline = setTimeout(() => {
       for (const session of http2.sessions) session.destroy();
       sockets.destroyAll();
-      end();
     }, graceMs);
     look();
   });

@@ -36,7 +36,12 @@ export function createHttp1Server({ handler, limits, onFault, onUpgrade, onConne
   });
   // 0 = all of them: node drops headers beyond this number in silence, which would drop signed ones too.
   server.maxHeadersCount = 0;
-  const bodies = createBodyWatch<Socket>({ idleMs: limits.bodyIdleMs, bytesMin: limits.bodyIdleBytesMin });
+  const bodies = createBodyWatch<Socket>({
+    idleMs: limits.bodyIdleMs,
+    bytesMin: limits.bodyIdleBytesMin,
+    bytesOf: (socket) => socket.bytesRead,
+    abandon: (socket) => socket.destroy(),
+  });
   server.on('close', () => bodies.close());
   server.on('connection', (socket) => socket.once('close', () => bodies.delete(socket)));
 
@@ -82,11 +87,7 @@ function watchBody(
   const length = headers['content-length'];
   const isChunked = headers['transfer-encoding'] !== undefined;
   if (!isChunked && (length === undefined || length === '0')) return;
-  bodies.set(socket, {
-    body: request,
-    bytes: () => socket.bytesRead,
-    abandon: () => socket.destroy(),
-  });
+  bodies.set(socket, request);
   if (isChunked || Number(length) > LONG_BODY_BYTES) {
     response.once('finish', () => endUnreadBody(request, limits));
   }
@@ -94,19 +95,15 @@ function watchBody(
 
 /**
  * `Expect: 100-continue`: the client waits with its body until we ask for it, which is when somebody reads it. Whoever
- * answers without reading refuses it; the client may then send the body or not, so the connection is not used again.
+ * answers without reading refuses it. (The client may then send the body or not; node ends the connection with such an
+ * answer.)
  */
 function continueWhenRead(request: IncomingMessage, response: ServerResponse): void {
-  const { shouldKeepAlive } = response;
   const read = request._read;
-  response.shouldKeepAlive = false;
   request._read = function continueThenRead(size) {
     request._read = read;
     // Node reads an unread body itself once the response is out, to drop it.
-    if (!response.headersSent) {
-      response.shouldKeepAlive = shouldKeepAlive;
-      response.writeContinue();
-    }
+    if (!response.headersSent) response.writeContinue();
     read.call(this, size);
   };
 }

@@ -33,9 +33,12 @@ export function createHttp2Server(handler: HttpHandler, limits: HttpLimits): Htt
     maxHeaderListPairs: limits.headersMax + PSEUDO_HEADERS,
     unknownProtocolTimeout: limits.headMs,
   });
+  const received = new WeakMap<Http2ServerRequest, number>();
   const bodies = createBodyWatch<Http2ServerRequest>({
     idleMs: limits.bodyIdleMs,
     bytesMin: limits.bodyIdleBytesMin,
+    bytesOf: (request) => received.get(request) ?? 0,
+    abandon: (request) => request.stream.close(constants.NGHTTP2_CANCEL),
   });
   const sessions = new Set<ServerHttp2Session>();
   server.on('session', (session) => {
@@ -55,22 +58,19 @@ export function createHttp2Server(handler: HttpHandler, limits: HttpLimits): Htt
       answerHeadFault(response, fault);
       return;
     }
-    if (!request.complete) watch(request, response);
+    if (!request.complete) watch(request);
     handler(request, response);
   };
-  const watch = (request: Http2ServerRequest, response: Http2ServerResponse): void => {
-    let bytes = 0;
+  const watch = (request: Http2ServerRequest): void => {
     request.stream.on('data', (piece: Buffer) => {
-      bytes += piece.length;
+      received.set(request, (received.get(request) ?? 0) + piece.length);
     });
+    // Counting must not start the flow: that is for whoever reads the request.
     request.stream.pause();
-    bodies.set(request, {
-      body: request,
-      bytes: () => bytes,
-      abandon: () => request.stream.close(constants.NGHTTP2_CANCEL),
-    });
+    bodies.set(request, request);
     request.stream.once('close', () => bodies.delete(request));
-    response.once('finish', () => {
+    // The stream's own event: the response's comes only when both sides have ended.
+    request.stream.once('finish', () => {
       // Answered unread: tells the client to stop sending (RFC 9113, section 8.1).
       if (!request.complete) request.stream.close(constants.NGHTTP2_NO_ERROR);
     });
