@@ -64,7 +64,8 @@ export function mergeConsumptions(consumptions: readonly Consumption[]): Consump
     const sum = byTable.get(table.arn) ?? { table, tableUnits: 0, indexUnits: new Map<Index, number>() };
     byTable.set(table.arn, sum);
     sum.tableUnits += tableUnits;
-    for (const [index, units] of indexUnits) sum.indexUnits.set(index, (sum.indexUnits.get(index) ?? 0) + units);
+    for (const [index, units] of indexUnits)
+      sum.indexUnits.set(index, (sum.indexUnits.get(index) ?? 0) + units);
   }
   return [...byTable.values()];
 }

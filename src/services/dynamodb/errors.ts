@@ -45,7 +45,11 @@ export function invalidExpression(label: string, message: string): AwsError {
 /** @param item the item as it was, when the caller asked for it (ReturnValuesOnConditionCheckFailure). */
 export function conditionalCheckFailed(item?: Record<string, unknown>): AwsError {
   const message = 'The conditional request failed';
-  return dynamodbError('ConditionalCheckFailedException', message, item === undefined ? undefined : { Item: item });
+  return dynamodbError(
+    'ConditionalCheckFailedException',
+    message,
+    item === undefined ? undefined : { Item: item },
+  );
 }
 
 /** What operations on items answer when there is no such table. */

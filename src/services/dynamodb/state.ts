@@ -94,10 +94,16 @@ export const tables = new Collection<TableRecord, readonly [string]>({
 });
 
 /** Items of a table (number 0) or entries of an index. */
-export const itemCounts = new Counter<readonly KeyPart[]>({ id: collectionId('dynamodb', 3), scope: 'region' });
+export const itemCounts = new Counter<readonly KeyPart[]>({
+  id: collectionId('dynamodb', 3),
+  scope: 'region',
+});
 
 /** Their bytes, as items count. */
-export const itemBytes = new Counter<readonly KeyPart[]>({ id: collectionId('dynamodb', 4), scope: 'region' });
+export const itemBytes = new Counter<readonly KeyPart[]>({
+  id: collectionId('dynamodb', 4),
+  scope: 'region',
+});
 
 /** Bytes of the items of one partition key with their local index entries; for tables with local indexes alone. */
 export const collectionBytes = new Counter<readonly KeyPart[]>({

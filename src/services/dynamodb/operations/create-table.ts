@@ -42,7 +42,8 @@ function checkSupported(input: CreateTableInput): void {
 
 function newTable({ ids, now }: TxContext, { name, place }: TableRef, input: CreateTableInput): TableRecord {
   const { AttributeDefinitions: definitions = [], KeySchema: keySchema = [] } = input;
-  const billingMode: BillingMode = input.BillingMode === 'PAY_PER_REQUEST' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
+  const billingMode: BillingMode =
+    input.BillingMode === 'PAY_PER_REQUEST' ? 'PAY_PER_REQUEST' : 'PROVISIONED';
   const throughput = tableThroughput(billingMode, input.ProvisionedThroughput);
   checkDefinitions(definitions);
   checkTableKey(keySchema, definitions);

@@ -1,4 +1,5 @@
-import { PARAMETER_STYLES, checkParameters } from '../expression/parameters.ts';
+import { consumedCapacity } from '../capacity.ts';
+import { checkParameters, PARAMETER_STYLES } from '../expression/parameters.ts';
 import { createProjection, project } from '../expression/projection.ts';
 import { readExpressions } from '../expression/request.ts';
 import type { Handler } from '../handler.ts';
@@ -10,7 +11,6 @@ import { itemRowKey, readRow } from '../table/rows.ts';
 import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
 import { checkPaths } from '../write/action.ts';
-import { consumedCapacity } from '../capacity.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
 export const getItem: Handler<'GetItem'> = async ({ tx, place, memory }, input) => {

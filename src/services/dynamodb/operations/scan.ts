@@ -38,7 +38,9 @@ export const scan: Handler<'Scan'> = async ({ tx, place, memory }, input) => {
 
 function segmentsOf({ Segment: segment, TotalSegments: totalSegments }: ScanInput) {
   const missing = (parameter: string, rule: string) =>
-    validation(`The ${parameter} parameter is required but was not present in the request when ${rule} is present`);
+    validation(
+      `The ${parameter} parameter is required but was not present in the request when ${rule} is present`,
+    );
   if (totalSegments === undefined) {
     if (segment !== undefined) throw missing('TotalSegments', 'Segment parameter');
     return undefined;

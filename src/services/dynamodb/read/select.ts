@@ -25,9 +25,7 @@ export function selectOf(input: SelectInput): Select {
     throw frameworkValidation(`${rule} SPECIFIC_ATTRIBUTES`);
   }
   if (select === 'ALL_PROJECTED_ATTRIBUTES' && IndexName === undefined) {
-    throw frameworkValidation(
-      'ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName',
-    );
+    throw frameworkValidation('ALL_PROJECTED_ATTRIBUTES can be used only when Querying using an IndexName');
   }
   if (hasProjection) {
     const parameter = AttributesToGet === undefined ? 'ProjectionExpression' : 'AttributesToGet';

@@ -91,9 +91,7 @@ export function queryStart(target: ReadTarget, key: Item, matched: MatchedKey, r
   const samePartition = matchesPartition(matched, target, key);
   if (!hasSort) {
     if (samePartition) return row;
-    throw validation(
-      'The provided starting key is outside query boundaries based on provided conditions',
-    );
+    throw validation('The provided starting key is outside query boundaries based on provided conditions');
   }
   if (!isInRange(range, inPartitionOf(target, key, matched))) {
     throw validation('The provided starting key does not match the range key predicate');

@@ -121,7 +121,10 @@ function indexDescriptions(
   };
 }
 
-function billingSummary({ billingMode, onDemandSinceMs }: TableRecord): TableDescription['BillingModeSummary'] {
+function billingSummary({
+  billingMode,
+  onDemandSinceMs,
+}: TableRecord): TableDescription['BillingModeSummary'] {
   if (onDemandSinceMs === undefined) return undefined;
   return { BillingMode: billingMode, LastUpdateToPayPerRequestDateTime: date(onDemandSinceMs) };
 }

@@ -53,7 +53,10 @@ function localIndexRecord(
   return { name, number, kind: 'local', keySchema, projection, status: 'ACTIVE' };
 }
 
-function localIndexRecords(input: CreateTableInput, definitions: readonly AttributeDefinition[]): IndexRecord[] {
+function localIndexRecords(
+  input: CreateTableInput,
+  definitions: readonly AttributeDefinition[],
+): IndexRecord[] {
   const { LocalSecondaryIndexes: indexes, KeySchema: keySchema = [] } = input;
   if (indexes === undefined) return [];
   if (indexes.length === 0) throw invalidParameter('List of LocalSecondaryIndexes is empty');
@@ -64,9 +67,7 @@ function localIndexRecords(input: CreateTableInput, definitions: readonly Attrib
   const hash = keySchema[0]?.AttributeName ?? '';
   const records = indexes.map((index, i) => localIndexRecord(index, definitions, hash, i + 1));
   if (records.length > LOCAL_INDEXES_MAX) {
-    throw invalidParameter(
-      `Number of LocalSecondaryIndexes exceeds per-table limit of ${LOCAL_INDEXES_MAX}`,
-    );
+    throw invalidParameter(`Number of LocalSecondaryIndexes exceeds per-table limit of ${LOCAL_INDEXES_MAX}`);
   }
   return records;
 }

@@ -1,7 +1,13 @@
 /** What an item looks like in the indexes of its table. */
 
 import { attributeOf, type Item, setAttribute } from '../item/attribute-value.ts';
-import { type EncodedItemKey, encodeItemKey, encodeKeyValue, keyAttributes, partitionHash } from '../item/key.ts';
+import {
+  type EncodedItemKey,
+  encodeItemKey,
+  encodeKeyValue,
+  keyAttributes,
+  partitionHash,
+} from '../item/key.ts';
 import { itemSizeBytes } from '../item/size.ts';
 import { rowKey, rowTail } from './rows.ts';
 import type { Index, TimeToLive } from './table.ts';
@@ -69,6 +75,9 @@ export function expiryRowKey(timeToLive: TimeToLive, seconds: number, itemKey: E
 }
 
 /** Where the items of one partition of an index or a table lie among its rows. */
-export function partitionPrefix(prefix: Uint8Array, values: Parameters<typeof encodeKeyValue>[0][]): Uint8Array {
+export function partitionPrefix(
+  prefix: Uint8Array,
+  values: Parameters<typeof encodeKeyValue>[0][],
+): Uint8Array {
   return rowKey(prefix, [partitionHash(values.map(encodeKeyValue))]);
 }

@@ -22,7 +22,10 @@ export function checkDefinitions(definitions: readonly AttributeDefinition[]): v
   }
 }
 
-function checkDefined(elements: readonly KeySchemaElement[], definitions: readonly AttributeDefinition[]): void {
+function checkDefined(
+  elements: readonly KeySchemaElement[],
+  definitions: readonly AttributeDefinition[],
+): void {
   const defined = new Set(names(definitions));
   if (names(elements).every((name) => defined.has(name))) return;
   const lists = `Keys: ${list(names(elements))}, AttributeDefinitions: ${list(defined)}`;
@@ -120,7 +123,10 @@ export function checkAllDefinitionsUsed(
 }
 
 /** Throws ValidationException. */
-export function projectionRecord({ ProjectionType: type, NonKeyAttributes: attributes }: Projection): ProjectionRecord {
+export function projectionRecord({
+  ProjectionType: type,
+  NonKeyAttributes: attributes,
+}: Projection): ProjectionRecord {
   if (type !== 'ALL' && type !== 'KEYS_ONLY' && type !== 'INCLUDE') {
     throw invalidParameter(`Unknown ProjectionType: ${type ?? 'null'}`);
   }

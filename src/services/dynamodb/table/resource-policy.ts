@@ -49,7 +49,11 @@ function nextRevision(record: PolicyRecord | undefined, nowMs: number): string {
 }
 
 /** The policy of a table that is made in the same transaction. */
-export async function createPolicy({ tx, now }: TxContext, { place, name }: TableRef, policy: string): Promise<void> {
+export async function createPolicy(
+  { tx, now }: TxContext,
+  { place, name }: TableRef,
+  policy: string,
+): Promise<void> {
   checkPolicy(policy);
   await policies.put(tx, place, { name, policy, revisionId: nextRevision(undefined, now()) });
 }

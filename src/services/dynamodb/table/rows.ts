@@ -10,7 +10,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { encodeValue, decodeValue } from '../../../core/codec.ts';
+import { decodeValue, encodeValue } from '../../../core/codec.ts';
 import type { AnyCollection } from '../../../core/collection.ts';
 import { keyPrefix, type Place } from '../../../core/place.ts';
 import type { Row } from '../../../core/store.ts';

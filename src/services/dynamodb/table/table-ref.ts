@@ -32,7 +32,9 @@ export function indexArn(tableArnText: string, indexName: string): string {
 }
 
 function constraint(name: string, rule: string): Error {
-  return frameworkValidation(`Value '${name}' at 'tableName' failed to satisfy constraint: Member must ${rule}`);
+  return frameworkValidation(
+    `Value '${name}' at 'tableName' failed to satisfy constraint: Member must ${rule}`,
+  );
 }
 
 function checkName(name: string): void {
@@ -51,7 +53,8 @@ function refOfArn(text: string, place: Place): TableRef {
   if (arn === undefined || arn.service !== 'dynamodb') {
     throw frameworkValidation(`Invalid ARN '${text}': it is not the ARN of a DynamoDB table`);
   }
-  if (arn.partition !== partitionOf(place.region)) throw frameworkValidation(`Invalid AWS partition in '${text}'`);
+  if (arn.partition !== partitionOf(place.region))
+    throw frameworkValidation(`Invalid AWS partition in '${text}'`);
   if (arn.region !== place.region) throw frameworkValidation(`Invalid AWS region in '${text}'`);
   if (name === undefined || !/^\d{12}$/.test(arn.account)) {
     throw frameworkValidation(`Invalid resource type in '${text}'`);

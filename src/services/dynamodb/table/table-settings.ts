@@ -31,7 +31,8 @@ export function createdStream(
 
 function keyArn(keyId: string | undefined, { account, region }: Place): string {
   if (keyId?.startsWith('arn:')) return keyId;
-  const resource = keyId === undefined ? 'alias/aws/dynamodb' : keyId.startsWith('alias/') ? keyId : `key/${keyId}`;
+  const resource =
+    keyId === undefined ? 'alias/aws/dynamodb' : keyId.startsWith('alias/') ? keyId : `key/${keyId}`;
   return formatArn({ partition: partitionOf(region), service: 'kms', region, account, resource });
 }
 
@@ -44,7 +45,8 @@ export function encryptionRecord(
   const { Enabled: enabled, SSEType: type, KMSMasterKeyId: keyId } = specification;
   if (enabled !== true) {
     if (type !== undefined) throw invalidParameter('SSEType can not be specified if Enabled is false');
-    if (keyId !== undefined) throw invalidParameter('KMSMasterKeyId can not be specified if Enabled is false');
+    if (keyId !== undefined)
+      throw invalidParameter('KMSMasterKeyId can not be specified if Enabled is false');
     return undefined;
   }
   if (type === 'AES256') throw invalidParameter('SSEType AES256 is not supported');

@@ -72,7 +72,13 @@ export function readAction(
   const item = canonicalItem(input.Item ?? input.Key ?? {});
   const { condition, update } = readExpressions(input, cache);
   if (kind === 'Put') checkedItemSizeBytes(item);
-  return { kind, item, condition, update, returnsOld: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD' };
+  return {
+    kind,
+    item,
+    condition,
+    update,
+    returnsOld: input.ReturnValuesOnConditionCheckFailure === 'ALL_OLD',
+  };
 }
 
 export function locateAction(action: Action, table: Table): LocatedAction {

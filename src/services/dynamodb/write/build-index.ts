@@ -45,7 +45,8 @@ export async function buildIndex(context: DeliveryContext, body: unknown): Promi
       return ended;
     });
   }
-  if (!finished) throw new Error('The cloud stops while an index is built; the build goes on at the next start.');
+  if (!finished)
+    throw new Error('The cloud stops while an index is built; the build goes on at the next start.');
 }
 
 /** True: there is nothing left to do. */
@@ -102,7 +103,12 @@ async function enterItem({ tx }: TxContext, table: Table, index: Index, item: It
   itemBytes.add(tx, table.place, entrySizeBytes(entry), ...key);
 }
 
-async function enterExpiry(context: TxContext, table: Table, timeToLive: TimeToLive, item: Item): Promise<void> {
+async function enterExpiry(
+  context: TxContext,
+  table: Table,
+  timeToLive: TimeToLive,
+  item: Item,
+): Promise<void> {
   const seconds = expirySeconds(timeToLive, item);
   if (seconds === undefined) return;
   const key = expiryRowKey(timeToLive, seconds, encodeItemKey(table.schema, item));

@@ -31,7 +31,11 @@ export async function expireItems(context: TxContext, body: unknown): Promise<vo
 }
 
 /** Resolves with the time at which there is more to do. */
-async function expireBatch(context: TxContext, table: Table, timeToLive: TimeToLive): Promise<number | undefined> {
+async function expireBatch(
+  context: TxContext,
+  table: Table,
+  timeToLive: TimeToLive,
+): Promise<number | undefined> {
   const nowMs = context.now();
   const end = afterPrefix(timeToLive.prefix);
   if (end === undefined) return undefined;

@@ -1,8 +1,8 @@
 /** Takes away the rows of a table or an index that is gone: an outbox delivery in many small transactions. */
 
-import { KnownVersion, afterPrefix } from '../../../core/tuple.ts';
 import type { DeliveryContext, Outbox, TxContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
+import { afterPrefix, KnownVersion } from '../../../core/tuple.ts';
 import { collectionBytes, counterKey, itemBytes, itemCounts } from '../state.ts';
 import { rowsPrefix } from '../table/rows.ts';
 
@@ -43,7 +43,8 @@ async function removeBatch({ tx }: TxContext, { place, table, index }: Removal):
   for (const row of rows) tx.delete(row.key);
   if (rows.length === BATCH_ROWS) return false;
   if (index !== undefined) {
-    for (const counter of [itemCounts, itemBytes]) counter.delete(tx, place, ...counterKey({ number: table }, index));
+    for (const counter of [itemCounts, itemBytes])
+      counter.delete(tx, place, ...counterKey({ number: table }, index));
     return true;
   }
   const range = { prefix: [new KnownVersion(table)] };

@@ -2,6 +2,7 @@
 
 import type { TxContext } from '../../../core/context.ts';
 import type { ConsumedCapacity, ItemCollectionMetrics } from '../api.gen.ts';
+import { consumedCapacity, writeConsumption } from '../capacity.ts';
 import { asFrameworkValidation, validation } from '../errors.ts';
 import { PARAMETER_STYLES } from '../expression/parameters.ts';
 import type { Item } from '../item/attribute-value.ts';
@@ -9,8 +10,14 @@ import { parseCache } from '../memory.ts';
 import { readRow } from '../table/rows.ts';
 import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
-import { type ActionInput, type ActionKind, decideAction, type LocatedAction, locateAction, readAction } from './action.ts';
-import { consumedCapacity, writeConsumption } from '../capacity.ts';
+import {
+  type ActionInput,
+  type ActionKind,
+  decideAction,
+  type LocatedAction,
+  locateAction,
+  readAction,
+} from './action.ts';
 import { itemCollectionMetrics } from './item-collection.ts';
 import { writeItem } from './write-item.ts';
 

@@ -1,8 +1,8 @@
 /** One change of one item, with everything that hangs on it: index entries, sizes, expiry. */
 
+import { versionPart } from '../../../core/collection.ts';
 import type { TxContext } from '../../../core/context.ts';
 import type { Transaction } from '../../../core/transaction.ts';
-import { versionPart } from '../../../core/collection.ts';
 import { itemCollectionTooLarge } from '../errors.ts';
 import { equalValues, type Item } from '../item/attribute-value.ts';
 import { type EncodedItemKey, keyOf } from '../item/key.ts';

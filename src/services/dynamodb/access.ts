@@ -1,0 +1,222 @@
+/** Who may do what: every operation demands an action on its tables and indexes, with DynamoDB's condition keys. */
+
+import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type {
+  BatchGetItemInput,
+  BatchWriteItemInput,
+  QueryInput,
+  ScanInput,
+  TransactGetItemsInput,
+  TransactWriteItemsInput,
+} from './api.gen.ts';
+import {
+  batchGetConditions,
+  batchWriteConditions,
+  type Conditions,
+  itemConditions,
+  queryConditions,
+  scanConditions,
+} from './conditions.ts';
+import type { ExpressionInput } from './expression/request.ts';
+import type { Item } from './item/attribute-value.ts';
+import { policies } from './state.ts';
+import { findTable, type Table } from './table/table.ts';
+import { indexArn, managedTableRef, resourceRef, type TableRef, tableRef } from './table/table-ref.ts';
+
+interface Wanted {
+  action: string;
+  ref: TableRef;
+  indexName?: string | undefined;
+  conditions?: ((table: Table) => Conditions) | undefined;
+}
+
+function tagConditions({ record }: Table): Conditions {
+  return Object.fromEntries(record.tags.map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value]));
+}
+
+async function demandOf(
+  { tx }: AccessContext,
+  { action, ref, indexName, conditions }: Wanted,
+): Promise<Demand> {
+  const table = await findTable(tx, ref);
+  const resource = indexName === undefined ? ref.arn : indexArn(ref.arn, indexName);
+  if (table === undefined) return { action, resource };
+  return {
+    action,
+    resource,
+    policy: table.record.hasPolicy
+      ? await policies.derived(tx, ref.place, [ref.name], 'text', ({ policy }) => policy)
+      : undefined,
+    // Made when a policy is looked at: the local root user needs none.
+    get conditions() {
+      return { ...tagConditions(table), ...conditions?.(table) };
+    },
+  };
+}
+
+/** An operation on a table as a whole. */
+export function onTable<I extends { TableName: string }>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, input) => [
+      await demandOf(context, { action, ref: managedTableRef(input.TableName, context.place) }),
+    ],
+  };
+}
+
+/** An operation that names its table by ARN. */
+export function onResource<I extends { ResourceArn: string }>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, input) => [
+      await demandOf(context, { action, ref: resourceRef(input.ResourceArn, context.place) }),
+    ],
+  };
+}
+
+/** CreateTable, which also demands leave to tag and to set a policy when it does so. */
+export const onNewTable: Access<{
+  TableName: string;
+  Tags?: readonly { Key: string; Value: string }[] | undefined;
+  ResourcePolicy?: string | undefined;
+}> = {
+  actions: ['dynamodb:CreateTable', 'dynamodb:TagResource', 'dynamodb:PutResourcePolicy'],
+  demands: (context, input) => {
+    const { arn: resource } = managedTableRef(input.TableName, context.place);
+    const tags = input.Tags ?? [];
+    const conditions = {
+      ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
+      ...(tags.length === 0 ? {} : { 'aws:TagKeys': tags.map(({ Key }) => Key) }),
+    };
+    const demands = [{ action: 'dynamodb:CreateTable', resource, conditions }];
+    if (tags.length > 0) demands.push({ action: 'dynamodb:TagResource', resource, conditions });
+    if (input.ResourcePolicy !== undefined) {
+      demands.push({ action: 'dynamodb:PutResourcePolicy', resource, conditions: {} });
+    }
+    return demands;
+  },
+};
+
+/** An operation of no particular table. */
+export function onAccount(action: string): Access<object> {
+  return { actions: [action], demands: () => [{ action, resource: '*' }] };
+}
+
+interface ItemInput extends ExpressionInput {
+  TableName: string;
+  Item?: Item | undefined;
+  Key?: Item | undefined;
+}
+
+/** An operation on one item. */
+export function onItem<I extends ItemInput>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, input) => [
+      await demandOf(context, {
+        action,
+        ref: tableRef(input.TableName, context.place),
+        conditions: (table) => itemConditions(table, input),
+      }),
+    ],
+  };
+}
+
+export const onQuery: Access<QueryInput> = {
+  actions: ['dynamodb:Query'],
+  demands: async (context, input) => [
+    await demandOf(context, {
+      action: 'dynamodb:Query',
+      ref: tableRef(input.TableName, context.place),
+      indexName: input.IndexName,
+      conditions: (table) => queryConditions(table, input),
+    }),
+  ],
+};
+
+export const onScan: Access<ScanInput> = {
+  actions: ['dynamodb:Scan'],
+  demands: async (context, input) => [
+    await demandOf(context, {
+      action: 'dynamodb:Scan',
+      ref: tableRef(input.TableName, context.place),
+      indexName: input.IndexName,
+      conditions: (table) => scanConditions(table, input),
+    }),
+  ],
+};
+
+async function demandsOf(context: AccessContext, wanted: readonly Wanted[]): Promise<Demand[]> {
+  const demands: Demand[] = [];
+  for (const one of wanted) demands.push(await demandOf(context, one));
+  return demands;
+}
+
+export const onBatchGet: Access<BatchGetItemInput> = {
+  actions: ['dynamodb:BatchGetItem'],
+  demands: (context, input) =>
+    demandsOf(
+      context,
+      Object.entries(input.RequestItems).map(([name, request]) => ({
+        action: 'dynamodb:BatchGetItem',
+        ref: tableRef(name, context.place),
+        conditions: (table) => batchGetConditions(table, request, input),
+      })),
+    ),
+};
+
+export const onBatchWrite: Access<BatchWriteItemInput> = {
+  actions: ['dynamodb:BatchWriteItem'],
+  demands: (context, input) =>
+    demandsOf(
+      context,
+      Object.entries(input.RequestItems).map(([name, requests]) => ({
+        action: 'dynamodb:BatchWriteItem',
+        ref: tableRef(name, context.place),
+        conditions: (table) => batchWriteConditions(table, requests, input),
+      })),
+    ),
+};
+
+export const onTransactGet: Access<TransactGetItemsInput> = {
+  actions: ['dynamodb:GetItem'],
+  demands: (context, input) =>
+    demandsOf(
+      context,
+      input.TransactItems.map(({ Get }) => ({
+        action: 'dynamodb:GetItem',
+        ref: tableRef(Get.TableName, context.place),
+        conditions: (table) => ({
+          ...itemConditions(table, Get),
+          'dynamodb:EnclosingOperation': 'TransactGetItems',
+        }),
+      })),
+    ),
+};
+
+const TRANSACT_ACTIONS = {
+  ConditionCheck: 'dynamodb:ConditionCheckItem',
+  Put: 'dynamodb:PutItem',
+  Delete: 'dynamodb:DeleteItem',
+  Update: 'dynamodb:UpdateItem',
+} as const;
+
+export const onTransactWrite: Access<TransactWriteItemsInput> = {
+  actions: Object.values(TRANSACT_ACTIONS),
+  demands: (context, input) =>
+    demandsOf(
+      context,
+      input.TransactItems.flatMap((item) =>
+        (Object.keys(TRANSACT_ACTIONS) as (keyof typeof TRANSACT_ACTIONS)[]).flatMap((kind): Wanted[] => {
+          const action: ItemInput | undefined = item[kind];
+          if (action === undefined) return [];
+          const conditions = (table: Table) => ({
+            ...itemConditions(table, action),
+            'dynamodb:EnclosingOperation': 'TransactWriteItems',
+          });
+          const ref = tableRef(action.TableName, context.place);
+          return [{ action: TRANSACT_ACTIONS[kind], ref, conditions }];
+        }),
+      ),
+    ),
+};

@@ -1,0 +1,181 @@
+import { anyService, type Service } from '../../core/service.ts';
+import {
+  onAccount,
+  onBatchGet,
+  onBatchWrite,
+  onItem,
+  onNewTable,
+  onQuery,
+  onResource,
+  onScan,
+  onTable,
+  onTransactGet,
+  onTransactWrite,
+} from './access.ts';
+import type { Api } from './api.gen.ts';
+import { transactionConflict } from './errors.ts';
+import { batchGetItem } from './operations/batch-get-item.ts';
+import { batchWriteItem } from './operations/batch-write-item.ts';
+import { createTable } from './operations/create-table.ts';
+import { deleteItem } from './operations/delete-item.ts';
+import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
+import { deleteTable } from './operations/delete-table.ts';
+import { describeContinuousBackups } from './operations/describe-continuous-backups.ts';
+import { describeEndpoints } from './operations/describe-endpoints.ts';
+import { describeLimits } from './operations/describe-limits.ts';
+import { describeTable } from './operations/describe-table.ts';
+import { describeTimeToLive } from './operations/describe-time-to-live.ts';
+import { getItem } from './operations/get-item.ts';
+import { getResourcePolicy } from './operations/get-resource-policy.ts';
+import { listTables } from './operations/list-tables.ts';
+import { listTagsOfResource } from './operations/list-tags-of-resource.ts';
+import { putItem } from './operations/put-item.ts';
+import { putResourcePolicy } from './operations/put-resource-policy.ts';
+import { query } from './operations/query.ts';
+import { scan } from './operations/scan.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { transactGetItems } from './operations/transact-get-items.ts';
+import { transactWriteItems } from './operations/transact-write-items.ts';
+import { untagResource } from './operations/untag-resource.ts';
+import { updateContinuousBackups } from './operations/update-continuous-backups.ts';
+import { updateItem } from './operations/update-item.ts';
+import { updateTable } from './operations/update-table.ts';
+import { updateTimeToLive } from './operations/update-time-to-live.ts';
+import { alarms, builds, policies, tables, transactionTokens } from './state.ts';
+import { rows } from './table/rows.ts';
+import { buildIndex } from './write/build-index.ts';
+import { expireItems } from './write/expire-items.ts';
+import { removeRows } from './write/remove-rows.ts';
+
+/** Settings of a table that are kept and shown. */
+const RECORDED = {
+  ProvisionedThroughput: 'nothing is throttled',
+  OnDemandThroughput: 'nothing is throttled',
+  WarmThroughput: 'nothing is throttled',
+  TableClass: 'there is one kind of storage',
+  SSESpecification: 'the store is not encrypted table by table',
+  StreamSpecification: 'the stream has an ARN; its records are not there yet',
+};
+
+const NO_GLOBAL_TABLES = 'global tables are not there';
+const NO_VECTORS = 'vector search is not there';
+
+const service: Service<Api> = {
+  name: 'dynamodb',
+  collections: [tables, rows, policies, transactionTokens, builds, alarms],
+  operations: {
+    BatchGetItem: { kind: 'tx', handler: batchGetItem, access: onBatchGet, readOnly: true },
+    BatchWriteItem: { kind: 'tx', handler: batchWriteItem, access: onBatchWrite },
+    CreateTable: {
+      kind: 'tx',
+      handler: createTable,
+      access: onNewTable,
+      recorded: RECORDED,
+      refused: {
+        GlobalTableSourceArn: NO_GLOBAL_TABLES,
+        GlobalTableSettingsReplicationMode: NO_GLOBAL_TABLES,
+        VectorIndexes: NO_VECTORS,
+      },
+    },
+    DeleteItem: { kind: 'tx', handler: deleteItem, access: onItem('dynamodb:DeleteItem') },
+    DeleteResourcePolicy: {
+      kind: 'tx',
+      handler: deleteResourcePolicy,
+      access: onResource('dynamodb:DeleteResourcePolicy'),
+    },
+    DeleteTable: { kind: 'tx', handler: deleteTable, access: onTable('dynamodb:DeleteTable') },
+    DescribeContinuousBackups: {
+      kind: 'tx',
+      handler: describeContinuousBackups,
+      access: onTable('dynamodb:DescribeContinuousBackups'),
+      readOnly: true,
+    },
+    DescribeEndpoints: {
+      kind: 'tx',
+      handler: describeEndpoints,
+      access: onAccount('dynamodb:DescribeEndpoints'),
+      readOnly: true,
+    },
+    DescribeLimits: {
+      kind: 'tx',
+      handler: describeLimits,
+      access: onAccount('dynamodb:DescribeLimits'),
+      readOnly: true,
+    },
+    DescribeTable: {
+      kind: 'tx',
+      handler: describeTable,
+      access: onTable('dynamodb:DescribeTable'),
+      readOnly: true,
+    },
+    DescribeTimeToLive: {
+      kind: 'tx',
+      handler: describeTimeToLive,
+      access: onTable('dynamodb:DescribeTimeToLive'),
+      readOnly: true,
+    },
+    GetItem: { kind: 'tx', handler: getItem, access: onItem('dynamodb:GetItem'), readOnly: true },
+    GetResourcePolicy: {
+      kind: 'tx',
+      handler: getResourcePolicy,
+      access: onResource('dynamodb:GetResourcePolicy'),
+      readOnly: true,
+    },
+    ListTables: {
+      kind: 'tx',
+      handler: listTables,
+      access: onAccount('dynamodb:ListTables'),
+      readOnly: true,
+    },
+    ListTagsOfResource: {
+      kind: 'tx',
+      handler: listTagsOfResource,
+      access: onResource('dynamodb:ListTagsOfResource'),
+      readOnly: true,
+    },
+    PutItem: { kind: 'tx', handler: putItem, access: onItem('dynamodb:PutItem') },
+    PutResourcePolicy: {
+      kind: 'tx',
+      handler: putResourcePolicy,
+      access: onResource('dynamodb:PutResourcePolicy'),
+      recorded: { ConfirmRemoveSelfResourceAccess: 'a policy may always lock its author out' },
+    },
+    Query: { kind: 'tx', handler: query, access: onQuery, readOnly: true },
+    Scan: { kind: 'tx', handler: scan, access: onScan, readOnly: true },
+    TagResource: { kind: 'tx', handler: tagResource, access: onResource('dynamodb:TagResource') },
+    TransactGetItems: { kind: 'tx', handler: transactGetItems, access: onTransactGet, readOnly: true },
+    TransactWriteItems: { kind: 'tx', handler: transactWriteItems, access: onTransactWrite },
+    UntagResource: { kind: 'tx', handler: untagResource, access: onResource('dynamodb:UntagResource') },
+    UpdateContinuousBackups: {
+      kind: 'tx',
+      handler: updateContinuousBackups,
+      access: onTable('dynamodb:UpdateContinuousBackups'),
+      recorded: { PointInTimeRecoverySpecification: 'no backups are made' },
+    },
+    UpdateItem: { kind: 'tx', handler: updateItem, access: onItem('dynamodb:UpdateItem') },
+    UpdateTable: {
+      kind: 'tx',
+      handler: updateTable,
+      access: onTable('dynamodb:UpdateTable'),
+      recorded: RECORDED,
+      refused: {
+        ReplicaUpdates: NO_GLOBAL_TABLES,
+        MultiRegionConsistency: NO_GLOBAL_TABLES,
+        GlobalTableWitnessUpdates: NO_GLOBAL_TABLES,
+        GlobalTableSettingsReplicationMode: NO_GLOBAL_TABLES,
+        DisassociationProtectionEnabled: NO_GLOBAL_TABLES,
+        VectorIndexUpdates: NO_VECTORS,
+      },
+    },
+    UpdateTimeToLive: {
+      kind: 'tx',
+      handler: updateTimeToLive,
+      access: onTable('dynamodb:UpdateTimeToLive'),
+    },
+  },
+  deliveries: { buildIndex, removeRows },
+  timers: { expireItems },
+  conflict: transactionConflict,
+};
+
+export const dynamodbService = anyService(service);
