@@ -316,30 +316,6 @@ describe('bodies', () => {
     clearInterval(drip);
   });
 
-  it('a reader that is slow itself is no fault of the sender', async () => {
-    const read = Promise.withResolvers<void>();
-    const { open } = await openPort({
-      limits: { bodyIdleMs: 10 },
-      handler: (request, response) => {
-        request.once('data', () => {
-          request.pause();
-          void read.promise.then(() => request.resume());
-        });
-        request.on('end', () => response.end('done'));
-      },
-    });
-    const client = await open();
-    client.write(`PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello`);
-    const other = await open();
-    for (let number = 0; number < 5; number++) {
-      other.write('GET /x HTTP/1.1\r\nHost: a\r\n\r\n');
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    read.resolve();
-    client.write('world');
-    await client.until('done');
-  });
-
   it('a client that goes away in the middle is noticed at once', async () => {
     const gone = Promise.withResolvers<Error>();
     const { open } = await openPort({ handler: (request) => void collectBody(request).catch(gone.resolve) });
