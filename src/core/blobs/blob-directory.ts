@@ -78,6 +78,7 @@ class FileBlobDirectory implements BlobDirectory {
     const temporary = `${this.#root}/tmp/${randomHex(this.#random)}`;
     let file: OpenFile | undefined;
     let writer: BlobWriter | undefined;
+    let id: string | undefined;
     try {
       this.#mustBeOpen('');
       await this.#make(`${this.#root}/tmp`);
@@ -89,13 +90,15 @@ class FileBlobDirectory implements BlobDirectory {
       const { digests, ...facts } = await writer.finish();
       if (this.#isStrict) await file.sync();
       await file.close();
-      const id = makeBlobId(this.#random, facts);
+      id = makeBlobId(this.#random, facts);
       await this.#place(temporary, id);
       return { id, size: facts.size, digests };
     } catch (error) {
       await writer?.abandon();
       await file?.close().catch(() => {});
       await this.#files.remove(temporary).catch(() => {});
+      // The disk may fail after the rename, when the name is synced.
+      if (id !== undefined) await this.#files.remove(this.path(id)).catch(() => {});
       if (!(source instanceof Uint8Array) && source instanceof Readable) source.destroy();
       throw toBlobError(error, '', temporary);
     }
@@ -140,10 +143,11 @@ class FileBlobDirectory implements BlobDirectory {
     const copyId = makeCopyId(this.#random, id);
     try {
       await this.#inDirectoryOf(copyId, () => this.#linkOrCopy(from, this.path(copyId)));
+      if (this.#isStrict) await this.#files.syncDirectory(this.#directory(copyId));
     } catch (error) {
+      await this.#files.remove(this.path(copyId)).catch(() => {});
       throw await this.#explained(error, id);
     }
-    if (this.#isStrict) await this.#files.syncDirectory(this.#directory(copyId));
     return copyId;
   }
 
@@ -154,8 +158,19 @@ class FileBlobDirectory implements BlobDirectory {
     try {
       await this.#files.remove(path);
       await this.#files.remove(this.#quarantined(id));
+      if (this.#isStrict) await this.#syncRemoval(id);
     } catch (error) {
       throw toBlobError(error, id, path);
+    }
+  }
+
+  /** Or a power cut brings a blob back whose removal the outbox has already forgotten. */
+  async #syncRemoval(id: string): Promise<void> {
+    try {
+      await this.#files.syncDirectory(this.#directory(id));
+    } catch (error) {
+      // Without the directory there never was such a blob.
+      if (errorCode(error) !== 'ENOENT') throw error;
     }
   }
 
@@ -263,7 +278,8 @@ class FileBlobDirectory implements BlobDirectory {
   /** Tells a blob in quarantine from one that is not there. */
   async #explained(error: unknown, id: string): Promise<unknown> {
     if (errorCode(error) === 'ENOENT') {
-      const facts = await this.#files.facts(this.#quarantined(id));
+      // When the disk does not tell, the blob is missing and no more is known.
+      const facts = await this.#files.facts(this.#quarantined(id)).catch(() => undefined);
       if (facts !== undefined) {
         return new BlobError(
           'damaged',
