@@ -8,10 +8,9 @@ import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
-import { validationCode } from '../protocol/policy.ts';
 import { encodeOutput } from '../protocol/reply.ts';
 import { ProtocolError } from '../protocol/types.ts';
-import { validateInput } from '../protocol/validate.ts';
+import { validationError } from '../protocol/validate.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { perform } from './door.ts';
@@ -110,9 +109,8 @@ async function decode(exchange: Exchange): Promise<void> {
     stream: () => body.stream(),
     ...(verifyFrame === undefined ? {} : { verifyFrame }),
   });
-  const violation = validateInput(found, exchange.input);
-  if (violation !== undefined)
-    throw new ProtocolError(validationCode(found.service, found.wire), violation, 400);
+  const refusal = validationError(found, exchange.input);
+  if (refusal !== undefined) throw refusal;
 }
 
 /** Through the door: authorised, in a transaction, durable when it answers. */

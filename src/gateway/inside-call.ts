@@ -7,9 +7,8 @@ import type { Caller } from '../core/caller.ts';
 import type { Call, CallAs } from '../core/context.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
-import { validationCode } from '../protocol/policy.ts';
-import { type Members, ProtocolError } from '../protocol/types.ts';
-import { validateInput } from '../protocol/validate.ts';
+import type { Members } from '../protocol/types.ts';
+import { validationError } from '../protocol/validate.ts';
 import type { Authoriser } from './authorise.ts';
 import { type CallOrigin, perform } from './door.ts';
 import type { Trace } from './trace.ts';
@@ -57,8 +56,8 @@ async function callInside(
   let error: string | undefined;
   try {
     // The model's limits take the members by name, as every handler does.
-    const violation = validateInput({ service: model, operation }, input as Members);
-    if (violation !== undefined) throw new ProtocolError(validationCode(model, 'json1.1'), violation);
+    const refusal = validationError({ service: model, operation, wire: 'json1.1' }, input as Members);
+    if (refusal !== undefined) throw refusal;
     return await perform(world, parts.authorise, {
       service: await world.service(name),
       operation,

@@ -5,7 +5,7 @@ import { rulesOf } from './constraints.ts';
 import { validationCode } from './policy.ts';
 import { tinyService } from './testing.ts';
 import type { Members } from './types.ts';
-import { validateInput, violationMessage, violationsOf } from './validate.ts';
+import { validateInput, validationError, violationMessage, violationsOf } from './validate.ts';
 
 const models = openModels();
 
@@ -110,6 +110,19 @@ describe("AWS's messages", () => {
       'ValidationException',
     ]);
     expect(validationCode(models.service('iam'), 'query')).toBe('ValidationError');
+  });
+
+  test('an error may carry members of the service', () => {
+    const athena = {
+      service: models.service('athena'),
+      operation: 'GetQueryExecution',
+      wire: 'json1.1',
+    } as const;
+    expect(validationError(athena, {})).toMatchObject({
+      code: 'InvalidRequestException',
+      fields: { AthenaErrorCode: 'INVALID_INPUT' },
+    });
+    expect(validationError(athena, { QueryExecutionId: 'x' })).toBe(undefined);
   });
 
   test('services that check in words of their own are left alone', () => {

@@ -10,8 +10,8 @@
 import { compiled, type Service, type Slot, shapeOf, structureOf, traitsOf } from '../model/load.ts';
 import type { ListShape, MapShape, Member, Ref, StructureShape } from '../model/shapes.ts';
 import { type Rule, rulesOf } from './constraints.ts';
-import { policyOf, type ValidationPolicy } from './policy.ts';
-import type { Found, Members } from './types.ts';
+import { policyOf, type ValidationPolicy, validationCode } from './policy.ts';
+import { type Found, type Members, ProtocolError } from './types.ts';
 
 export interface Violation {
   readonly path: string;
@@ -36,7 +36,7 @@ const NO_CHECK: Check = () => {};
 
 /**
  * AWS's message for an input that breaks the model's limits; undefined when it breaks none, or when the service checks
- * its inputs itself (see policy.ts). The error's code is validationCode(service, wire).
+ * its inputs itself (see policy.ts).
  */
 export function validateInput(
   { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
@@ -48,6 +48,20 @@ export function validateInput(
   if (ref === undefined) return undefined;
   const found = violationsOf(service, ref, input);
   return found.length === 0 ? undefined : violationMessage(found, policy);
+}
+
+/**
+ * The same as the error to answer, with the code and members that the service gives it; undefined when no limit is
+ * broken.
+ */
+export function validationError(
+  found: Pick<Found, 'service' | 'operation' | 'route' | 'wire'>,
+  input: Members,
+): ProtocolError | undefined {
+  const message = validateInput(found, input);
+  if (message === undefined) return undefined;
+  const { service, wire } = found;
+  return new ProtocolError(validationCode(service, wire), message, 400, policyOf(service).validation.fields);
 }
 
 /** Every violation of a shape's limits by a value, in the order of the model's members. */
