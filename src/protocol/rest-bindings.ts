@@ -134,6 +134,12 @@ function headerText(value: string | readonly string[] | undefined): string | und
   return isUtf8(bytes) ? bytes.toString('utf8') : text;
 }
 
+/**
+ * Headers whose date may be anything: a broken condition is ignored (RFC 9110, 13.1.3), and `Expires: 0` is usual; S3
+ * even keeps its text, which is in the request's own headers.
+ */
+const LENIENT_DATE = /^(?:x-amz-copy-source-)?if-|^expires$/;
+
 function headerTextReader(service: Service, member: Member, header: string): ReadText {
   const shape = shapeOf(service, member[0]);
   if (shape?.k === 'l') {
@@ -142,8 +148,7 @@ function headerTextReader(service: Service, member: Member, header: string): Rea
     return (text, name) => split(text).map((item) => read(item, name));
   }
   const type = simpleOf(service, member[0]);
-  // RFC 9110, 13.1.3: a conditional header whose date is broken is ignored.
-  if (isTime(type) && header.startsWith('if-')) return parseTime;
+  if (isTime(type) && LENIENT_DATE.test(header)) return parseTime;
   const read = simpleReader(service, member[0]);
   if (traitsOf(member).mt === undefined || type !== simple.string) return read;
   // A header string with a JSON media type travels as base64.

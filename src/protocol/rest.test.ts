@@ -186,6 +186,12 @@ describe('bound members', () => {
     ]);
   });
 
+  test('an Expires header may be any text', async () => {
+    const input = await decodeRestCall(s3, 'PUT', '/b/k', '', { expires: 'never' });
+    expect(input).not.toHaveProperty('Expires');
+    expect(input).toHaveProperty('Key', 'k');
+  });
+
   test('what is not of its type is refused', async () => {
     expect(await refusalOf(() => bind('n=x'))).toEqual({
       code: 'SerializationException',
