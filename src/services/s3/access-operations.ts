@@ -1,0 +1,273 @@
+/** The entries of the table that are authorised by more than one action, or by conditions of their own. */
+
+import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import {
+  askedBucket,
+  bucketAccess,
+  type Conditions,
+  demandOf,
+  isRootAtHome,
+  lookUp,
+  objectAccess,
+  type Want,
+} from './access.ts';
+import type { AclInput } from './acl.ts';
+import type {
+  CopyObjectRequest,
+  CreateBucketRequest,
+  CreateMultipartUploadRequest,
+  DeleteObjectRequest,
+  DeleteObjectsRequest,
+  GetObjectAttributesRequest,
+  ListObjectsRequest,
+  PutObjectRequest,
+  PutObjectRetentionRequest,
+  UploadPartCopyRequest,
+} from './api.gen.ts';
+import { objectArn, requireBucket } from './buckets.ts';
+import { readCopySource } from './copy-source.ts';
+import { readTagHeader } from './tagging.ts';
+
+type NewObject = PutObjectRequest | CopyObjectRequest | CreateMultipartUploadRequest;
+
+/** Condition keys of headers that new objects and ACLs share. */
+export function aclConditions(input: AclInput): Conditions {
+  return {
+    's3:x-amz-acl': input.ACL,
+    's3:x-amz-grant-full-control': input.GrantFullControl,
+    's3:x-amz-grant-read': input.GrantRead,
+    's3:x-amz-grant-read-acp': input.GrantReadACP,
+    's3:x-amz-grant-write': input.GrantWrite,
+    's3:x-amz-grant-write-acp': input.GrantWriteACP,
+  };
+}
+
+function newObjectConditions(input: NewObject): Conditions {
+  const until = input.ObjectLockRetainUntilDate;
+  return {
+    ...aclConditions(input),
+    ...tagConditions(input.Tagging),
+    's3:x-amz-server-side-encryption': input.ServerSideEncryption,
+    's3:x-amz-server-side-encryption-aws-kms-key-id': input.SSEKMSKeyId,
+    's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
+    's3:x-amz-storage-class': input.StorageClass,
+    's3:x-amz-website-redirect-location': input.WebsiteRedirectLocation,
+    's3:object-lock-mode': input.ObjectLockMode,
+    's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,
+    's3:object-lock-retain-until-date': until?.toISOString(),
+    's3:if-match': 'IfMatch' in input ? input.IfMatch : undefined,
+    's3:if-none-match': 'IfNoneMatch' in input ? input.IfNoneMatch : undefined,
+  };
+}
+
+/** What a tag header says for policies; one that cannot be read is refused by the operation. */
+function tagConditions(header: string | undefined): Conditions {
+  if (header === undefined) return {};
+  try {
+    const tags = readTagHeader(header) ?? [];
+    return requestTags(tags);
+  } catch {
+    return {};
+  }
+}
+
+export function requestTags(tags: readonly { Key: string; Value: string }[] | undefined): Conditions {
+  const conditions: Conditions = {};
+  for (const { Key, Value } of tags ?? []) conditions[`s3:RequestObjectTag/${Key}`] = Value;
+  if (tags !== undefined) conditions['s3:RequestObjectTagKeys'] = tags.map(({ Key }) => Key);
+  return conditions;
+}
+
+/** Actions beside s3:PutObject that the headers of a new object need. */
+const EXTRAS = ['s3:PutObjectTagging', 's3:PutObjectAcl', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
+
+function extrasOf(input: NewObject): string[] {
+  const extras: string[] = [];
+  if (input.Tagging !== undefined) extras.push('s3:PutObjectTagging');
+  if (Object.values(aclConditions(input)).some((value) => value !== undefined))
+    extras.push('s3:PutObjectAcl');
+  if (input.ObjectLockMode !== undefined) extras.push('s3:PutObjectRetention');
+  if (input.ObjectLockLegalHoldStatus !== undefined) extras.push('s3:PutObjectLegalHold');
+  return extras;
+}
+
+export const putObjectAccess: Access<PutObjectRequest> = objectAccess('s3:PutObject', {
+  kind: 'write',
+  conditions: newObjectConditions,
+  also: { actions: EXTRAS, of: extrasOf },
+});
+
+export const createUploadAccess: Access<CreateMultipartUploadRequest> = objectAccess('s3:PutObject', {
+  kind: 'write',
+  conditions: newObjectConditions,
+  also: { actions: EXTRAS, of: extrasOf },
+});
+
+/** Both ends of a copy: reading the source, with its tags where they come along, and writing the target. */
+async function sourceDemands(
+  context: AccessContext,
+  copySource: string,
+  takesTags: boolean,
+): Promise<Demand[]> {
+  const source = readCopySource(copySource);
+  const bucket = await requireBucket(context.tx, source.bucket);
+  const hasVersion = source.versionId !== undefined;
+  const action = hasVersion ? 's3:GetObjectVersion' : 's3:GetObject';
+  if (isRootAtHome(context, bucket)) {
+    return [{ action, resource: objectArn(bucket, source.key), account: bucket.account }];
+  }
+  const wanted = { Bucket: source.bucket, Key: source.key, VersionId: source.versionId };
+  const object = await lookUp(context, bucket, wanted);
+  const conditions = { 's3:VersionId': source.versionId };
+  const want: Want = { action, bucket, key: source.key, object, conditions };
+  const wants = [want];
+  if (object === undefined) wants.push({ action: 's3:ListBucket', bucket });
+  else if (takesTags && object.headers?.tags !== undefined) {
+    const tagging = hasVersion ? 's3:GetObjectVersionTagging' : 's3:GetObjectTagging';
+    wants.push({ ...want, action: tagging });
+  }
+  return Promise.all(wants.map((each) => demandOf(context, each)));
+}
+
+const SOURCE_ACTIONS = [
+  's3:GetObject',
+  's3:GetObjectVersion',
+  's3:GetObjectTagging',
+  's3:GetObjectVersionTagging',
+  's3:ListBucket',
+];
+
+export const copyObjectAccess: Access<CopyObjectRequest> = {
+  actions: ['s3:PutObject', ...EXTRAS, ...SOURCE_ACTIONS],
+  async demands(context, input) {
+    const bucket = await askedBucket(context, input);
+    const conditions = {
+      ...newObjectConditions(input),
+      's3:x-amz-copy-source': input.CopySource,
+      's3:x-amz-metadata-directive': input.MetadataDirective,
+    };
+    const takesTags = input.TaggingDirective !== 'REPLACE';
+    const source = await sourceDemands(context, input.CopySource, takesTags);
+    const actions = ['s3:PutObject', ...extrasOf(input)];
+    const target = actions.map((action) => demandOf(context, { action, bucket, key: input.Key, conditions }));
+    return [...source, ...(await Promise.all(target))];
+  },
+};
+
+export const uploadPartCopyAccess: Access<UploadPartCopyRequest> = {
+  actions: ['s3:PutObject', ...SOURCE_ACTIONS],
+  async demands(context, input) {
+    const bucket = await askedBucket(context, input);
+    const source = await sourceDemands(context, input.CopySource, false);
+    const conditions = { 's3:x-amz-copy-source': input.CopySource };
+    const want = { action: 's3:PutObject', bucket, key: input.Key, conditions };
+    return [...source, await demandOf(context, want)];
+  },
+};
+
+export const deleteObjectAccess: Access<DeleteObjectRequest> = objectAccess('s3:DeleteObject', {
+  kind: 'write',
+  version: 's3:DeleteObjectVersion',
+  conditions: (input) => ({ 's3:if-match': input.IfMatch }),
+  also: {
+    actions: ['s3:BypassGovernanceRetention'],
+    of: (input) => (input.BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : []),
+  },
+});
+
+/** Every key of the list is asked for. */
+export const deleteObjectsAccess: Access<DeleteObjectsRequest> = {
+  actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
+  async demands(context, input) {
+    const bucket = await askedBucket(context, input);
+    const bypass = input.BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : [];
+    // The model requires the list; the operation answers when it is missing.
+    const targets: DeleteObjectsRequest['Delete']['Objects'] = input.Delete?.Objects ?? [];
+    const wants = targets.flatMap(({ Key: key, VersionId: versionId }) => {
+      const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
+      const conditions = { 's3:VersionId': versionId };
+      return [action, ...bypass].map((each) => ({ action: each, bucket, key, conditions }));
+    });
+    return Promise.all(wants.map((want) => demandOf(context, want)));
+  },
+};
+
+export const putRetentionAccess: Access<PutObjectRetentionRequest> = objectAccess('s3:PutObjectRetention', {
+  kind: 'read',
+  conditions: ({ Retention }) => ({
+    's3:object-lock-mode': Retention?.Mode,
+    's3:object-lock-retain-until-date': Retention?.RetainUntilDate?.toISOString(),
+  }),
+  also: {
+    actions: ['s3:BypassGovernanceRetention'],
+    of: (input) => (input.BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : []),
+  },
+});
+
+export const createBucketAccess: Access<CreateBucketRequest> = {
+  actions: [
+    's3:CreateBucket',
+    's3:PutBucketAcl',
+    's3:PutBucketOwnershipControls',
+    's3:PutBucketVersioning',
+    's3:PutBucketObjectLockConfiguration',
+    's3:TagResource',
+  ],
+  demands({ place }, input) {
+    const actions = ['s3:CreateBucket'];
+    if (input.ACL !== undefined && input.ACL !== 'private') actions.push('s3:PutBucketAcl');
+    if (input.ObjectOwnership !== undefined) actions.push('s3:PutBucketOwnershipControls');
+    if (input.ObjectLockEnabledForBucket === true) {
+      actions.push('s3:PutBucketVersioning', 's3:PutBucketObjectLockConfiguration');
+    }
+    const configuration = input.CreateBucketConfiguration;
+    if (configuration?.Tags !== undefined && configuration.Tags.length > 0) actions.push('s3:TagResource');
+    const conditions = definedOnly({
+      ...aclConditions(input),
+      's3:LocationConstraint': configuration?.LocationConstraint,
+      's3:x-amz-object-ownership': input.ObjectOwnership,
+    });
+    const resource = `arn:aws:s3:::${input.Bucket}`;
+    return actions.map((action) => ({ action, resource, account: place.account, conditions }));
+  },
+};
+
+function definedOnly(conditions: Conditions): Record<string, string | readonly string[]> {
+  const defined: Record<string, string | readonly string[]> = {};
+  for (const [name, value] of Object.entries(conditions)) if (value !== undefined) defined[name] = value;
+  return defined;
+}
+
+type ListInput = Pick<ListObjectsRequest, 'Bucket' | 'Prefix' | 'Delimiter' | 'MaxKeys'>;
+
+/** Policies look at the prefix even when a list has none. */
+function listConditions(input: ListInput): Conditions {
+  return {
+    's3:prefix': input.Prefix ?? '',
+    's3:delimiter': input.Delimiter,
+    's3:max-keys': input.MaxKeys === undefined ? undefined : String(input.MaxKeys),
+  };
+}
+
+export const listAccess: Access<ListInput> = bucketAccess('s3:ListBucket', { conditions: listConditions });
+export const listVersionsAccess: Access<ListInput> = bucketAccess('s3:ListBucketVersions', {
+  conditions: listConditions,
+});
+
+export const objectAttributesAccess: Access<GetObjectAttributesRequest> = {
+  actions: [
+    's3:GetObject',
+    's3:GetObjectAttributes',
+    's3:GetObjectVersion',
+    's3:GetObjectVersionAttributes',
+    's3:ListBucket',
+  ],
+  async demands(context, input) {
+    const named = input.VersionId === undefined ? '' : 'Version';
+    const read = objectAccess<GetObjectAttributesRequest>(`s3:GetObject${named}`, {
+      kind: 'read',
+      also: { actions: [], of: () => [`s3:GetObject${named}Attributes`] },
+    });
+    return read.demands(context, input);
+  },
+};

@@ -1,0 +1,19 @@
+import { requireBucket } from '../buckets.ts';
+import { methodNotAllowed, noSuchKey } from '../errors.ts';
+import type { Handler } from '../handler.ts';
+import { newestVersion, requireObject } from '../history.ts';
+import { shownVersion } from '../object-output.ts';
+
+/** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectTagging.html */
+export const getObjectTagging: Handler<'GetObjectTagging'> = async (context, input) => {
+  const { tx } = context;
+  const bucket = await requireBucket(tx, input.Bucket);
+  if (input.VersionId === undefined) {
+    const newest = await newestVersion(tx, bucket, input.Key);
+    if (newest?.isMarker === true) throw methodNotAllowed('GET', 'DeleteMarker');
+    // S3 names the bucket in the key of this one operation's error.
+    if (newest === undefined) throw noSuchKey(`${bucket.name}/${input.Key}`);
+  }
+  const object = await requireObject(context, bucket, input, 'GET');
+  return { TagSet: object.headers.tags ?? [], ...shownVersion(bucket, object.versionId) };
+};

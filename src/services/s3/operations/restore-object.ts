@@ -1,0 +1,31 @@
+import { isArchived } from '../archive.ts';
+import { requireBucket } from '../buckets.ts';
+import { invalidObjectState, malformedXml, missingRequestBody, notImplemented } from '../errors.ts';
+import type { Handler } from '../handler.ts';
+import { requireObject, rewriteVersion } from '../history.ts';
+import { dueAfter } from '../lifecycle-rules.ts';
+import { ARCHIVE_CLASSES } from '../metadata.ts';
+
+/**
+ * Here the copy is there at once, whatever tier is asked for: nothing was ever put out of reach.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_RestoreObject.html
+ */
+export const restoreObject: Handler<'RestoreObject'> = async (context, input) => {
+  const { tx, now, reply } = context;
+  const request = input.RestoreRequest;
+  if (request === undefined) throw missingRequestBody();
+  if (request.Type !== undefined || request.SelectParameters !== undefined) {
+    throw notImplemented('A restore of the type SELECT');
+  }
+  const bucket = await requireBucket(tx, input.Bucket);
+  const object = await requireObject(context, bucket, input, 'POST');
+  const storageClass = object.headers.storageClass ?? 'STANDARD';
+  if (!ARCHIVE_CLASSES.has(storageClass)) {
+    throw invalidObjectState("Restore is not allowed for the object's current storage class", storageClass);
+  }
+  const { Days: days } = request;
+  if (days === undefined || days < 1) throw malformedXml();
+  reply({ status: isArchived(object, now()) ? 202 : 200 });
+  await rewriteVersion(tx, { ...object, restoredUntilMs: dueAfter(now(), days) });
+  return {};
+};
