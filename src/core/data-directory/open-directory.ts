@@ -61,7 +61,9 @@ async function openLocked(
   const format = (await readFormat(files, root)) ?? (await makeFormat(files, root, product));
   const last = await readRunning(files, root);
   const boot = options.bootId ?? bootId();
-  let running: Running = { pid: process.pid, bootId: boot, product, startedMs: wallMs() };
+  // Until the state is repaired the file names the boot that it was written under: who dies in between has repaired
+  // nothing, and the next one must see that the machine went down.
+  let running: Running = { pid: process.pid, bootId: last?.bootId ?? boot, product, startedMs: wallMs() };
   await writeRunning(files, root, running);
 
   const parts = generationParts(files, options, false);
@@ -71,6 +73,10 @@ async function openLocked(
   try {
     const isPowerCut = last !== undefined && last.bootId !== boot;
     const recovery = last === undefined ? CLEAN : await recover(files, path, generation.blobs, isPowerCut);
+    if (isPowerCut) {
+      running = { ...running, bootId: boot };
+      await writeRunning(files, root, running);
+    }
     const tell = options.report ?? (() => {});
     if (recovery.blobsQuarantined.length > 0) {
       const directory = `${path}/blobs/quarantine`;
