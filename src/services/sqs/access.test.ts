@@ -38,7 +38,10 @@ describe('another account', () => {
     const Entries = [{ Id: '1', MessageBody: 'batch' }];
     await other.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
     expect((await failure(receive())).code).toMatch(/AccessDenied/);
-    const received = await t.receive(QueueUrl, { MaxNumberOfMessages: 10, AttributeNames: ['SenderId'] });
+    const received = await t.receive(QueueUrl, {
+      MaxNumberOfMessages: 10,
+      MessageSystemAttributeNames: ['SenderId'],
+    });
     expect(received.map(({ Attributes }) => Attributes?.SenderId)).toEqual(['111111111111', '111111111111']);
   });
 

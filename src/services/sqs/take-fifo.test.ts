@@ -182,7 +182,7 @@ describe('ReceiveRequestAttemptId', () => {
     const ask = { MaxNumberOfMessages: 10, ReceiveRequestAttemptId: 'once', VisibilityTimeout: 20 };
     const first = await t.receive(url, ask);
     await t.advance(15);
-    const again = await t.receive(url, { ...ask, AttributeNames: ['ApproximateReceiveCount'] });
+    const again = await t.receive(url, { ...ask, MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
     expect(again.map(({ ReceiptHandle }) => ReceiptHandle)).toEqual(
       first.map(({ ReceiptHandle }) => ReceiptHandle),
     );

@@ -9,6 +9,7 @@ import { type Ask, deal, isOver, newRound, type Round, type Take, takeChosen } f
 
 /** Groups that one look considers: noisy ones are passed over, and there cannot be many that are. */
 const LANES_MAX = 64;
+const LANES_PORTION = 16;
 
 /** Messages without a group, which are all tenants of their own. */
 const NO_GROUP = '';
@@ -70,57 +71,96 @@ async function readLane(
   }
 }
 
+/** The lanes that may have visible messages, as far as they have been looked up. */
+interface Lanes {
+  /** By time. */
+  quiet: Lane[];
+  noisy: Lane[];
+  /** Lanes up to this time are known; later ones are looked up when their turn comes. */
+  knownUntilMs: number;
+  /** Where the look-up goes on; undefined when all are known. */
+  after: Uint8Array | undefined;
+  count: number;
+}
+
 /** Chooses among all lanes: the quiet ones' messages by their age, then those of noisy neighbours. */
 async function chooseFairly(round: Round): Promise<ReadonlySet<string>> {
-  const { context, queue, nowMs } = round;
-  const { shares } = queueMemory(context.memory, queue);
-  const lanes = await readyLanes(round);
-  const quiet = lanes.filter(({ groupId }) => groupId === NO_GROUP || !shares.isNoisy(groupId, nowMs));
-  const noisy = lanes.filter((lane) => !quiet.includes(lane));
   const touched = new Set<string>();
-  while (quiet.length > 0 && !isOver(round)) {
-    const lane = quiet.shift();
+  const lanes = await firstLanes(round);
+  while (!isOver(round)) {
+    const lane = await nextQuiet(round, lanes);
     if (lane === undefined) break;
     touched.add(lane.groupId);
-    const untilMs = Math.min(nowMs, quiet[0]?.atMs ?? nowMs);
+    // As far as no other lane has anything older.
+    const known = lanes.after === undefined ? round.nowMs : lanes.knownUntilMs;
+    const untilMs = Math.min(round.nowMs, known, lanes.quiet[0]?.atMs ?? round.nowMs);
     const next = await readLane(round, lane, untilMs, round.left);
-    if (next !== undefined && next.visibleAtMs <= nowMs) insertByTime(quiet, lane, next.visibleAtMs);
+    if (next !== undefined && next.visibleAtMs <= round.nowMs) {
+      insertByTime(lanes.quiet, lane, next.visibleAtMs);
+    }
   }
-  const inFlight = new Map(noisy.map((lane) => [lane, shares.inFlight(lane.groupId, nowMs)]));
+  await chooseNoisy(round, lanes.noisy, touched);
+  touched.delete(NO_GROUP);
+  return touched;
+}
+
+/** One message at a time, from whoever has least in flight. */
+async function chooseNoisy(round: Round, noisy: Lane[], touched: Set<string>): Promise<void> {
+  const { shares } = queueMemory(round.context.memory, round.queue);
+  const inFlight = new Map(noisy.map((lane) => [lane, shares.inFlight(lane.groupId, round.nowMs)]));
   while (noisy.length > 0 && !isOver(round)) {
-    // One at a time, from whoever has least in flight.
     noisy.sort((a, b) => (inFlight.get(a) ?? 0) - (inFlight.get(b) ?? 0));
     const lane = noisy[0];
     if (lane === undefined) break;
     touched.add(lane.groupId);
     inFlight.set(lane, (inFlight.get(lane) ?? 0) + 1);
-    const next = await readLane(round, lane, nowMs, 1);
-    if (next === undefined || next.visibleAtMs > nowMs) noisy.shift();
+    const next = await readLane(round, lane, round.nowMs, 1);
+    if (next === undefined || next.visibleAtMs > round.nowMs) noisy.shift();
   }
-  touched.delete(NO_GROUP);
-  return touched;
+}
+
+async function firstLanes(round: Round): Promise<Lanes> {
+  const lanes: Lanes = { quiet: [], noisy: [], knownUntilMs: 0, after: undefined, count: 0 };
+  await moreLanes(round, lanes, round.left + 1);
+  const { context, queue, nowMs } = round;
+  const single = { prefix: [queue.epoch, NO_GROUP], limit: 1, snapshot: true };
+  const head = (await states.list(context.tx, queue.place, single)).records[0];
+  if (head !== undefined && head.visibleAtMs <= nowMs) {
+    insertByTime(lanes.quiet, newLane(NO_GROUP, 0), head.visibleAtMs);
+  }
+  return lanes;
+}
+
+async function nextQuiet(round: Round, lanes: Lanes): Promise<Lane | undefined> {
+  while (lanes.after !== undefined && !((lanes.quiet[0]?.atMs ?? Infinity) <= lanes.knownUntilMs)) {
+    await moreLanes(round, lanes, LANES_PORTION);
+  }
+  return lanes.quiet.shift();
+}
+
+/** Looks up the next lanes, which are no earlier than those that are known. */
+async function moreLanes({ context, queue, nowMs }: Round, lanes: Lanes, limit: number): Promise<void> {
+  const { shares } = queueMemory(context.memory, queue);
+  const page = await groups.listBy(context.tx, queue.place, 'byReadiness', {
+    prefix: [queue.epoch, 1],
+    until: [nowMs + 1],
+    limit,
+    snapshot: true,
+    ...(lanes.after === undefined ? {} : { after: lanes.after }),
+  });
+  for (const { groupId, readyAtMs } of page.records) {
+    lanes.knownUntilMs = readyAtMs;
+    if (shares.isNoisy(groupId, nowMs)) lanes.noisy.push(newLane(groupId, readyAtMs));
+    else insertByTime(lanes.quiet, newLane(groupId, 0), readyAtMs);
+  }
+  lanes.count += page.records.length;
+  lanes.after = lanes.count < LANES_MAX ? page.next : undefined;
 }
 
 function insertByTime(lanes: Lane[], lane: Lane, atMs: number): void {
   lane.atMs = atMs;
   const at = lanes.findIndex((other) => other.atMs > atMs);
   lanes.splice(at < 0 ? lanes.length : at, 0, lane);
-}
-
-async function readyLanes({ context: { tx }, queue, nowMs }: Round): Promise<Lane[]> {
-  const page = await groups.listBy(tx, queue.place, 'byReadiness', {
-    prefix: [queue.epoch, 1],
-    until: [nowMs + 1],
-    limit: LANES_MAX,
-    snapshot: true,
-  });
-  const lanes = page.records.map(({ groupId, readyAtMs }) => newLane(groupId, readyAtMs));
-  const single = { prefix: [queue.epoch, NO_GROUP], limit: 1, snapshot: true };
-  const head = (await states.list(tx, queue.place, single)).records[0];
-  if (head !== undefined && head.visibleAtMs <= nowMs) {
-    insertByTime(lanes, newLane(NO_GROUP, 0), head.visibleAtMs);
-  }
-  return lanes;
 }
 
 /** After the look: the group's next time; a group without messages is nobody's neighbour any more. */

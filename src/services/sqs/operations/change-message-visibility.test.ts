@@ -23,7 +23,7 @@ test('hides longer or shorter, from now on', async () => {
   await change(url, message?.ReceiptHandle, 10);
   await t.advance(10);
   expect(await t.counts(url)).toEqual([1, 0, 0]);
-  const [again] = await t.receive(url, { AttributeNames: ['ApproximateReceiveCount'] });
+  const [again] = await t.receive(url, { MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
   expect(again?.Attributes).toEqual({ ApproximateReceiveCount: '2' });
 });
 

@@ -77,7 +77,7 @@ describe('a standard queue', () => {
     expect(await t.bodies(url, { VisibilityTimeout: 0 })).toEqual(['x']);
     expect(await t.counts(url)).toEqual([1, 0, 0]);
     expect(await t.bodies(url, { VisibilityTimeout: 0 })).toEqual(['x']);
-    const [message] = await t.receive(url, { AttributeNames: ['ApproximateReceiveCount'] });
+    const [message] = await t.receive(url, { MessageSystemAttributeNames: ['ApproximateReceiveCount'] });
     expect(message?.Attributes).toEqual({ ApproximateReceiveCount: '3' });
   });
 
