@@ -1,8 +1,8 @@
 /**
- * CPU microseconds of the protocol layer for one request. Targets of the design: decode 0.7, validate 0.25, encode and
- * stringify 1.7 for a 240-byte PutItem; identify 4 (S3 8); query form 3.3; one EC2 instance as XML 1.9.
+ * CPU microseconds of the protocol layer for one request, beside the goal for each step. Run:
+ * node bench/protocol.ts [--check]
  *
- *     node bench/protocol.ts
+ * With --check the run fails when a step takes more than twice its goal: machines differ.
  */
 
 import { makeServiceRouter, type RouteService } from '../src/gateway/route-service.ts';
@@ -19,20 +19,22 @@ import { memberWriter } from '../src/protocol/xml-write.ts';
 
 const WARM_UP_ROUNDS = 20_000;
 
-function report(name: string, cpu: NodeJS.CpuUsage, rounds: number): void {
+function report(name: string, goal: number, cpu: NodeJS.CpuUsage, rounds: number): void {
   const microseconds = (cpu.user + cpu.system) / rounds;
-  console.log(`${name.padEnd(52)}${microseconds.toFixed(2).padStart(8)} us`);
+  console.log(`${name.padEnd(48)}${microseconds.toFixed(2).padStart(7)} us   goal ${goal}`);
+  if (process.argv.includes('--check') && microseconds > goal * 2) process.exitCode = 1;
 }
 
-function measure(name: string, run: () => unknown, rounds = 200_000): void {
+function measure(name: string, goal: number, run: () => unknown, rounds = 200_000): void {
   for (let round = 0; round < WARM_UP_ROUNDS; round++) run();
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round++) run();
-  report(name, process.cpuUsage(before), rounds);
+  report(name, goal, process.cpuUsage(before), rounds);
 }
 
 async function measureRoute(
   name: string,
+  goal: number,
   route: RouteService,
   request: Parameters<RouteService>[0],
 ): Promise<void> {
@@ -40,7 +42,7 @@ async function measureRoute(
   const rounds = 100_000;
   const before = process.cpuUsage();
   for (let round = 0; round < rounds; round++) await route(request);
-  report(name, process.cpuUsage(before), rounds);
+  report(name, goal, process.cpuUsage(before), rounds);
 }
 
 const PUT_ITEM = Buffer.from(
@@ -80,29 +82,29 @@ const input = decode.run(parsed, 1) as { Item: unknown };
 const output = { Item: input.Item };
 const exact = reachesLong(dynamodb, putItem);
 
-measure('JSON.parse alone', () => JSON.parse(PUT_ITEM.toString()));
-measure('parseJson', () => parseJson(PUT_ITEM, exact));
-measure('decode PutItem (parsed)', () => decode.run(parsed, 1));
-measure('validate PutItem', () => violationsOf(dynamodb, putItem, input));
-measure('encode and stringify GetItem', () => JSON.stringify(encode.run(output)));
-measure('JSON.stringify alone', () => JSON.stringify(parsed));
+measure('JSON.parse alone', 1.4, () => JSON.parse(PUT_ITEM.toString()));
+measure('parseJson', 1.4, () => parseJson(PUT_ITEM, exact));
+measure('decode PutItem (parsed)', 0.7, () => decode.run(parsed, 1));
+measure('validate PutItem', 0.25, () => violationsOf(dynamodb, putItem, input));
+measure('encode and stringify GetItem', 1.7, () => JSON.stringify(encode.run(output)));
+measure('JSON.stringify alone', 0.6, () => JSON.stringify(parsed));
 const cbor = encodeCbor(dynamodb, getItemOutput, output);
-measure('CBOR encode GetItem', () => encodeCbor(dynamodb, getItemOutput, output));
-measure('CBOR decode, untyped', () => decodeCbor(cbor));
+measure('CBOR encode GetItem', 3, () => encodeCbor(dynamodb, getItemOutput, output));
+measure('CBOR decode, untyped', 3, () => decodeCbor(cbor));
 
 const sqs = models.service('sqs');
 const [sendMessage = 0] = sqs.operations['SendMessage'] ?? [];
-measure('query: form to SendMessage', () => decodeQuery(sqs, sendMessage, parseForm(SEND_MESSAGE)));
+measure('query: form to SendMessage', 3.3, () => decodeQuery(sqs, sendMessage, parseForm(SEND_MESSAGE)));
 
 const ec2 = models.service('ec2');
 const [, describeInstances = 0] = ec2.operations['DescribeInstances'] ?? [];
 const writeInstances = memberWriter(ec2, describeInstances);
-measure('EC2 DescribeInstances to XML, one instance', () => writeInstances.run(INSTANCES));
+measure('EC2 DescribeInstances to XML, one instance', 1.9, () => writeInstances.run(INSTANCES));
 
 const s3 = models.service('s3');
 const [deleteObjects = 0] = s3.operations['DeleteObjects'] ?? [];
 const readDelete = xmlReader(s3, deleteObjects);
-measure('S3 DeleteObjects from XML, ten keys', () => readDelete.run(parseXml(DELETE_OBJECTS)), 50_000);
+measure('S3 DeleteObjects from XML, ten keys', 9, () => readDelete.run(parseXml(DELETE_OBJECTS)), 50_000);
 
 function signed(service: string): string {
   const scope = `AKIAEXAMPLE/20261124/us-east-1/${service}/aws4_request`;
@@ -111,7 +113,7 @@ function signed(service: string): string {
 
 const route = makeServiceRouter(models);
 const form = async (): Promise<string> => SEND_MESSAGE;
-await measureRoute('identify PutItem (target)', route, {
+await measureRoute('identify PutItem (target)', 4, route, {
   method: 'POST',
   url: '/',
   form,
@@ -122,13 +124,13 @@ await measureRoute('identify PutItem (target)', route, {
     'content-type': 'application/x-amz-json-1.0',
   },
 });
-await measureRoute('identify PutObject', route, {
+await measureRoute('identify PutObject', 8, route, {
   method: 'PUT',
   url: '/my-bucket/some/key.txt?x-id=PutObject',
   form,
   headers: { host: 'localhost:4566', authorization: signed('s3') },
 });
-await measureRoute('identify SendMessage (query)', route, {
+await measureRoute('identify SendMessage (query)', 4, route, {
   method: 'POST',
   url: '/',
   form,
@@ -138,7 +140,7 @@ await measureRoute('identify SendMessage (query)', route, {
     'content-type': 'application/x-www-form-urlencoded',
   },
 });
-await measureRoute('identify iot DescribeThing (272 operations)', route, {
+await measureRoute('identify iot DescribeThing (272 operations)', 9, route, {
   method: 'GET',
   url: '/things/abc',
   form,
