@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { ACCOUNT, allow, failure, iamCloud, policy } from '../iam-cloud.test-suite.ts';
+
+const { iam } = iamCloud();
+const name = { GroupName: 'x' };
+const none = { GroupName: 'none' };
+const missing = '404 NoSuchEntity: The group with name none cannot be found.';
+
+const arnOf = (policyName: string) => `arn:aws:iam::${ACCOUNT}:policy/${policyName}`;
+
+test('attaching is counted once, however often it is done', async () => {
+  const PolicyArn = 'arn:aws:iam::aws:policy/AmazonSQSFullAccess';
+  await iam().createGroup({ GroupName: 'x' });
+  await Promise.all(Array.from({ length: 5 }, () => iam().attachGroupPolicy({ ...name, PolicyArn })));
+  const { AttachedPolicies } = await iam().listAttachedGroupPolicies(name);
+  expect(AttachedPolicies).toEqual([{ PolicyName: 'AmazonSQSFullAccess', PolicyArn }]);
+  expect((await iam().getPolicy({ PolicyArn })).Policy?.AttachmentCount).toBe(1);
+});
+
+test('only policies that exist', async () => {
+  expect(await failure(iam().attachGroupPolicy({ ...name, PolicyArn: arnOf('none') }))).toBe(
+    `404 NoSuchEntity: Policy ${arnOf('none')} does not exist or is not attachable.`,
+  );
+  const PolicyArn = 'longpolicynamebutnoarn';
+  expect(await failure(iam().attachGroupPolicy({ ...name, PolicyArn }))).toBe(
+    `400 ValidationError: ARN ${PolicyArn} is not valid.`,
+  );
+  expect(await failure(iam().attachGroupPolicy({ ...none, PolicyArn: arnOf('none') }))).toBe(missing);
+});
+
+test('ten at most', async () => {
+  for (let i = 0; i < 10; i++) {
+    await iam().createPolicy({ PolicyName: `p${i}`, PolicyDocument: policy(allow('s3:*')) });
+    const attached = failure(iam().attachGroupPolicy({ ...name, PolicyArn: arnOf(`p${i}`) }));
+    const isOneTooMany = i === 9;
+    expect(await attached).toBe(
+      isOneTooMany ? '409 LimitExceeded: Cannot exceed quota for PoliciesPerGroup: 10' : 'it did not fail',
+    );
+  }
+});
