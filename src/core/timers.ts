@@ -58,6 +58,8 @@ export class TimerWheel {
   #nextMs = Number.POSITIVE_INFINITY;
   #cancel: (() => void) | undefined;
   #running: Promise<void> | undefined;
+  /** Somebody asked while it ran: it may have looked before there was anything. */
+  #isAskedAgain = false;
   #stopped = false;
 
   constructor(parts: TimerParts) {
@@ -87,15 +89,30 @@ export class TimerWheel {
     return page.records[0]?.atMs;
   }
 
-  /** Fires everything that is due by now, in order; resolves when it has. */
+  /** Fires everything that is due by now, in order; resolves when it has, or will try again later. */
   runDue(): Promise<void> {
-    this.#running ??= this.#fireAll().finally(() => {
-      this.#running = undefined;
-    });
+    this.#isAskedAgain = true;
+    this.#running ??= this.#run();
     return this.#running;
   }
 
-  async #fireAll(): Promise<void> {
+  async #run(): Promise<void> {
+    while (this.#isAskedAgain && !this.#stopped) {
+      this.#isAskedAgain = false;
+      try {
+        if (await this.#fireAll()) await this.#arm();
+        else this.#waitAfterFailure();
+      } catch (error) {
+        // Nobody else would hear of it. The rows are still there.
+        this.#parts.log.error('The timers could not be read', { error: textOf(error) });
+        this.#waitAfterFailure();
+      }
+    }
+    this.#running = undefined;
+  }
+
+  /** False when one has failed and stays due. */
+  async #fireAll(): Promise<boolean> {
     let failed = false;
     while (!this.#stopped && !failed) {
       const until = [this.#parts.nowMs() + 1];
@@ -104,8 +121,7 @@ export class TimerWheel {
       if (due.length === 0) break;
       for (const timer of due) failed = !(await this.#fire(timer)) || failed;
     }
-    if (failed) this.#wait(this.#parts.nowMs() + FAILED_PAUSE_MS);
-    else await this.#arm();
+    return !failed;
   }
 
   async #fire(timer: TimerRecord): Promise<boolean> {
@@ -118,17 +134,24 @@ export class TimerWheel {
       });
       return true;
     } catch (error) {
-      const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-      this.#parts.log.error('A timer failed', { service: timer.service, timer: timer.timer, error: text });
+      const { service, timer: name } = timer;
+      this.#parts.log.error('A timer failed', { service, timer: name, error: textOf(error) });
       return false;
     }
   }
 
   async #arm(): Promise<void> {
     if (this.#stopped) return;
-    const next = await this.next();
+    // What is set while this reads comes by `committed`, and must not be put off by what was read before it.
+    this.#cancel?.();
     this.#nextMs = Number.POSITIVE_INFINITY;
-    if (next !== undefined) this.#wait(next);
+    const next = await this.next();
+    if (next !== undefined && next < this.#nextMs) this.#wait(next);
+  }
+
+  #waitAfterFailure(): void {
+    const atMs = this.#parts.nowMs() + FAILED_PAUSE_MS;
+    if (atMs < this.#nextMs) this.#wait(atMs);
   }
 
   #wait(atMs: number): void {
@@ -140,4 +163,8 @@ export class TimerWheel {
       void this.runDue();
     });
   }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
