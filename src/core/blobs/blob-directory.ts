@@ -108,7 +108,10 @@ class FileBlobDirectory implements BlobDirectory {
     const { start, end } = this.#range(id, range);
     const path = this.path(id);
     const file = await this.#openToRead(id);
-    return streamOf(file, start, end, (error) => toBlobError(error, id, path) as Error);
+    return streamOf(file, start, end, {
+      failed: (error) => toBlobError(error, id, path) as Error,
+      endedEarly: () => endsTooEarly(id),
+    });
   }
 
   async read(id: string, bytesMax: number, range?: BlobRange): Promise<Buffer> {
@@ -125,7 +128,7 @@ class FileBlobDirectory implements BlobDirectory {
       const buffer = Buffer.allocUnsafe(end - start);
       const count = await readWhole(file, buffer, start);
       if (count === buffer.length) return buffer;
-      throw new BlobError('damaged', id, `The file of blob ${id} ends too early`);
+      throw endsTooEarly(id);
     } catch (error) {
       throw toBlobError(error, id, this.path(id));
     } finally {
@@ -365,4 +368,8 @@ async function readWhole(file: OpenFile, buffer: Uint8Array, start: number): Pro
     total += count;
   }
   return total;
+}
+
+function endsTooEarly(id: string): BlobError {
+  return new BlobError('damaged', id, `The file of blob ${id} ends too early`);
 }

@@ -47,3 +47,16 @@ test('a missing blob is missing even if the disk cannot tell of the quarantine',
   await blobs.remove(id);
   await expect(blobs.read(id, 100)).rejects.toMatchObject({ name: 'BlobError', reason: 'missing' });
 });
+
+test('a file that has become shorter is a damaged blob, also in the middle of a stream', async () => {
+  const { files, blobs } = strictBlobs();
+  const { id } = await blobs.write(Buffer.alloc(300_000));
+  const stream = await blobs.open(id);
+  const file = await files.open(blobs.path(id), 'update');
+  await file.truncate(100_000);
+  const read = async () => {
+    for await (const _chunk of stream);
+  };
+  await expect(read()).rejects.toMatchObject({ name: 'BlobError', reason: 'damaged' });
+  await expect(blobs.read(id, 300_000)).rejects.toMatchObject({ name: 'BlobError', reason: 'damaged' });
+});
