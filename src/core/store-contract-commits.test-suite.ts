@@ -291,6 +291,17 @@ export const GROUP_TESTS: readonly ContractTest[] = [
   ],
 
   [
+    'tells of successes in the order of their versions',
+    async (store) => {
+      const told: number[] = [];
+      const tell = async (part: Partial<Commit>) => told.push(await must(store, part));
+      await Promise.all(['a', 'b', 'c', 'a', 'b'].map((key) => tell(put(key, ''))));
+      expect(told).toHaveLength(5);
+      expect([...told].sort((a, b) => a - b)).toEqual(told);
+    },
+  ],
+
+  [
     'has settled when nothing waits to be written',
     async (store) => {
       await store.settled();

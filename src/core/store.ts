@@ -86,7 +86,7 @@ export interface Store {
    * conflict with commits that still wait for their group. (SQLite: the writes run inside a transaction that the
    * first commit of a turn opens and the end of the turn commits.) The promise of a conflict resolves at once, that
    * of a success when its group is in the operating system's hands (kill -9 loses nothing), in strict durability when
-   * it is on the disk. Rejects when the disk refuses (full, read-only): then nothing of the group was written.
+   * it is on the disk. Successes are told in the order of their versions: the outbox keeps its order by that. Rejects when the disk refuses (full, read-only): then nothing of the group was written.
    */
   commit(commit: Commit): Promise<CommitResult>;
   /**
