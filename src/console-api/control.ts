@@ -3,6 +3,7 @@
  * Browsers of foreign pages were refused before (core.md, "Browsers are hostile"), so what arrives is local.
  */
 
+import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
 import type { AnyService } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
@@ -13,6 +14,8 @@ export interface RequestLog {
   latest(count?: number): readonly (object & { denial?: (() => unknown) | undefined })[];
   /** Prometheus text. */
   metricsText(): string;
+  /** Calls `listener` for every request from now on; the answer ends it. */
+  follow(listener: (record: object & { denial?: (() => unknown) | undefined }) => void): () => void;
 }
 
 export interface ControlParts {
@@ -44,7 +47,7 @@ export interface ControlRequest {
 
 export interface ControlAnswer {
   status: number;
-  /** A value is answered as JSON, a text as it is. */
+  /** A value is answered as JSON, a text and a stream as they are. */
   body: unknown;
   contentType?: string;
 }
@@ -73,6 +76,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   }),
   'GET /_kumobako/requests': (parts, { query }) =>
     ok({ requests: parts.trace.latest(limitOf(query)).map(plain) }),
+  'GET /_kumobako/requests/follow': followRequests,
   'GET /_kumobako/clock': (parts) => ok(clockFacts(parts.world())),
   'POST /_kumobako/clock': moveClock,
   'POST /_kumobako/reset': reset,
@@ -166,6 +170,34 @@ function limitOf(query: URLSearchParams): number {
 /** A record of the trace as JSON: its denial is computed only now. */
 function plain({ denial, ...record }: object & { denial?: (() => unknown) | undefined }) {
   return denial === undefined ? record : { ...record, denial: denial() };
+}
+
+/** Lines that wait for a slow reader, the oldest out first. */
+const FOLLOW_LINES_MAX = 1_000;
+
+/** Server-sent events, one a request, until the reader goes. A reader that is too slow misses the oldest. */
+function followRequests(parts: ControlParts): ControlAnswer {
+  const waiting: string[] = [];
+  let isReading = false;
+  const push = () => {
+    while (isReading && waiting.length > 0) isReading = stream.push(waiting.shift());
+  };
+  const stream = new Readable({
+    read() {
+      isReading = true;
+      push();
+    },
+    destroy(error, done) {
+      end();
+      done(error);
+    },
+  });
+  const end = parts.trace.follow((record) => {
+    waiting.push(`data: ${JSON.stringify(plain(record))}\n\n`);
+    if (waiting.length > FOLLOW_LINES_MAX) waiting.shift();
+    push();
+  });
+  return { status: 200, body: stream, contentType: 'text/event-stream' };
 }
 
 async function reset(parts: ControlParts): Promise<ControlAnswer> {

@@ -16,11 +16,12 @@ export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Pro
     if (!isControlPath(path)) return false;
     const answer = await answerOrRefuse(parts, exchange, path, query);
     exchange.status = answer.status;
-    const isText = typeof answer.body === 'string';
+    const { body } = answer;
+    const isPlain = typeof body === 'string' || body instanceof Readable;
     await sendReply(exchange.request, exchange.response, {
       status: answer.status,
-      headers: { 'content-type': answer.contentType ?? (isText ? 'text/plain' : 'application/json') },
-      body: isText ? String(answer.body) : `${JSON.stringify(answer.body)}\n`,
+      headers: { 'content-type': answer.contentType ?? (isPlain ? 'text/plain' : 'application/json') },
+      body: isPlain ? body : `${JSON.stringify(body)}\n`,
     });
     return true;
   };
