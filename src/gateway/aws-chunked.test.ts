@@ -87,6 +87,7 @@ describe('unsigned chunks', () => {
     ['half a line break at the end', last('\r'), unsigned(), ENDED_EARLY],
     ['bare line feeds', Buffer.from(`20\n${BODY}\n0\n\n`), unsigned(), ENDED_EARLY],
     ['no line break behind a chunk', Buffer.from(`20\r\n${BODY}0\r\n\r\n`), unsigned(), ENDED_EARLY],
+    ['anything behind a chunk', Buffer.from(`20\r\n${BODY}junk\r\n0\r\n\r\n`), unsigned(), ENDED_EARLY],
     ['a negative size', Buffer.from(`-20\r\n${BODY}\r\n0\r\n\r\n`), unsigned(), ENDED_EARLY],
     ['a size beyond all numbers', Buffer.from(`${'f'.repeat(14)}\r\n`), unsigned(), ENDED_EARLY],
     ['a head without an end', Buffer.alloc(5000, '0'), unsigned(), ENDED_EARLY],
@@ -130,6 +131,13 @@ describe('unsigned chunks', () => {
       given += piece.length;
     });
     expect(given).toBeLessThanOrEqual(BODY.length);
+  });
+
+  it('a head without an end is refused while it comes, not held', () => {
+    const decoder = createChunkDecoder(unsigned());
+    expect(() => decoder.push(Buffer.alloc(5000, '0'), () => {})).toThrow(
+      'The request body terminated unexpectedly',
+    );
   });
 
   it('the result does not depend on how the body is cut', () => {

@@ -96,6 +96,18 @@ describe('a body that is waited for', () => {
     expect(abandoned).toEqual([]);
   });
 
+  it('may be read by iteration', async () => {
+    const body = makeBody();
+    const failed = (async () => {
+      for await (const _piece of body);
+    })();
+    const outcome = expect(failed).rejects.toMatchObject({ code: 'RequestTimeout' });
+    watch.set('a', body);
+    await turn();
+    await turn();
+    await outcome;
+  });
+
   it('starts anew with the next request of the connection', async () => {
     const first = makeBody();
     read(first);

@@ -69,5 +69,6 @@ export function createBodyWatch<Key>(options: BodyWatchOptions<Key>): BodyWatch<
 
 /** Not all in, and its reader has taken all there was: a reader that is slow itself is no fault of the sender. */
 function isAwaited(body: WatchedBody): boolean {
-  return !body.complete && !body.destroyed && body.readableFlowing === true && body.readableLength === 0;
+  const isRead = body.readableFlowing === true || body.listenerCount('readable') > 0;
+  return isRead && !body.complete && !body.destroyed && body.readableLength === 0;
 }
