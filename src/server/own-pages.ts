@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   answerControl,
   type ControlAnswer,
