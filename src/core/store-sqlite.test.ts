@@ -102,7 +102,8 @@ describe('checkpoints', () => {
     }
     // 100 MiB were written.
     expect(largest).toBeGreaterThan(8 * MEBIBYTE);
-    expect(largest).toBeLessThan(50 * MEBIBYTE);
+    // Writers wait above 64 MiB, whatever else keeps the machine busy.
+    expect(largest).toBeLessThan(66 * MEBIBYTE);
     expect(statSync(file).size).toBeGreaterThan(12 * MEBIBYTE);
     await store.close();
     expect(readdirSync(join(file, '..'))).toEqual(['state.db']);

@@ -17,13 +17,17 @@ import { validateCommit, validateKeys, validateList } from './store-validate.ts'
 const LOG_BYTES_CHECKPOINT = 8 * 1024 * 1024;
 
 /**
- * After each pass of the worker there is a rest: what was written meanwhile. Above this size the worker goes
- * once more, a few times at most, because the rest is copied by the main connection, which holds the event
- * loop.
+ * After each pass of the worker there is a rest: what was written meanwhile. Above this size the worker goes once
+ * more, because the rest is copied by the main connection, which holds the event loop.
  */
 const REST_BYTES_MAX = 1024 * 1024;
-const PASSES_MAX = 5;
 const LOG_PAGE_BYTES = PAGE_BYTES + 24;
+
+/**
+ * Above this size commits are told that they are written only when the checkpoint under way is done: who writes
+ * faster than the disk can be filled waits, without holding the event loop, and the log stays bounded.
+ */
+const LOG_BYTES_MAX = 64 * 1024 * 1024;
 
 /**
  * A log larger than this is not copied by `close` itself, which would hold the event loop, but by the worker.
@@ -117,6 +121,7 @@ class NodeSqliteStore implements SqliteStore {
   /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
   #logBytesMost = 0;
   #checkpointing: Promise<void> | undefined;
+  #copies = 0;
   #worker: StoreWorker | undefined;
   #closing: Promise<void> | undefined;
 
@@ -172,9 +177,17 @@ class NodeSqliteStore implements SqliteStore {
   async copyInto(path: string): Promise<void> {
     this.#mustBeOpen();
     if (this.#group !== undefined) this.#write(this.#group);
-    if (this.#file !== ':memory:') return this.#startedWorker().copyInto(path);
-    // Nobody else can see the rows of a database in memory: this one holds the event loop.
-    this.#reading(false, () => this.#table.copyInto(path));
+    if (this.#file === ':memory:') {
+      // Nobody else can see the rows of a database in memory: this holds the event loop.
+      this.#reading(false, () => this.#table.copyInto(path));
+      return;
+    }
+    this.#copies++;
+    try {
+      await this.#startedWorker().copyInto(path);
+    } finally {
+      this.#copies--;
+    }
   }
 
   #mustBeOpen(): void {
@@ -245,8 +258,17 @@ class NodeSqliteStore implements SqliteStore {
       return;
     }
     this.#group = undefined;
-    group.resolve();
     if (this.#logBytesMost >= LOG_BYTES_CHECKPOINT) this.#checkLog();
+    if (this.#mustWait()) void this.#checkpointing?.finally(() => group.resolve());
+    else group.resolve();
+  }
+
+  /** A copy under way keeps the log from being restarted, for as long as it takes: nobody waits for that. */
+  #mustWait(): boolean {
+    if (this.#logBytesMost < LOG_BYTES_MAX || this.#checkpointing === undefined || this.#copies > 0)
+      return false;
+    this.#logBytesMost = this.#logBytes();
+    return this.#logBytesMost >= LOG_BYTES_MAX;
   }
 
   #apply(commit: Commit): CommitResult {
@@ -280,10 +302,13 @@ class NodeSqliteStore implements SqliteStore {
 
   async #checkpoint(): Promise<void> {
     try {
-      for (let pass = 1; pass <= PASSES_MAX; pass++) {
-        const copied = await this.#startedWorker().checkpoint();
+      let copied = 0;
+      for (;;) {
+        const before = copied;
+        copied = await this.#startedWorker().checkpoint();
         if (this.#closing !== undefined) return;
-        if (this.#logBytes() - copied * LOG_PAGE_BYTES <= REST_BYTES_MAX) break;
+        // A pass that gets no further is held up by a reader (somebody looks into the file): later, then.
+        if (copied === before || this.#logBytes() - copied * LOG_PAGE_BYTES <= REST_BYTES_MAX) break;
       }
       if (this.#group !== undefined) this.#write(this.#group);
       this.#table.restartLog();
