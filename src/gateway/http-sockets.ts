@@ -20,10 +20,28 @@ export interface SocketsOptions {
   readonly onFault: (fault: ConnectionFault) => void;
 }
 
+/** How often room is made while connections wait. */
+const MAKE_ROOM_MS = 50;
+
 /** Connections beyond the limit wait unread, first come first served; beyond a second limit they are closed. */
 export function createSockets({ limits, serve, makeRoom, onFault }: SocketsOptions): Sockets {
   const served = new Set<Socket>();
   const waiting = new Set<Socket>();
+
+  let making: NodeJS.Timeout | undefined;
+
+  const makeRoomWhileWaiting = (): void => {
+    if (making !== undefined) return;
+    makeRoom();
+    making = setInterval(() => {
+      if (waiting.size > 0) {
+        makeRoom();
+        return;
+      }
+      clearInterval(making);
+      making = undefined;
+    }, MAKE_ROOM_MS);
+  };
 
   const start = (socket: Socket): void => {
     served.add(socket);
@@ -66,7 +84,7 @@ export function createSockets({ limits, serve, makeRoom, onFault }: SocketsOptio
       waiting.add(socket);
       socket.once('close', () => waiting.delete(socket));
       socket.setTimeout(limits.waitingMs, () => refuse(socket));
-      makeRoom();
+      makeRoomWhileWaiting();
     },
     get served() {
       return served.size;
@@ -75,6 +93,7 @@ export function createSockets({ limits, serve, makeRoom, onFault }: SocketsOptio
       return waiting.size;
     },
     destroyAll() {
+      clearInterval(making);
       for (const socket of [...waiting, ...served]) socket.destroy();
     },
   };

@@ -318,6 +318,21 @@ describe('many connections', () => {
     await idle.closed();
   });
 
+  it('also when they become idle later', async () => {
+    const answer = Promise.withResolvers<void>();
+    const { open, server } = await openPort({
+      limits: { socketsMax: 1 },
+      handler: (_request, response) => void answer.promise.then(() => response.end('now')),
+    });
+    const busy = await open();
+    busy.write('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    const waiting = await open();
+    waiting.write('GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n');
+    await expect.poll(() => server.sockets.waiting).toBe(1);
+    answer.resolve();
+    expect(statuses(await waiting.closed())).toEqual([200]);
+  });
+
   it('one that waits too long is closed', async () => {
     const { open } = await openPort({ limits: { socketsMax: 1, waitingMs: 20 } });
     const busy = await open();
