@@ -14,7 +14,17 @@ import {
 } from './aws-chunked.ts';
 import { chunkChain, frameVerifier } from './chunk-signatures.ts';
 import type { RequestHead } from './request-head.ts';
-import { accepts, DOCS_MS, KEY, keys, SCOPE, SECRET, s3At, sha256, signedOf } from './signature-fixtures.ts';
+import {
+  accepts,
+  DOCS_MS,
+  KEY,
+  keys,
+  SCOPE,
+  SECRET,
+  s3At,
+  sha256,
+  signedOf,
+} from './signatures.test-suite.ts';
 import type { SignedRequest } from './signed-request.ts';
 
 const BODY = Buffer.from('the object of thirty-two bytes..');

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type ClientHttp2Session, connect as http2Connect } from 'node:http2';
 import { describe, expect, it } from 'vitest';
 import { ClientGoneError, collectBody } from './body.ts';
-import { openPort, statuses } from './http-fixtures.ts';
+import { openPort, statuses } from './http.test-suite.ts';
 import type { HttpHandler } from './http-types.ts';
 
 const OK = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';

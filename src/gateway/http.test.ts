@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, openAuthority } from '../engines/certs/authority.ts';
+import { echo, openPort, statuses } from './http.test-suite.ts';
 import { listenHttp, PortInUseError, schemeOf } from './http.ts';
-import { echo, openPort, statuses } from './http-fixtures.ts';
 import type { ConnectionFault, TakeOver } from './http-types.ts';
 
 const wall = () => Date.now();

@@ -7,7 +7,7 @@ import {
   verifyPostPolicy,
   verifyPostSignature,
 } from './post-policy.ts';
-import { keys, refusal, SECRET } from './signature-fixtures.ts';
+import { keys, refusal, SECRET } from './signatures.test-suite.ts';
 
 // The example of "Browser-based uploads using POST" in the S3 API reference.
 const EXAMPLE_POLICY =

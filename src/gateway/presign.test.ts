@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestHead } from './request-head.ts';
-import { DOCS_MS, EMPTY, KEY, refusal, SCOPE, s3At, signedOf } from './signature-fixtures.ts';
+import { DOCS_MS, EMPTY, KEY, refusal, SCOPE, s3At, signedOf } from './signatures.test-suite.ts';
 import type { SignatureOptions } from './signed-request.ts';
 import { checkBodySha256, readSignature } from './sigv4.ts';
 

@@ -4,10 +4,23 @@
 
 const EXTENDED = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(?:\.\d+)?Z$/;
 const DAY = /^(\d{4})(\d{2})(\d{2})$/;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const MONTHS: readonly string[] = [
+  'jan',
+  'feb',
+  'mar',
+  'apr',
+  'may',
+  'jun',
+  'jul',
+  'aug',
+  'sep',
+  'oct',
+  'nov',
+  'dec',
+];
 
 /** RFC 1123, RFC 850 and asctime, as S3 reads them in `Date` and `x-amz-date`; the day of the week is not checked. */
-const HTTP_DATES = [
+const HTTP_DATES: readonly RegExp[] = [
   /^[a-z]{3,9}, +(?<day>\d{1,2}) (?<month>[a-z]{3,9}) +(?<year>\d{4}) +(?<time>[\d:]+) +(?<zone>\S+)$/i,
   /^[a-z]{3,9}, +(?<day>\d{1,2})-(?<month>[a-z]{3,9})-(?<year>\d{2,4}) +(?<time>[\d:]+) +(?<zone>\S+)$/i,
   /^[a-z]{3,9} (?<month>[a-z]{3,9}) +(?<day>\d{1,2}) +(?<time>[\d:]+) +(?<year>\d{4})$/i,

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { RequestHead } from './request-head.ts';
-import { KEY, keys, refusal, SECRET, s3At, signedOf } from './signature-fixtures.ts';
+import { KEY, keys, refusal, SECRET, s3At, signedOf } from './signatures.test-suite.ts';
 import { readSignature, verifySignature } from './sigv4.ts';
 
 describe('S3 Version 2', () => {

@@ -16,7 +16,7 @@ import {
   s3At,
   sha256,
   signedOf,
-} from './signature-fixtures.ts';
+} from './signatures.test-suite.ts';
 import type { SignatureOptions } from './signed-request.ts';
 import { checkBodySha256, readSignature } from './sigv4.ts';
 

@@ -28,7 +28,7 @@ import {
 export const V4A_ALGORITHM = 'AWS4-ECDSA-P256-SHA256';
 
 /** In the order in which S3's error lists them. */
-const PAYLOAD_KEYWORDS = [
+const PAYLOAD_KEYWORDS: readonly string[] = [
   UNSIGNED_PAYLOAD,
   'STREAMING-UNSIGNED-PAYLOAD-TRAILER',
   'STREAMING-AWS4-HMAC-SHA256-PAYLOAD',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RequestHead } from './request-head.ts';
 import type { SignatureStyle } from './signature-errors.ts';
-import { accepts, EMPTY, refusal, sha256, signedOf } from './signature-fixtures.ts';
+import { accepts, EMPTY, refusal, sha256, signedOf } from './signatures.test-suite.ts';
 import type { SignatureOptions } from './signed-request.ts';
 import { checkBodySha256, readSignature } from './sigv4.ts';
 

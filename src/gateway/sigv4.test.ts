@@ -13,7 +13,7 @@ import {
   SUITE_SECRET,
   s3At,
   s3Request,
-} from './signature-fixtures.ts';
+} from './signatures.test-suite.ts';
 import type { SignatureOptions } from './signed-request.ts';
 import { createSigningKeys } from './signing-keys.ts';
 import { needsBodySha256, readSignature, signatureStyle, verifySignature } from './sigv4.ts';
