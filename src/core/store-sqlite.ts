@@ -122,6 +122,8 @@ class NodeSqliteStore implements SqliteStore {
   #logBytesMost = 0;
   #checkpointing: Promise<void> | undefined;
   #copies = 0;
+  /** Resolves when the last of the groups that wait for a checkpoint has been told. */
+  #heldBack: Promise<void> | undefined;
   #worker: StoreWorker | undefined;
   #closing: Promise<void> | undefined;
 
@@ -259,8 +261,21 @@ class NodeSqliteStore implements SqliteStore {
     }
     this.#group = undefined;
     if (this.#logBytesMost >= LOG_BYTES_CHECKPOINT) this.#checkLog();
-    if (this.#mustWait()) void this.#checkpointing?.finally(() => group.resolve());
-    else group.resolve();
+    this.#tell(group);
+  }
+
+  /** Resolves the promises of a written group, after those of the groups before it. */
+  #tell(group: Group): void {
+    const after = this.#heldBack ?? (this.#mustWait() ? this.#checkpointing : undefined);
+    if (after === undefined) {
+      group.resolve();
+      return;
+    }
+    const heldBack = after.then(() => {
+      group.resolve();
+      if (this.#heldBack === heldBack) this.#heldBack = undefined;
+    });
+    this.#heldBack = heldBack;
   }
 
   /** A copy under way keeps the log from being restarted, for as long as it takes: nobody waits for that. */
