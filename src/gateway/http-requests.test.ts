@@ -139,7 +139,7 @@ describe('heads', () => {
   });
 
   it('that do not end in time are 408, whenever they began', async () => {
-    const { open } = await openPort({ limits: { headMs: 60 } });
+    const { open } = await openPort({ limits: { headMs: 400 } });
     const slow = await open();
     slow.write('GET / HTTP/1.1\r\nHost: a\r\nX-A:');
     expect(statuses(await slow.closed())).toEqual([408]);
