@@ -161,6 +161,13 @@ describe('what services write differently', () => {
     ['iam:CreateUser', `arn:aws:iam::${HOME}:user/bob`, `arn:aws:iam::${HOME}:user/bob`],
     ['iam:PassRole', `arn:aws:iam::${HOME}:role/app`, `arn:aws:iam::${HOME}:role/app`],
     ['iam:CreatePolicyVersion', `arn:aws:iam::${HOME}:policy/p`, `policy arn:aws:iam::${HOME}:policy/p`],
+    ['iam:CreatePolicy', `arn:aws:iam::${HOME}:policy/team/p`, 'policy p'],
+    ['iam:ListPolicies', `arn:aws:iam::${HOME}:policy/`, 'policy path /'],
+    ['iam:ListRoles', `arn:aws:iam::${HOME}:role/team/`, `arn:aws:iam::${HOME}:role/team/`],
+    ['iam:GetInstanceProfile', `arn:aws:iam::${HOME}:instance-profile/web`, 'instance profile web'],
+    ['iam:TagRole', `arn:aws:iam::${HOME}:role/app`, `arn:aws:iam::${HOME}:role/app`],
+    ['iam:PutRolePermissionsBoundary', `arn:aws:iam::${HOME}:role/app`, `arn:aws:iam::${HOME}:role/app`],
+    ['iam:GetAccountSummary', '*', '*'],
     ['iam:DeleteVirtualMFADevice', `arn:aws:iam::${HOME}:mfa/d`, `arn:aws:iam::${HOME}:mfa/d`],
   ])('IAM on %s of %s', (action, resource, shown) => {
     expect(textOf(ask(action, resource), none)).toBe(

@@ -128,16 +128,20 @@ function maskedAccount(resource: string): string {
 }
 
 /**
- * IAM names what exists by kind and name (`role app`, `policy arn:...`), what is to be created by its ARN.
+ * IAM names what exists by kind and name (`role app`, `policy arn:...`), what is to be created by its ARN, but a policy
+ * by its name.
  */
-function iamResource(resource: string, action: string): string | undefined {
-  if (resource === '*') return undefined;
-  const [, kind, name] =
-    /^arn:[^:]*:iam::\d*:(user|role|group|policy)\/(?:.*\/)?([^/]+)$/.exec(resource) ?? [];
-  const creates = /^iam:Create(?:User|Role|Group|Policy|ServiceLinkedRole)$|^iam:PassRole$/i.test(action);
-  if (kind === undefined || name === undefined || creates || /[*?]/.test(name)) return resource;
-  return kind === 'policy' ? `policy ${resource}` : `${kind} ${name}`;
+function iamResource(resource: string, action: string): string {
+  const [, kind = '', path = '', name = ''] =
+    /^arn:[^:]*:iam::\d*:(user|role|group|policy|instance-profile)(\/(?:.*\/)?)([^/]*)$/.exec(resource) ?? [];
+  if (/^iam:ListPolicies$/i.test(action)) return `policy path ${path}`;
+  if (name === '' || /[*?]/.test(name) || BY_ARN.test(action)) return resource;
+  if (kind === 'policy' && !/^iam:(?:Create|Tag)Policy$/i.test(action)) return `policy ${resource}`;
+  return `${kind.replace('-', ' ')} ${name}`;
 }
+
+const BY_ARN =
+  /^iam:(?:(?:Create|Tag)(?:User|Role|Group|InstanceProfile|ServiceLinkedRole)|PassRole|.*PermissionsBoundary)$/i;
 
 function ec2Frame(sentence: string, { encodedMessage }: DenialOptions): string {
   const sealed =

@@ -144,3 +144,5 @@ export async function allPages<T>(
     if (answer.IsTruncated !== true) return { items, pages };
   }
 }
+
+export const roleArn = (name: string, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`;

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest';
+
+import { failure, iamCloud } from '../iam-cloud.test-suite.ts';
+
+const { iam } = iamCloud();
+
+test('nobody has a password', async () => {
+  await iam().createUser({ UserName: 'u' });
+  expect(await failure(iam().getLoginProfile({ UserName: 'u' }))).toMatch(
+    '404 NoSuchEntity: Login Profile for User u',
+  );
+});
+
+test('of a user who is there', async () => {
+  expect(await failure(iam().getLoginProfile({ UserName: 'none' }))).toMatch('404 NoSuchEntity: ');
+});

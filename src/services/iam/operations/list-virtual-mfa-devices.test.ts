@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+
+import { iamCloud } from '../iam-cloud.test-suite.ts';
+
+const { iam } = iamCloud();
+
+test('an account has none', async () => {
+  expect(await iam().listVirtualMFADevices({})).toMatchObject({ VirtualMFADevices: [], IsTruncated: false });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+
+import { failure, iamCloud } from '../iam-cloud.test-suite.ts';
+
+const { iam } = iamCloud();
+
+test('what is left out is the default again', async () => {
+  await iam().updateAccountPasswordPolicy({ MinimumPasswordLength: 12, RequireSymbols: true });
+  await iam().updateAccountPasswordPolicy({ RequireNumbers: true });
+  expect((await iam().getAccountPasswordPolicy({})).PasswordPolicy).toEqual({
+    MinimumPasswordLength: 6,
+    RequireSymbols: false,
+    RequireNumbers: true,
+    RequireUppercaseCharacters: false,
+    RequireLowercaseCharacters: false,
+    AllowUsersToChangePassword: false,
+    ExpirePasswords: false,
+  });
+});
+
+test('limits', async () => {
+  expect(await failure(iam().updateAccountPasswordPolicy({ MinimumPasswordLength: 5 }))).toMatch(
+    'Member must have value greater than or equal to 6',
+  );
+});
