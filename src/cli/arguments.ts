@@ -47,7 +47,9 @@ function readConfigFile(path: string, mustExist: boolean): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (!mustExist && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // A data directory that is no folder is refused later, with more to say.
+    const code = (error as NodeJS.ErrnoException).code ?? '';
+    if (!mustExist && ['ENOENT', 'ENOTDIR'].includes(code)) return undefined;
     throw new CliError(`The settings file ${path} cannot be read: ${(error as Error).message}`, EXIT.usage);
   }
   try {

@@ -33,6 +33,6 @@ async function list(endpoint: string, isJson: boolean): Promise<void> {
   else if (snapshots.length === 0) process.stdout.write('There are no snapshots.\n');
   else
     printRows(
-      snapshots.map((facts) => [String(facts['name']), new Date(Number(facts['savedAtMs'])).toISOString()]),
+      snapshots.map((facts) => [String(facts['name']), new Date(Number(facts['createdMs'])).toISOString()]),
     );
 }
