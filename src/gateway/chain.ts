@@ -13,8 +13,10 @@ import { ProtocolError } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
+import { ClientGoneError } from './body.ts';
 import { perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
 import type { RouteService } from './route-service.ts';
 import { sendReply } from './send-reply.ts';
@@ -100,8 +102,11 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<void> {
 
 /** The input as the model types it, within the model's limits. */
 async function decode(exchange: Exchange): Promise<void> {
-  const { found, body, request } = exchange;
+  const { found, body, request, signed } = exchange;
   if (found === undefined) return;
+  if (signed?.carrier === 'query' && found.service.name === 's3') {
+    addPresignedHeaders(request.headers, found.query);
+  }
   const verifyFrame = exchange.verifyFrame;
   exchange.input = await decodeInput(found, {
     headers: request.headers,
@@ -157,12 +162,13 @@ async function answer(parts: GatewayParts, exchange: Exchange, output: object): 
 }
 
 async function answerError(parts: GatewayParts, exchange: Exchange, thrown: unknown): Promise<void> {
-  const { found, nowhere, request, response, requestId } = exchange;
+  const { found, nowhere, request, response, requestId, hints } = exchange;
   const service = found?.service ?? nowhere?.service;
   const error = exchange.world.stopping.aborted && errorCode(thrown) === undefined ? stopping() : thrown;
   const code = errorCode(error);
   exchange.errorCode = code;
-  if (code === undefined && !exchange.abort.signal.aborted) logBug(parts.log, exchange, error);
+  const isGone = error instanceof ClientGoneError || exchange.abort.signal.aborted;
+  if (code === undefined && !isGone) logBug(parts.log, exchange, error);
   if (response.headersSent || response.destroyed) {
     // The answer had begun: all that is left is to break it off, so that nobody takes it for whole.
     exchange.status = 500;
@@ -177,6 +183,8 @@ async function answerError(parts: GatewayParts, exchange: Exchange, thrown: unkn
     path: (request.url ?? '/').split('?', 1)[0] ?? '/',
     method: request.method ?? 'GET',
   });
+  // S3 tells of a delete marker beside the error.
+  if (hints?.headers !== undefined) Object.assign(reply.headers, hints.headers);
   exchange.status = reply.status;
   await sendReply(request, response, reply).catch(() => {});
 }

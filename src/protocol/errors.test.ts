@@ -182,7 +182,7 @@ describe('rest-xml', () => {
       headers: { 'content-type': 'application/xml', 'x-amz-request-id': 'id', 'x-amz-id-2': 'host' },
       body:
         `${XML}<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message><Key>a&amp;b</Key>` +
-        '<Resource>/b/a%26b</Resource><RequestId>id</RequestId><HostId>host</HostId></Error>',
+        '<RequestId>id</RequestId><HostId>host</HostId></Error>',
     });
   });
 

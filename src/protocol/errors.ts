@@ -204,12 +204,11 @@ function ec2Body(error: ResolvedError, { requestId }: ErrorContext): string {
   return `${XML_DECLARATION}<Response><Errors><Error>${content}</Error></Errors>${id}</Response>`;
 }
 
-function s3Body(error: ResolvedError, { service, requestId, hostId, path }: ErrorContext): string {
+function s3Body(error: ResolvedError, { service, requestId, hostId }: ErrorContext): string {
   const content = [
     element('Code', error.code),
     element('Message', error.message),
     fieldElements(error, service),
-    path === undefined ? '' : element('Resource', path),
     element('RequestId', requestId),
     hostId === undefined ? '' : element('HostId', hostId),
   ];
