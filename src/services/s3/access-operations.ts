@@ -26,6 +26,7 @@ import type {
 } from './api.gen.ts';
 import { objectArn, requireBucket } from './buckets.ts';
 import { readCopySource } from './copy-source.ts';
+import { malformedXml } from './errors.ts';
 import { readTagHeader } from './tagging.ts';
 
 type NewObject = PutObjectRequest | CopyObjectRequest | CreateMultipartUploadRequest;
@@ -179,10 +180,11 @@ export const deleteObjectAccess: Access<DeleteObjectRequest> = objectAccess('s3:
 export const deleteObjectsAccess: Access<DeleteObjectsRequest> = {
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   async demands(context, input) {
+    // The model requires the list; S3 reads it before it looks for the bucket.
+    const targets: DeleteObjectsRequest['Delete']['Objects'] | undefined = input.Delete?.Objects;
+    if (targets === undefined || targets.length === 0) throw malformedXml();
     const bucket = await askedBucket(context, input);
     const bypass = input.BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : [];
-    // The model requires the list; the operation answers when it is missing.
-    const targets: DeleteObjectsRequest['Delete']['Objects'] = input.Delete?.Objects ?? [];
     const wants = targets.flatMap(({ Key: key, VersionId: versionId }) => {
       const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
       const conditions = { 's3:VersionId': versionId };

@@ -32,6 +32,7 @@ export interface EncryptionOutput {
 
 const KMS: ReadonlySet<string> = new Set(['aws:kms', 'aws:kms:dsse']);
 const KEY_BYTES = 32;
+const KEY_ID = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const NAME = 'x-amz-server-side-encryption';
 
 /**
@@ -83,7 +84,9 @@ export function readEncryption(bucket: Bucket, input: EncryptionInput): Encrypti
 function keyArn({ region, account }: Bucket, key: string | undefined): string {
   const prefix = `arn:${partitionOf(region)}:kms:${region}:${account}:`;
   if (key === undefined) return `${prefix}alias/aws/s3`;
-  if (!key.startsWith('arn:')) return prefix + (key.startsWith('alias/') ? key : `key/${key}`);
+  if (key.startsWith('alias/')) return prefix + key;
+  // What is no key's id cannot be looked up: it stays as it was given.
+  if (!key.startsWith('arn:')) return KEY_ID.test(key) ? `${prefix}key/${key}` : key;
   const keyRegion = key.split(':')[3] ?? '';
   if (keyRegion !== region) throw s3ErrorOf('KMS.NotFoundException', 400, `Invalid arn ${keyRegion}`);
   return key;

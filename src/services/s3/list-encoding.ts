@@ -31,6 +31,9 @@ export function keyEncoder(encoding: EncodingType | undefined): (text: string) =
  */
 export function pageSize(asked: number | undefined, parameter: string): number {
   if (asked === undefined) return PAGE_SIZE;
+  if (asked > 2 ** 31 - 1) {
+    throw invalidArgument(`Provided ${parameter} not an integer or within integer range`, parameter, asked);
+  }
   if (asked < 0) {
     throw invalidArgument(
       `Argument ${parameter} must be an integer between 0 and 2147483647`,

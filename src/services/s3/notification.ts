@@ -56,12 +56,13 @@ interface Target {
  */
 export function readNotification(
   configuration: NotificationConfiguration,
+  region: string,
   newId: () => string,
 ): NotificationConfiguration {
   const ids = new Set<string>();
   const read = <T extends Target>(targets: T[] | undefined, arnOf: (target: T) => string, service: string) =>
     targets?.map((target) => {
-      checkTarget(target, arnOf(target), service);
+      checkTarget(target, { arn: arnOf(target), service, region });
       const id = target.Id ?? newId();
       if (ids.has(id)) {
         throw invalidArgument('Same ID used for multiple configurations. IDs must be unique', 'Id', id);
@@ -81,14 +82,20 @@ export function readNotification(
   };
 }
 
+/** @param expected what the target's ARN must be of */
 function checkTarget(
   { Events: events, Filter: filter }: Target,
-  arn: string | undefined,
-  service: string,
+  expected: { arn: string | undefined; service: string; region: string },
 ): void {
+  const { arn, service, region } = expected;
   if (arn === undefined || events === undefined || events.length === 0) throw malformedXml();
-  if (parseArn(arn)?.service !== service) {
-    throw invalidArgument('The ARN could not be parsed', 'ArnString', arn);
+  const parsed = parseArn(arn);
+  if (parsed === undefined) throw invalidArgument('The ARN could not be parsed', 'ArnString', arn);
+  if (parsed.service !== service) throw invalidArgument('The ARN is not well formed', 'ArnString', arn);
+  if (parsed.region !== region) {
+    const text =
+      'The notification destination service region is not valid for the bucket location constraint';
+    throw invalidArgument(text, 'ArnString', arn);
   }
   for (const event of events) {
     if (EVENTS.has(event)) continue;

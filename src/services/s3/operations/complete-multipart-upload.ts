@@ -5,7 +5,7 @@ import { checkWrite, checkWriteConditions } from '../conditions.ts';
 import { partsOf } from '../content.ts';
 import { discardPart } from '../content-removal.ts';
 import { writeEncryption } from '../encryption.ts';
-import { conditionalRequestConflict, noSuchUpload } from '../errors.ts';
+import { conditionalRequestConflict, malformedXml, noSuchUpload } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { addObject, beginVersion, findVersion, newestVersion } from '../history.ts';
 import { expirationOf } from '../lifecycle-rules.ts';
@@ -25,6 +25,9 @@ export const completeMultipartUpload: Handler<'CompleteMultipartUpload'> = async
   await checkConditions(context, bucket, upload, input);
   if (upload.headers.encryption.customerKeyMd5 !== undefined && input.SSECustomerKey !== undefined) {
     checkPartKey(upload.headers.encryption, input);
+  }
+  if (input.MultipartUpload !== undefined && (input.MultipartUpload.Parts ?? []).length === 0) {
+    throw malformedXml();
   }
   const uploaded = await partsOf(tx, bucket.id, upload.uploadId);
   const selected = selectParts(upload, uploaded, input.MultipartUpload?.Parts);

@@ -17,7 +17,6 @@ export const deleteObject: Handler<'DeleteObject'> = async (context, input) => {
     },
     bypass: input.BypassGovernanceRetention === true,
   });
-  if (!deletion.found) return {};
   return {
     VersionId: shownDeletion(bucket, deletion),
     ...(deletion.isMarker ? { DeleteMarker: true } : {}),

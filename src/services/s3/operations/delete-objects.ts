@@ -7,7 +7,6 @@ import { malformedXml } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { checkKey } from '../metadata.ts';
 import { checkBypass } from '../object-lock.ts';
-import { NULL_VERSION } from '../version-id.ts';
 
 const KEYS_MAX = 1000;
 
@@ -52,8 +51,6 @@ async function deleteOne(
     if (!deletion.isMarker) return { Key: key };
     return { Key: key, DeleteMarker: true, DeleteMarkerVersionId: deletion.versionId };
   }
-  const isUnknown = !deletion.found && versionId !== NULL_VERSION;
-  if (isUnknown) throw new AwsError('NoSuchVersion', 'The specified version does not exist.');
   const shown = shownDeletion(bucket, deletion) ?? versionId;
   if (!deletion.isMarker) return { Key: key, VersionId: shown };
   return { Key: key, VersionId: shown, DeleteMarker: true, DeleteMarkerVersionId: shown };

@@ -61,6 +61,9 @@ function readMarker(text: string | undefined): number {
   if (text === undefined || text === '') return 0;
   const number = Number(text);
   if (Number.isInteger(number) && number >= 0 && number < 2 ** 31) return number;
-  const message = 'Argument part-number-marker must be an integer between 0 and 2147483647';
+  const message =
+    number < 0
+      ? 'Argument part-number-marker must be an integer between 0 and 2147483647'
+      : 'Provided part-number-marker not an integer or within integer range';
   throw invalidArgument(message, 'part-number-marker', text);
 }

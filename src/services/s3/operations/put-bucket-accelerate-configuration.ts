@@ -8,7 +8,7 @@ export const putBucketAccelerateConfiguration: Handler<'PutBucketAccelerateConfi
   input,
 ) => {
   if (input.AccelerateConfiguration === undefined) throw missingRequestBody();
-  const { name } = await requireBucket(tx, input.Bucket);
+  const { name, accelerate } = await requireBucket(tx, input.Bucket);
   if (name.includes('.')) {
     throw invalidRequest(
       'S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
@@ -16,5 +16,7 @@ export const putBucketAccelerateConfiguration: Handler<'PutBucketAccelerateConfi
   }
   const { Status: status } = input.AccelerateConfiguration;
   if (status !== 'Enabled' && status !== 'Suspended') throw malformedXml();
+  // What never ran cannot be suspended: the bucket goes on without a configuration.
+  if (status === 'Suspended' && accelerate === undefined) return;
   await changeBucket(tx, name, () => ({ accelerate: status }));
 };

@@ -1,4 +1,4 @@
-import { changeBucket } from '../buckets.ts';
+import { changeBucket, requireBucket } from '../buckets.ts';
 import { missingRequestBody } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { readNotification } from '../notification.ts';
@@ -9,6 +9,7 @@ export const putBucketNotificationConfiguration: Handler<'PutBucketNotificationC
   input,
 ) => {
   if (input.NotificationConfiguration === undefined) throw missingRequestBody();
-  const notification = readNotification(input.NotificationConfiguration, () => ids.base62(48));
-  await changeBucket(tx, input.Bucket, () => ({ notification }));
+  const { name, region } = await requireBucket(tx, input.Bucket);
+  const notification = readNotification(input.NotificationConfiguration, region, () => ids.base62(48));
+  await changeBucket(tx, name, () => ({ notification }));
 };

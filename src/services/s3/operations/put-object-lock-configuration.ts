@@ -1,5 +1,5 @@
 import { changeBucket, requireBucket } from '../buckets.ts';
-import { invalidBucketState, malformedXml } from '../errors.ts';
+import { invalidBucketState, malformedXml, missingRequestBody } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { checkDefaultRetention } from '../object-lock.ts';
 
@@ -12,7 +12,8 @@ export const putObjectLockConfiguration: Handler<'PutObjectLockConfiguration'> =
     );
   }
   const configuration = input.ObjectLockConfiguration;
-  if (configuration?.ObjectLockEnabled !== 'Enabled') throw malformedXml();
+  if (configuration === undefined) throw missingRequestBody();
+  if (configuration.ObjectLockEnabled !== 'Enabled') throw malformedXml();
   const retention = configuration.Rule?.DefaultRetention;
   if (configuration.Rule !== undefined) {
     if (retention === undefined) throw malformedXml();
