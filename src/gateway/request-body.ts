@@ -5,18 +5,15 @@
 
 import { createHash, hash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
-import { AwsError } from '../core/errors.ts';
 import { inflateLimited } from '../protocol/inflate.ts';
 import { type ChunkDecoder, createChunkDecoder, readChunkedFraming } from './aws-chunked.ts';
+import { ClientGoneError, collectBody } from './body.ts';
 import { type ChunkChain, chunkChain } from './chunk-signatures.ts';
 import type { GatewayRequest } from './exchange.ts';
 import { headerOf } from './request-head.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { SigningKeys } from './signing-keys.ts';
 import { checkBodySha256 } from './sigv4.ts';
-
-/** The longest body that is held in memory; anything larger must be a streaming operation. */
-export const COLLECTED_BYTES_MAX = 64 * 1024 * 1024;
 
 export interface RequestBody {
   /** The whole body, every wrapping undone. May be asked for more than once. */
@@ -53,7 +50,7 @@ export class IncomingBody implements RequestBody {
 
   /** The body exactly as sent, in memory: for signatures that cover its hash. */
   raw(): Promise<Buffer> {
-    this.#raw ??= collectBytes(this.#request);
+    this.#raw ??= collectBody(this.#request);
     return this.#raw;
   }
 
@@ -84,7 +81,7 @@ export class IncomingBody implements RequestBody {
 
   #isChunked(): boolean {
     const signed = this.#signature?.signed;
-    if (signed !== undefined && signed.version !== 'v2') return signed.framing === 'aws-chunked';
+    if (signed !== undefined) return signed.framing === 'aws-chunked';
     const kind = headerOf(this.#request, 'x-amz-content-sha256') ?? '';
     return kind.startsWith('STREAMING-') && !kind.endsWith('-EVENTS');
   }
@@ -154,33 +151,7 @@ function hashedStream(signed: SignedRequest): Transform {
 /** `pipe` does not carry errors or a broken-off source over to the other end. */
 function forwardErrors(source: GatewayRequest, stream: Transform, pipe = true): Transform {
   source.once('error', (error) => stream.destroy(error));
-  source.once('aborted', () => stream.destroy(new Error('The client has gone')));
+  source.once('aborted', () => stream.destroy(new ClientGoneError()));
   if (pipe) source.pipe(stream);
   return stream;
-}
-
-function collectBytes(request: GatewayRequest): Promise<Buffer> {
-  const announced = Number(headerOf(request, 'content-length') ?? 0);
-  if (announced > COLLECTED_BYTES_MAX) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => {
-    const pieces: Buffer[] = [];
-    let size = 0;
-    request.on('data', (piece: Buffer) => {
-      pieces.push(piece);
-      size += piece.length;
-      if (size <= COLLECTED_BYTES_MAX) return;
-      request.removeAllListeners('data');
-      request.resume();
-      reject(tooLarge());
-    });
-    request.once('end', () =>
-      resolve(pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces)),
-    );
-    request.once('error', reject);
-    request.once('aborted', () => reject(new Error('The client has gone')));
-  });
-}
-
-function tooLarge(): AwsError {
-  return new AwsError('RequestEntityTooLarge', 'Request body is too large', { status: 413 });
 }
