@@ -41,7 +41,8 @@ export async function byRevision<T>(
   load: () => Promise<T | undefined>,
 ): Promise<T | undefined> {
   const version = await iamRevision(tx, account);
-  if (version === null) return undefined;
+  // Nothing was ever written there; what AWS has is found all the same.
+  if (version === null) return load();
   const key = `iam/${account}/${name}`;
   const known = tx.memo.get(key);
   // The memo is untyped; a name always stands for the same kind of thing.

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { allow, failure, iamCloud, roleArn, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import { allow, failure, iamCloud, roleArn, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 const InstanceProfileName = 'p';

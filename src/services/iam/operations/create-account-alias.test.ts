@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { failure, iamCloud, OTHER_ACCOUNT } from '../iam-cloud.test-suite.ts';
+import { failure, iamCloud, OTHER_ACCOUNT } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { ACCOUNT, allow, failure, iamCloud } from '../iam-cloud.test-suite.ts';
+import { ACCOUNT, allow, failure, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 

@@ -11,7 +11,7 @@ import {
   TRUSTS_ACCOUNT,
   TRUSTS_EC2,
   trusts,
-} from '../iam-cloud.test-suite.ts';
+} from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 const arn = (rest: string) => `arn:aws:iam::${ACCOUNT}:${rest}`;

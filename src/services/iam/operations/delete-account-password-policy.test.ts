@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { failure, iamCloud } from '../iam-cloud.test-suite.ts';
+import { failure, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 

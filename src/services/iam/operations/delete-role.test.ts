@@ -10,7 +10,7 @@ import {
   roleArn,
   TRUSTS_ACCOUNT,
   TRUSTS_EC2,
-} from '../iam-cloud.test-suite.ts';
+} from '../../../../test/support/iam.ts';
 
 const { iam, sts } = iamCloud();
 const RoleName = 'x';

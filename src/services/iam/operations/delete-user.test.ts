@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allow, failure, iamCloud, policy } from '../iam-cloud.test-suite.ts';
+import { allow, failure, iamCloud, policy } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 

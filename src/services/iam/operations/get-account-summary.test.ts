@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { ACCOUNT, allow, iamCloud, policy, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import { ACCOUNT, allow, iamCloud, policy, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const PolicyDocument = policy(allow('s3:*'));

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 
-import { failure, iamCloud, keysOf, roleArn, TRUSTS_ACCOUNT, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import {
+  failure,
+  iamCloud,
+  keysOf,
+  roleArn,
+  TRUSTS_ACCOUNT,
+  TRUSTS_EC2,
+} from '../../../../test/support/iam.ts';
 
 const { iam, sts } = iamCloud();
 

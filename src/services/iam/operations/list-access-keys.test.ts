@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allow, allPages, failure, iamCloud } from '../iam-cloud.test-suite.ts';
+import { allow, allPages, failure, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { ACCOUNT, allow, failure, iamCloud, policy, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import { ACCOUNT, allow, failure, iamCloud, policy, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const PolicyArn = `arn:aws:iam::${ACCOUNT}:policy/mine`;

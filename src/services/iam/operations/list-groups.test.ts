@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allPages, iamCloud } from '../iam-cloud.test-suite.ts';
+import { allPages, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { allPages, failure, iamCloud, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import { allPages, failure, iamCloud, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const RoleName = 'r';

@@ -1,6 +1,6 @@
 import type { ListPoliciesCommandInput } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
-import { ACCOUNT, allow, allPages, iamCloud, policy } from '../iam-cloud.test-suite.ts';
+import { ACCOUNT, allow, allPages, iamCloud, policy } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const names = async (input: ListPoliciesCommandInput, size = 1000) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allow, allPages, failure, iamCloud, policy } from '../iam-cloud.test-suite.ts';
+import { allow, allPages, failure, iamCloud, policy } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const name = { UserName: 'x' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ACCOUNT, allow, allPages, failure, iamCloud, OTHER_ACCOUNT } from '../iam-cloud.test-suite.ts';
+import { ACCOUNT, allow, allPages, failure, iamCloud, OTHER_ACCOUNT } from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 const names = Array.from({ length: 25 }, (_, i) => `user-${String(i).padStart(2, '0')}`);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { iamCloud } from '../iam-cloud.test-suite.ts';
+import { iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 

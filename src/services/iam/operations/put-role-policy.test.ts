@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allow, decoded, failure, iamCloud, policy, TRUSTS_EC2 } from '../iam-cloud.test-suite.ts';
+import { allow, decoded, failure, iamCloud, policy, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 const name = { RoleName: 'x' };

@@ -8,7 +8,7 @@ import {
   TRUSTS_ACCOUNT,
   TRUSTS_EC2,
   trusts,
-} from '../iam-cloud.test-suite.ts';
+} from '../../../../test/support/iam.ts';
 
 const { iam, sts } = iamCloud();
 const update = (RoleName: string, PolicyDocument: string) =>

@@ -1,20 +1,53 @@
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
+import { expect, test } from 'vitest';
 
-let cloud: TestCloud;
-beforeAll(async () => {
-  cloud = await testCloud();
-});
-afterAll(() => cloud.stop());
+import { ACCOUNT, deny, iamCloud, keysOf } from '../../../../test/support/iam.ts';
+
+const { iam, sts, userWith, roleWith } = iamCloud();
 
 test("a key that is nobody's is the root user of the default account", async () => {
-  const identity = await cloud.client(STSClient).send(new GetCallerIdentityCommand({}));
-  expect(identity).toMatchObject({ Account: '000000000000', Arn: 'arn:aws:iam::000000000000:root' });
+  expect(await sts().getCallerIdentity({})).toMatchObject({
+    UserId: ACCOUNT,
+    Account: ACCOUNT,
+    Arn: `arn:aws:iam::${ACCOUNT}:root`,
+  });
 });
 
 test('a twelve-digit key is the root user of that account', async () => {
   const credentials = { accessKeyId: '123456789012', secretAccessKey: 'x' };
-  const identity = await cloud.client(STSClient, { credentials }).send(new GetCallerIdentityCommand({}));
-  expect(identity.Account).toBe('123456789012');
+  expect((await sts(credentials).getCallerIdentity({})).Account).toBe('123456789012');
+});
+
+test('users, even those who may do nothing at all', async () => {
+  const keys = await userWith('Ada', deny('*'));
+  const { User } = await iam().getUser({ UserName: 'Ada' });
+  expect(await sts(keys).getCallerIdentity({})).toMatchObject({
+    UserId: User?.UserId,
+    Account: ACCOUNT,
+    Arn: `arn:aws:iam::${ACCOUNT}:user/Ada`,
+  });
+});
+
+test("a role's session, a user's own and a federated user's", async () => {
+  const RoleArn = await roleWith('r');
+  const keys = await userWith('bob', { Effect: 'Allow', Action: 'sts:GetFederationToken', Resource: '*' });
+  const of = async (credentials: Parameters<typeof keysOf>[0]) => {
+    const { UserId, Arn } = await sts(keysOf(credentials)).getCallerIdentity({});
+    return { UserId, Arn };
+  };
+  const role = await sts().assumeRole({ RoleArn, RoleSessionName: 'work' });
+  expect(await of(role.Credentials)).toEqual({
+    UserId: role.AssumedRoleUser?.AssumedRoleId,
+    Arn: `arn:aws:sts::${ACCOUNT}:assumed-role/r/work`,
+  });
+  expect(await of((await sts(keys).getSessionToken({})).Credentials)).toMatchObject({
+    Arn: `arn:aws:iam::${ACCOUNT}:user/bob`,
+  });
+  expect(await of((await sts().getSessionToken({})).Credentials)).toEqual({
+    UserId: ACCOUNT,
+    Arn: `arn:aws:iam::${ACCOUNT}:root`,
+  });
+  expect(await of((await sts(keys).getFederationToken({ Name: 'guest' })).Credentials)).toEqual({
+    UserId: `${ACCOUNT}:guest`,
+    Arn: `arn:aws:sts::${ACCOUNT}:federated-user/guest`,
+  });
 });

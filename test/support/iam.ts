@@ -3,7 +3,7 @@
 import { IAM } from '@aws-sdk/client-iam';
 import { STS } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll } from 'vitest';
-import { type TestCloud, testCloud } from '../../../test/support/cloud.ts';
+import { type TestCloud, testCloud } from './cloud.ts';
 
 export const ACCOUNT = '000000000000';
 export const OTHER_ACCOUNT = '111111111111';
