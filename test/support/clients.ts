@@ -6,16 +6,16 @@ import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from './found
 /**
  * A suite that drives a stock client. Where the client is missing its tests are skipped, and the run's end says why.
  *
- * @param body gets the client's command: an absolute path
+ * @param body gets the client's command, an absolute path, and the variables to run it with
  */
 export function describeClient(
   name: keyof FoundClients,
   title: string,
-  body: (command: string) => void,
+  body: (command: string, environment: Record<string, string>) => void,
 ): void {
   const client = findClient(name);
-  if (client.command !== undefined) describe(title, () => body(client.command));
-  else describe.skip(`${title} (skipped: ${client.missing})`, () => body(`missing ${name}`));
+  if (client.command !== undefined) describe(title, () => body(client.command, client.environment ?? {}));
+  else describe.skip(`${title} (skipped: ${client.missing})`, () => body(`missing ${name}`, {}));
 }
 
 function findClient(name: keyof FoundClients): FoundClient {

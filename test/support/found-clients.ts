@@ -1,15 +1,25 @@
 /** A client that is there (its command, and what it says its version is), or why it is not. */
 export type FoundClient =
-  | { command: string; version: string; missing?: never }
+  | {
+      command: string;
+      version: string;
+      /** Variables that it must be run with. */
+      environment?: Record<string, string>;
+      missing?: never;
+    }
   | { missing: string; command?: never };
 
 /** What the set-up of `npm test` (tools/testing/client-setup.ts) tells the tests. */
 export interface FoundClients {
   'aws-cli': FoundClient;
+  'aws-cli-v1': FoundClient;
   s3cmd: FoundClient;
   rclone: FoundClient;
   /** Its command is a Python that can import boto3. */
   boto3: FoundClient;
+  /** Its command is the folder of the npm package `aws-sdk`. */
+  'aws-sdk-v2': FoundClient;
+  terraform: FoundClient;
 }
 
 /** Where it is written before the first test that needs it; from the root. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { findSystemClient } from './client-setup.ts';
+import { findSystemClient } from './clients/system.ts';
 import { STAGES, selectStages } from './stages.ts';
 import { addTallies, closingLine } from './tally.ts';
 
