@@ -135,6 +135,13 @@ describe('a standard queue with message groups', () => {
     expect(await t.bodies(url)).toEqual(['more']);
   });
 
+  test('gives out what is visible although what came before it in its group is not', async () => {
+    const url = await t.queue();
+    await t.send(url, 'late', { MessageGroupId: 'g', DelaySeconds: 60 });
+    await send(url, 'g', 'now');
+    expect(await t.bodies(url)).toEqual(['now']);
+  });
+
   test('wakes those who wait when a group’s message becomes visible', async () => {
     const url = await t.queue();
     await t.send(url, 'later', { MessageGroupId: 'g', DelaySeconds: 7 });

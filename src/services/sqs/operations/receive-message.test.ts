@@ -192,11 +192,14 @@ describe('long polling', () => {
     expect(await second).toEqual(['delayed']);
   });
 
-  test('wakes by the real clock when a visibility timeout ends', async () => {
+  test('wakes by the real clock when a visibility timeout ends, each for one message', async () => {
     const url = await t.queue();
-    await t.send(url, 'soon');
+    await sendMany(url, ['1', '2', '3']);
     await t.bodies(url, { VisibilityTimeout: 1 });
-    expect(await t.bodies(url, { WaitTimeSeconds: 5 })).toEqual(['soon']);
+    const waiting = Array.from({ length: 3 }, () =>
+      t.bodies(url, { WaitTimeSeconds: 5, MaxNumberOfMessages: 1 }),
+    );
+    expect((await Promise.all(waiting)).flat().sort()).toEqual(['1', '2', '3']);
   });
 
   test('ends when a receiver gives its message back', async () => {

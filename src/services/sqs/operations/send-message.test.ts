@@ -93,6 +93,19 @@ describe('FIFO queues', () => {
     expect(await t.bodies(url)).toEqual(['four']);
   });
 
+  test('deduplicate by age, whether or not the old ids have been swept', async () => {
+    const url = await fifo();
+    const send = (id: string) => t.send(url, id, { MessageGroupId: 'g', MessageDeduplicationId: id });
+    const first = await send('a');
+    await t.advance(30);
+    const second = await send('b');
+    await t.advance(270);
+    expect(await send('a')).not.toBe(first);
+    expect(await send('b')).toBe(second);
+    await t.advance(31);
+    expect(await send('b')).not.toBe(second);
+  });
+
   test('deduplicate by content when told so: by the body alone, over all groups', async () => {
     const url = await fifo({ ContentBasedDeduplication: 'true' });
     const attributes = (StringValue: string) => ({ A: { DataType: 'String', StringValue } });

@@ -1,0 +1,60 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { rowsOf } from '../../../test/support/rows.ts';
+import { type SqsTest, sqsTest } from '../../../test/support/sqs.ts';
+
+let t: SqsTest;
+beforeAll(async () => {
+  t = await sqsTest();
+});
+afterAll(() => t.stop());
+
+const HOUR = 3_600;
+const deduplication = (isFifo: boolean) => (isFifo ? { MessageDeduplicationId: 'first' } : {});
+
+test('what is too old leaves nothing: bodies, states, groups, ids, counts, files, timers', async () => {
+  const standard = await t.queue({ MessageRetentionPeriod: '600' });
+  const fifo = await t.queue({ MessageRetentionPeriod: '600', FifoQueue: 'true' });
+  const grouped = await t.queue({ MessageRetentionPeriod: '600' });
+  // What a queue has after its first message stays: its number of messages, and that it is a fair queue.
+  for (const url of [standard, grouped, fifo]) {
+    await t.send(
+      url,
+      'first',
+      url === standard ? {} : { MessageGroupId: 'g', ...deduplication(url === fifo) },
+    );
+    await t.remove(url, (await t.receive(url))[0]);
+  }
+  await t.advance(2 * HOUR);
+  const before = await rowsOf(t.cloud.world.store);
+  for (let i = 0; i < 25; i++) {
+    await t.send(standard, `${i}`, { DelaySeconds: i % 3 });
+    await t.send(grouped, `${i}`, { MessageGroupId: `g${i % 4}` });
+    await t.send(fifo, `${i}`, { MessageGroupId: `g${i % 4}`, MessageDeduplicationId: `${i}` });
+    await t.advance(7);
+  }
+  await t.send(standard, 'x'.repeat(40_000));
+  for (const url of [standard, grouped, fifo]) {
+    await t.bodies(url, { VisibilityTimeout: 0 });
+    await t.bodies(url, { VisibilityTimeout: 300 });
+    await t.bodies(url, { VisibilityTimeout: 2_000, MaxNumberOfMessages: 3 });
+  }
+  await t.receive(fifo, { ReceiveRequestAttemptId: 'once' });
+  expect((await rowsOf(t.cloud.world.store)).length).toBeGreaterThan(before.length + 150);
+  await t.advance(3 * HOUR);
+  expect(await rowsOf(t.cloud.world.store)).toEqual(before);
+});
+
+test('a queue without messages has no timer', async () => {
+  await t.sqs.send(new CreateQueueCommand({ QueueName: 'idle' }));
+  await t.advance(100 * HOUR);
+  expect(await t.cloud.world.timers.next()).toBeUndefined();
+});
+
+test('thousands of old messages go at once, in portions', async () => {
+  const url = await t.queue({ MessageRetentionPeriod: '60' });
+  await Promise.all(Array.from({ length: 700 }, (_, i) => t.send(url, `${i}`)));
+  expect(await t.counts(url)).toEqual([700, 0, 0]);
+  await t.advance(60);
+  expect(await t.counts(url)).toEqual([0, 0, 0]);
+});
