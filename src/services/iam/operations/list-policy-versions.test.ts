@@ -18,6 +18,13 @@ test('the newest first, without documents, in pages', async () => {
   expect(Versions?.[4]).toEqual({ VersionId: 'v1', IsDefaultVersion: true, CreateDate: expect.any(Date) });
 });
 
+test('a page goes on behind a version that has gone', async () => {
+  const { Marker } = await iam().listPolicyVersions({ PolicyArn, MaxItems: 2 });
+  await iam().deletePolicyVersion({ PolicyArn, VersionId: 'v4' });
+  const { Versions } = await iam().listPolicyVersions({ PolicyArn, Marker });
+  expect(Versions?.map(({ VersionId }) => VersionId)).toEqual(['v3', 'v2', 'v1']);
+});
+
 test('of a policy that is there', async () => {
   expect(await failure(iam().listPolicyVersions({ PolicyArn: `${PolicyArn}2` }))).toBe(
     `404 NoSuchEntity: Policy ${PolicyArn}2 was not found.`,
