@@ -6,9 +6,8 @@ function dynamodbError(code: ErrorName, message: string, fields?: Record<string,
 }
 
 /**
- * Texts are those of us-east-1, which clients and test suites compare against. Since 2026 it says "1 validation error
- * detected: " in front of some rules of DynamoDB's own ({@link frameworkValidation}, {@link asFrameworkValidation});
- * other regions are ahead of it or behind.
+ * Texts are those of us-east-1, in the form that clients and test suites compare against. Since 2026 AWS says
+ * "1 validation error detected: " in front of more and more of them, region by region: see {@link asFrameworkValidation}.
  */
 export function validation(message: string): AwsError {
   return new AwsError('ValidationException', message);
@@ -19,16 +18,22 @@ export function frameworkValidation(message: string): AwsError {
   return validation(`1 validation error detected: ${message}`);
 }
 
-/**
- * Runs the checks of a request that PutItem, UpdateItem and DeleteItem make before they look at the table: their
- * faults are reported as the validation framework's. (The same checks in reads, batches and transactions are not.)
- */
+/** What us-east-1 was seen to report so for PutItem, UpdateItem and DeleteItem, and for no other operation. */
+const FRAMEWORK_FAULTS = [
+  /^Value provided in ExpressionAttribute(Names|Values) unused in expressions/,
+  /^Invalid UpdateExpression: The ".*" section can only be used once/,
+  /^Invalid UpdateExpression: Two document paths overlap/,
+  /(An (string|number) set {2}may not|Binary sets should not) be empty$/,
+];
+
+/** Runs the checks of a single write before the table is known; some of their faults are the framework's there. */
 export function asFrameworkValidation<T>(check: () => T): T {
   try {
     return check();
   } catch (error) {
-    if (!(error instanceof AwsError) || error.code !== 'ValidationException') throw error;
-    throw error.message.startsWith('1 validation error') ? error : frameworkValidation(error.message);
+    if (!(error instanceof AwsError) || !FRAMEWORK_FAULTS.some((fault) => fault.test(error.message)))
+      throw error;
+    throw frameworkValidation(error.message);
   }
 }
 

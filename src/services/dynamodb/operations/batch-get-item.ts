@@ -4,7 +4,7 @@ import { type Consumption, consumedCapacities } from '../capacity.ts';
 import { validation } from '../errors.ts';
 import type { Projection } from '../expression/projection.ts';
 import type { Handler } from '../handler.ts';
-import { canonicalItem, type Item } from '../item/attribute-value.ts';
+import { attributeOf, canonicalItem, type Item } from '../item/attribute-value.ts';
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { BATCH_GET_BYTES_MAX, BATCH_GET_KEYS_MAX } from '../limits.ts';
 import { parseCache } from '../memory.ts';
@@ -16,6 +16,8 @@ import { checkDistinct } from '../write/action.ts';
 
 /** Rows read together: few enough that 400 KB items do not become a burden. */
 const ROWS_TOGETHER = 20;
+
+const DUPLICATES = 'Provided list of item keys contains duplicates';
 
 interface TableKeys {
   /** As the request names it: a name or an ARN. */
@@ -60,12 +62,17 @@ function readRequest({ memory }: TxContext, { RequestItems }: BatchGetItemInput)
   const tables = Object.entries(RequestItems);
   const count = tables.reduce((sum, [, { Keys }]) => sum + Keys.length, 0);
   if (count > BATCH_GET_KEYS_MAX) throw validation('Too many items requested for the BatchGetItem call');
-  return tables.map(([given, request]) => ({
-    given,
-    request,
-    keys: request.Keys.map(canonicalItem),
-    paths: readPaths(request, parseCache(memory)),
-  }));
+  return tables.map(([given, request]) => {
+    const keys = request.Keys.map(canonicalItem);
+    if (new Set(keys.map(keyText)).size < keys.length) throw validation(DUPLICATES);
+    return { given, request, keys, paths: readPaths(request, parseCache(memory)) };
+  });
+}
+
+/** Equal keys have equal texts; only for comparing. */
+function keyText(key: Item): string {
+  const names = Object.keys(key).sort();
+  return JSON.stringify(names.map((name) => [name, attributeOf(key, name)]));
 }
 
 async function locate({ tx, place }: TxContext, tables: readonly TableKeys[]): Promise<TableReads[]> {
@@ -77,7 +84,7 @@ async function locate({ tx, place }: TxContext, tables: readonly TableKeys[]): P
   }
   checkDistinct(
     reads.flatMap(({ rowKeys }) => rowKeys),
-    'Provided list of item keys contains duplicates',
+    DUPLICATES,
   );
   return reads;
 }

@@ -50,8 +50,9 @@ function checkIndexStart(target: ReadTarget, key: Item): void {
 }
 
 function rowOf({ table, index }: ReadTarget, key: Item): Uint8Array {
-  const itemKey = encodeItemKey(table.schema, keyOf(table.schema, key));
-  return index === undefined ? itemRowKey(table.prefix, itemKey) : indexRowKey(index, key, itemKey);
+  return index === undefined
+    ? itemRowKey(table.prefix, encodeItemKey(table.schema, key))
+    : indexRowKey(index, key);
 }
 
 /** The row behind which a Scan goes on. Throws ValidationException. */

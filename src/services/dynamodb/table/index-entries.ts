@@ -1,13 +1,7 @@
 /** What an item looks like in the indexes of its table. */
 
 import { attributeOf, type Item, setAttribute } from '../item/attribute-value.ts';
-import {
-  type EncodedItemKey,
-  encodeItemKey,
-  encodeKeyValue,
-  keyAttributes,
-  partitionHash,
-} from '../item/key.ts';
+import { encodeItemKey, keyAttributes } from '../item/key.ts';
 import { itemSizeBytes } from '../item/size.ts';
 import { rowKey, rowTail } from './rows.ts';
 import type { Index, TimeToLive } from './table.ts';
@@ -38,15 +32,15 @@ export function projectedItem({ projected }: Pick<Index, 'projected'>, item: Ite
 }
 
 /** The key of an item's entry, as its row and as the start of a page. */
-export function indexRowKey(index: Index, item: Item, itemKey: EncodedItemKey): Uint8Array {
+export function indexRowKey(index: Index, item: Item): Uint8Array {
   const { hash, sort } = encodeItemKey(index.schema, item);
-  return rowKey(index.prefix, [hash, ...sort, ...rowTail(itemKey)]);
+  return rowKey(index.prefix, [hash, ...sort, ...rowTail(index.tableSchema, item)]);
 }
 
 /** The item's entry in the index; undefined when it is not in it. */
-export function indexEntry(index: Index, item: Item, itemKey: EncodedItemKey): IndexEntry | undefined {
+export function indexEntry(index: Index, item: Item): IndexEntry | undefined {
   if (!isIndexed(index, item)) return undefined;
-  return { key: indexRowKey(index, item, itemKey), item: projectedItem(index, item) };
+  return { key: indexRowKey(index, item), item: projectedItem(index, item) };
 }
 
 export function entrySizeBytes(entry: IndexEntry | undefined): number {
@@ -70,14 +64,6 @@ export function firstDeletableSeconds(nowMs: number): number {
   return Math.max(0, Math.ceil(nowMs / 1000 - EXPIRED_SECONDS_MAX));
 }
 
-export function expiryRowKey(timeToLive: TimeToLive, seconds: number, itemKey: EncodedItemKey): Uint8Array {
-  return rowKey(timeToLive.prefix, [seconds, ...rowTail(itemKey)]);
-}
-
-/** Where the items of one partition of an index or a table lie among its rows. */
-export function partitionPrefix(
-  prefix: Uint8Array,
-  values: Parameters<typeof encodeKeyValue>[0][],
-): Uint8Array {
-  return rowKey(prefix, [partitionHash(values.map(encodeKeyValue))]);
+export function expiryRowKey(timeToLive: TimeToLive, seconds: number, item: Item): Uint8Array {
+  return rowKey(timeToLive.prefix, [seconds, ...rowTail(timeToLive.tableSchema, item)]);
 }

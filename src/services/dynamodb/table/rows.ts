@@ -16,8 +16,8 @@ import { keyPrefix, type Place } from '../../../core/place.ts';
 import type { Row } from '../../../core/store.ts';
 import type { ReadOptions, Transaction } from '../../../core/transaction.ts';
 import { encodeKey, type KeyPart, KnownVersion } from '../../../core/tuple.ts';
-import type { Item } from '../item/attribute-value.ts';
-import type { EncodedItemKey } from '../item/key.ts';
+import { attributeOf, type Item } from '../item/attribute-value.ts';
+import { type EncodedItemKey, encodeKeyValue, type KeySchema, keyAttributes } from '../item/key.ts';
 import { ROWS_ID } from '../state.ts';
 
 export const rows: AnyCollection = {
@@ -28,7 +28,7 @@ export const rows: AnyCollection = {
   migrations: {},
 };
 
-/** A sort value of more bytes is shortened in a tail, so that a row's key stays within the store's limit. */
+/** A value of more bytes is shortened in a tail, so that a row's key stays within the store's limit. */
 const TAIL_PART_BYTES_MAX = 256;
 const TAIL_DIGEST_BYTES = 16;
 
@@ -46,9 +46,12 @@ export function itemRowKey(prefix: Uint8Array, { hash, sort }: EncodedItemKey): 
   return encodeKey(prefix, [hash, ...sort]).key;
 }
 
-/** What tells an item from others with the same index key: its own key, long sort values shortened. */
-export function rowTail({ hash, sort }: EncodedItemKey): Uint8Array[] {
-  return [hash, ...sort.map(shortened)];
+/**
+ * What tells an item from others with the same index key: its own key, long values shortened. Entries with the same
+ * index key come in the order of their items' keys.
+ */
+export function rowTail(schema: KeySchema, item: Item): Uint8Array[] {
+  return keyAttributes(schema).map(({ name }) => shortened(encodeKeyValue(attributeOf(item, name) ?? {})));
 }
 
 function shortened(bytes: Uint8Array): Uint8Array {

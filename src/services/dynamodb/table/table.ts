@@ -14,6 +14,7 @@ export interface Index {
   readonly number: number;
   readonly isGlobal: boolean;
   readonly schema: KeySchema;
+  readonly tableSchema: KeySchema;
   /** Names of the attributes that entries hold; undefined: all. */
   readonly projected: ReadonlySet<string> | undefined;
   /** Items from before the index are still being entered. */
@@ -23,6 +24,7 @@ export interface Index {
 
 export interface TimeToLive {
   readonly attribute: string;
+  readonly tableSchema: KeySchema;
   readonly prefix: Uint8Array;
 }
 
@@ -79,6 +81,7 @@ function makeTable(place: Place, record: TableRecord): Table {
       number: index.number,
       isGlobal: index.kind === 'global',
       schema: own,
+      tableSchema: schema,
       projected: projectedNames(index, schema, own),
       isBuilding: index.status === 'CREATING',
       prefix: rowsPrefix(place, record.number, index.number),
@@ -96,6 +99,7 @@ function makeTable(place: Place, record: TableRecord): Table {
     hasLocalIndexes: indexes.some(({ isGlobal }) => !isGlobal),
     timeToLive: timeToLive && {
       attribute: timeToLive.attribute,
+      tableSchema: schema,
       prefix: rowsPrefix(place, record.number, timeToLive.number),
     },
   };

@@ -10,7 +10,7 @@ import type { Place } from '../../../core/place.ts';
 import type { KeyedRow } from '../../../core/store.ts';
 import { afterKey, afterPrefix } from '../../../core/tuple.ts';
 import type { Item } from '../item/attribute-value.ts';
-import { encodeItemKey, keyOf } from '../item/key.ts';
+import { keyOf } from '../item/key.ts';
 import { builds, counterKey, itemBytes, itemCounts, tables } from '../state.ts';
 import { entrySizeBytes, expiryRowKey, expirySeconds, indexEntry } from '../table/index-entries.ts';
 import { decodeItem, writeRow } from '../table/rows.ts';
@@ -95,7 +95,7 @@ function entering(
 }
 
 async function enterItem({ tx }: TxContext, table: Table, index: Index, item: Item): Promise<void> {
-  const entry = indexEntry(index, item, encodeItemKey(table.schema, item));
+  const entry = indexEntry(index, item);
   if (entry === undefined || (await tx.row(entry.key)) !== undefined) return;
   writeRow(tx, entry.key, entry.item);
   const key = counterKey(table.record, index.number);
@@ -111,7 +111,7 @@ async function enterExpiry(
 ): Promise<void> {
   const seconds = expirySeconds(timeToLive, item);
   if (seconds === undefined) return;
-  const key = expiryRowKey(timeToLive, seconds, encodeItemKey(table.schema, item));
+  const key = expiryRowKey(timeToLive, seconds, item);
   writeRow(context.tx, key, keyOf(table.schema, item));
   await setAlarm(context, table, seconds);
 }

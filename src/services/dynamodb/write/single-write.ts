@@ -1,16 +1,19 @@
 /** PutItem, UpdateItem and DeleteItem from the request to the store. */
 
 import type { TxContext } from '../../../core/context.ts';
+import { keyText } from '../../../core/tuple.ts';
 import type { ConsumedCapacity, ItemCollectionMetrics } from '../api.gen.ts';
 import { consumedCapacity, writeConsumption } from '../capacity.ts';
 import { asFrameworkValidation, validation } from '../errors.ts';
 import { PARAMETER_STYLES } from '../expression/parameters.ts';
-import type { Item } from '../item/attribute-value.ts';
+import type { ParseCache } from '../expression/parse-cache.ts';
+import { canonicalItem, type Item } from '../item/attribute-value.ts';
 import { parseCache } from '../memory.ts';
 import { readRow } from '../table/rows.ts';
 import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
 import {
+  type Action,
   type ActionInput,
   type ActionKind,
   decideAction,
@@ -36,6 +39,8 @@ export interface SingleWrite {
   ItemCollectionMetrics: ItemCollectionMetrics | undefined;
 }
 
+type SingleKind = Exclude<ActionKind, 'ConditionCheck'>;
+
 const STYLES = {
   Put: PARAMETER_STYLES.PutItem,
   Update: PARAMETER_STYLES.UpdateItem,
@@ -44,17 +49,18 @@ const STYLES = {
 
 export async function writeSingleItem(
   context: TxContext,
-  kind: Exclude<ActionKind, 'ConditionCheck'>,
+  kind: SingleKind,
   input: SingleWriteInput,
 ): Promise<SingleWrite> {
   const { tx } = context;
   const ref = tableRef(input.TableName, context.place);
   const read = asFrameworkValidation(() => {
     if (kind !== 'Update') checkReturnValues(input.ReturnValues);
-    return readAction(kind, input, parseCache(context.memory), STYLES[kind]);
+    return readSingle(kind, input, parseCache(context.memory));
   });
   const table = await tableForItems(tx, ref);
   const action = locateAction(read, table);
+  await lockRow(context, action.rowKey);
   const before = await readRow(tx, action.rowKey);
   const after = decideAction(action, before, false);
   const { itemKey, rowKey } = action;
@@ -66,6 +72,21 @@ export async function writeSingleItem(
     ConsumedCapacity: consumedCapacity(writeConsumption(table, cost), input.ReturnConsumedCapacity),
     ItemCollectionMetrics: await itemCollectionMetrics(tx, action, input.ReturnItemCollectionMetrics),
   };
+}
+
+/** Writers of one item wait for each other here instead of losing against each other at the commit. */
+async function lockRow({ tx, locks }: TxContext, rowKey: Uint8Array): Promise<void> {
+  tx.afterAttempt(await locks.take(`dynamodb:${keyText(rowKey)}`));
+}
+
+/** Faults of ExpressionAttributeValues are told as those of any value, without the parameter. */
+function readSingle(kind: SingleKind, input: SingleWriteInput, cache: ParseCache): Action {
+  try {
+    return readAction(kind, input, cache, STYLES[kind]);
+  } catch (error) {
+    if (input.ExpressionAttributeValues !== undefined) canonicalItem(input.ExpressionAttributeValues);
+    throw error;
+  }
 }
 
 function checkReturnValues(returnValues: string | undefined): void {

@@ -76,10 +76,10 @@ async function writeEntry(
   tx: Transaction,
   table: Table,
   index: Index,
-  { before, after, itemKey }: ItemChange,
+  { before, after }: ItemChange,
 ): Promise<{ units: number[]; bytes: number }> {
-  let old = before === undefined ? undefined : indexEntry(index, before, itemKey);
-  const next = after === undefined ? undefined : indexEntry(index, after, itemKey);
+  let old = before === undefined ? undefined : indexEntry(index, before);
+  const next = after === undefined ? undefined : indexEntry(index, after);
   if (old === undefined && next === undefined) return UNCHANGED;
   // While an index is built, an item from before may not have been entered yet.
   if (index.isBuilding && old !== undefined && (await tx.row(old.key)) === undefined) old = undefined;
@@ -122,12 +122,12 @@ async function growCollection(tx: Transaction, change: ItemChange, bytes: number
 
 async function writeExpiry(context: WriteContext, timeToLive: TimeToLive, change: ItemChange): Promise<void> {
   const { tx } = context;
-  const { table, itemKey, before, after } = change;
+  const { table, before, after } = change;
   const old = before === undefined ? undefined : expirySeconds(timeToLive, before);
   const next = after === undefined ? undefined : expirySeconds(timeToLive, after);
   if (old === next) return;
-  if (old !== undefined) tx.delete(expiryRowKey(timeToLive, old, itemKey));
+  if (old !== undefined && before !== undefined) tx.delete(expiryRowKey(timeToLive, old, before));
   if (next === undefined || after === undefined) return;
-  writeRow(tx, expiryRowKey(timeToLive, next, itemKey), keyOf(table.schema, after));
+  writeRow(tx, expiryRowKey(timeToLive, next, after), keyOf(table.schema, after));
   await setAlarm(context, table, next);
 }
