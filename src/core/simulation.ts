@@ -139,10 +139,7 @@ export interface SimulatedEnd<A extends ApiShape<A>> extends SimulatedClient<A> 
    * Why the reads cannot have seen what they saw of something that is not there at first, or undefined: the last write
    * must be seen by who begins after it has ended, and nobody sees what another reader already saw replaced.
    */
-  register(
-    writes: readonly RegisterOperation[],
-    reads: readonly RegisterOperation[],
-  ): string | undefined;
+  register(writes: readonly RegisterOperation[], reads: readonly RegisterOperation[]): string | undefined;
 }
 
 export interface SimulatedService<A extends ApiShape<A>, F = unknown> {

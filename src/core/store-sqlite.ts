@@ -118,6 +118,7 @@ class NodeSqliteStore implements SqliteStore {
   #reserved: number;
   #reservedBeforeGroup: number;
   #group: Group | undefined;
+  #rollbacks = 0;
   /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
   #logBytesMost = 0;
   #checkpointing: Promise<void> | undefined;
@@ -165,6 +166,10 @@ class NodeSqliteStore implements SqliteStore {
 
   async settled(): Promise<void> {
     await this.#group?.written;
+  }
+
+  get rollbacks(): number {
+    return this.#rollbacks;
   }
 
   close(): Promise<void> {
@@ -245,6 +250,7 @@ class NodeSqliteStore implements SqliteStore {
   #fail(group: Group, error: unknown): StoreError {
     const failure = toStoreError(error, this.#file);
     this.#group = undefined;
+    this.#rollbacks++;
     this.#reserved = this.#reservedBeforeGroup;
     this.#table.rollback();
     group.reject(failure);

@@ -95,5 +95,10 @@ export interface Store {
    * the group's error.
    */
   settled(): Promise<void>;
+  /**
+   * How many groups were taken back so far because the disk refused them. Whoever has read since before one of them may
+   * have seen what never was, and looks again: that group's error went to those who were in it.
+   */
+  readonly rollbacks: number;
   close(): Promise<void>;
 }

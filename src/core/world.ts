@@ -4,6 +4,7 @@
  */
 
 import type { BlobStore } from './blobs/blob-store.ts';
+import { coreService, ownedBlobs } from './blobs/owners.ts';
 import type { Caller } from './caller.ts';
 import { serviceCaller } from './caller.ts';
 import { Clock, type ClockMove } from './clock.ts';
@@ -146,7 +147,7 @@ export class World {
   }
 
   service(name: string): Promise<AnyService> {
-    return this.#parts.service(name);
+    return name === coreService.name ? Promise.resolve(coreService) : this.#parts.service(name);
   }
 
   /**
@@ -174,6 +175,11 @@ export class World {
       return outcome;
     });
     return { result, version };
+  }
+
+  /** For each of the blobs, whether a record owns it. */
+  ownedBlobs(ids: readonly string[]): Promise<readonly boolean[]> {
+    return this.#commit((tx) => ownedBlobs(tx, ids));
   }
 
   /** The context of an operation that waits or streams. */
@@ -335,20 +341,24 @@ async function attemptCommit<T>(
   tx: Transaction,
   action: (tx: Transaction) => Promise<T>,
 ): Promise<Outcome<T>> {
+  const { rollbacks } = store;
   let result: T;
   try {
     result = await action(tx);
   } catch (error) {
     tx.attemptOver();
-    if (tx.needsValidation && !(await store.commit(tx.toCommit(true))).ok) return { done: false };
-    await store.settled();
-    throw error;
+    if (await sawTheTruth(store, tx, rollbacks)) throw error;
+    return { done: false };
   }
-  if (!tx.writes && !tx.needsValidation) {
+  if (!tx.writes) {
     tx.attemptOver();
-    await store.settled();
+    if (!(await sawTheTruth(store, tx, rollbacks))) return { done: false };
     tx.committed(0);
     return { done: true, result };
+  }
+  if (store.rollbacks !== rollbacks) {
+    tx.attemptOver();
+    return { done: false };
   }
   const committing = store.commit(tx.toCommit());
   tx.attemptOver();
@@ -356,6 +366,20 @@ async function attemptCommit<T>(
   if (!commit.ok) return { done: false };
   tx.committed(commit.version);
   return { done: true, result };
+}
+
+/**
+ * Whether what a transaction has read belongs together and is written. A group that the disk has refused since it began
+ * took back what it may have seen: then it looks again.
+ */
+async function sawTheTruth(store: Store, tx: Transaction, rollbacks: number): Promise<boolean> {
+  try {
+    if (!tx.needsValidation) await store.settled();
+    else if (!(await store.commit(tx.toCommit(true))).ok) return false;
+  } catch (error) {
+    if (store.rollbacks === rollbacks) throw error;
+  }
+  return store.rollbacks === rollbacks;
 }
 
 async function readFacts(parts: WorldParts): Promise<WorldFacts> {

@@ -4,11 +4,18 @@
  */
 
 import { homedir } from 'node:os';
-import { ControlError } from '../console-api/control.ts';
+import { ControlError, type ControlParts } from '../console-api/control.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
-import { DataDirectoryError } from '../core/data-directory/data-directory-errors.ts';
+import {
+  DataDirectoryError,
+  type DataDirectoryErrorReason,
+} from '../core/data-directory/data-directory-errors.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
-import { openDataDirectory, openEphemeralDirectory } from '../core/data-directory/open-directory.ts';
+import {
+  openDataDirectory,
+  openEphemeralDirectory,
+  removeDeadEphemeral,
+} from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
 import type { Log } from '../core/log.ts';
 import { realRandom } from '../core/random.ts';
@@ -29,10 +36,12 @@ import { openModels } from '../model/load.ts';
 import type { Config } from './config.ts';
 import { lazyIdentity } from './identity.ts';
 import { createOwnPages } from './own-pages.ts';
-import { loadService, SERVICE_NAMES } from './registry.ts';
+import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
 
 /** How long requests in flight may take to end when the cloud stops. */
 const GRACE_MS = 5_000;
+/** When an ephemeral cloud looks for what killed ones left: the many that live shorter have better things to do. */
+const TIDY_AFTER_MS = 2_000;
 
 export interface CloudOptions {
   config: Config;
@@ -42,7 +51,7 @@ export interface CloudOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** Tests and development: an output member that the model does not know is an error. */
   strictOutput?: boolean;
-  /** Somebody asked over HTTP that the cloud ends. */
+  /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
   onStopAsked?: () => void;
 }
 
@@ -87,6 +96,8 @@ class WorldHost {
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
+  readonly #closing = new AbortController();
+  #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
     const host = new WorldHost(options, await openDirectory(options));
@@ -129,6 +140,7 @@ class WorldHost {
       onFault: ({ code, remoteAddress }) => log.debug('A connection was refused', { code, remoteAddress }),
     });
     this.#http = http;
+    if (config.ephemeral) this.#tidyLater();
     await this.#directory.announce({ endpoint: this.#endpoint() });
     return {
       endpoint: this.#endpoint(),
@@ -151,9 +163,25 @@ class WorldHost {
   }
 
   async #close(): Promise<void> {
+    clearTimeout(this.#tidying);
+    await this.#changing?.catch(() => {});
     this.#world?.stop();
+    this.#closing.abort();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
+  }
+
+  /** Ephemeral clouds cannot remove their folder when they are killed: a later one does. */
+  #tidyLater(): void {
+    const { log } = this.#options;
+    this.#tidying = setTimeout(() => {
+      removeDeadEphemeral()
+        .then((count) => {
+          if (count > 0) log.info('Removed what killed ephemeral clouds had left', { folders: count });
+        })
+        .catch((error: Error) => log.debug('Could not look for leftovers', { error: error.message }));
+    }, TIDY_AFTER_MS);
+    this.#tidying.unref();
   }
 
   #current(): World {
@@ -165,23 +193,27 @@ class WorldHost {
     return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
   }
 
-  /** Ends the world, changes what lies under it, and opens another one; requests wait meanwhile. */
+  /**
+   * Ends the world, changes what lies under it, and opens another one; requests wait meanwhile. A change that is refused
+   * has changed nothing: the new world then stands where the old one did.
+   */
   async #replace(change: () => Promise<void>): Promise<void> {
     while (this.#changing !== undefined) await this.#changing.catch(() => {});
-    const changing = (async () => {
-      this.#world?.stop();
-      await change();
-      return this.#openWorld();
-    })();
-    this.#changing = changing;
+    this.#world?.stop();
+    const changed = change();
+    this.#changing = changed.then(
+      () => this.#openWorld(),
+      () => this.#openWorld(),
+    );
     try {
-      this.#world = await changing;
+      this.#world = await this.#changing;
     } finally {
       this.#changing = undefined;
     }
+    await changed;
   }
 
-  #openWorld(): Promise<World> {
+  async #openWorld(): Promise<World> {
     this.#services = new Map();
     const { config, log } = this.#options;
     const parts: WorldParts = {
@@ -198,7 +230,25 @@ class WorldHost {
       service: (name) => this.#service(name),
       call: createInsideCall({ models: this.#models, authorise: this.#authorise, trace: this.#trace }),
     };
-    return World.open(parts);
+    const world = await World.open(parts);
+    this.#sweep(world);
+    return world;
+  }
+
+  /** Takes away, in the background, what writes left behind that a crash cut off between file and commit. */
+  #sweep(world: World): void {
+    const sweeping = this.#directory.blobs().sweep({
+      isOwned: (ids) => world.ownedBlobs(ids),
+      changedBeforeMs: this.#scheduler.wallMs(),
+    });
+    sweeping.then(
+      (ids) =>
+        ids.length > 0 &&
+        this.#options.log.info('Blobs without an owner were removed', { blobs: ids.length }),
+      (error: unknown) => {
+        if (!world.stopping.aborted) this.#options.log.warn('Blobs were not swept', { error: String(error) });
+      },
+    );
   }
 
   /** A service's table; its collections are migrated before anything of it is read. */
@@ -220,43 +270,57 @@ class WorldHost {
     return openAuthority({ directory: folder, wall: () => this.#scheduler.wallMs() });
   }
 
-  #controlParts() {
-    const { config, product } = this.#options;
+  #controlParts(): ControlParts {
+    const { product, onStopAsked } = this.#options;
     return {
       world: () => this.#current(),
       trace: this.#trace,
       version: product,
       services: SERVICE_NAMES,
-      reset: () => this.#replace(() => this.#directory.reset()),
+      pageOwners: PAGE_OWNERS,
+      reset: () => told(this.#replace(() => this.#directory.reset())),
       snapshots: {
         save: async (name: string) => void (await told(this.#directory.save(name))),
         load: (name: string) => told(this.#replace(() => this.#directory.load(name))),
         list: () => this.#directory.snapshots(),
         remove: (name: string) => told(this.#directory.deleteSnapshot(name)),
       },
-      facts: () => ({
-        endpoint: this.#endpoint(),
-        dataDirectory: config.ephemeral ? undefined : this.#directory.path,
-        ephemeral: config.ephemeral,
-        account: config.account,
-        region: config.region,
-        auth: config.auth,
-        durability: config.durability,
-        certificateAuthority: `${this.#directory.path}/ca/ca.pem`,
-        pid: process.pid,
-      }),
-      stop: () => this.#options.onStopAsked?.(),
+      facts: () => this.#facts(),
+      stop: onStopAsked,
+      closing: this.#closing.signal,
+    };
+  }
+
+  #facts(): Record<string, unknown> {
+    const { config } = this.#options;
+    return {
+      endpoint: this.#endpoint(),
+      ephemeral: config.ephemeral,
+      dataDirectory: this.#directory.path,
+      account: config.account,
+      region: config.region,
+      auth: config.auth,
+      durability: config.durability,
+      certificateAuthority: `${this.#directory.path}/ca/ca.pem`,
+      pid: process.pid,
     };
   }
 }
 
-/** What the data directory refuses is the caller's mistake: a snapshot that is not there, a name that is taken. */
+/** What is the caller's mistake; everything else that a data directory refuses is trouble of this machine. */
+const TOLD_STATUS: Readonly<Partial<Record<DataDirectoryErrorReason, number>>> = {
+  'snapshot-name': 400,
+  'snapshot-missing': 404,
+  'snapshot-exists': 409,
+};
+
+/** A refusal of the data directory is answered with its own words. */
 async function told<T>(change: Promise<T>): Promise<T> {
   try {
     return await change;
   } catch (error) {
-    if (error instanceof DataDirectoryError) throw new ControlError(409, error.message);
-    throw error;
+    if (!(error instanceof DataDirectoryError)) throw error;
+    throw new ControlError(TOLD_STATUS[error.reason] ?? 503, error.message);
   }
 }
 

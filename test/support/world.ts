@@ -31,11 +31,12 @@ export function memoryStore(): Store {
 export function openTestWorld(
   services: readonly AnyService[] = [],
   store: Store = memoryStore(),
+  // Most worlds that a test opens never touch a blob.
+  blobs: BlobStore = {} as BlobStore,
 ): Promise<World> {
   return World.open({
     store,
-    // Nothing that uses this world touches a blob.
-    blobs: {} as BlobStore,
+    blobs,
     scheduler: realScheduler(),
     random: realRandom(),
     log: silentLog,

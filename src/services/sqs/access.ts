@@ -62,7 +62,8 @@ export const toCreate: Access<{ QueueName: string; tags?: Record<string, string>
 
 export const toList: Access<object> = {
   actions: ['sqs:ListQueues'],
-  demands: ({ place }) => [{ action: 'sqs:ListQueues', resource: queueArn(place, '*') }],
+  // A list names no queue: only a policy for all of them allows it.
+  demands: ({ place }) => [{ action: 'sqs:ListQueues', resource: queueArn(place, '') }],
 };
 
 export const toGetUrl: Access<{ QueueName: string; QueueOwnerAWSAccountId?: string | undefined }> = {

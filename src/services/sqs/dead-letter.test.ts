@@ -68,6 +68,7 @@ test('in standard queues the age goes on, in FIFO queues it begins anew', async 
   for (const { url } of [standard, fifo]) expect(await t.bodies(url)).toEqual([]);
   expect(await t.counts(standard.dead)).toEqual([1, 0, 0]);
   await t.advance(10);
+  expect(await t.counts(standard.dead)).toEqual([0, 0, 0]);
   expect(await t.bodies(standard.dead)).toEqual([]);
   expect(await t.bodies(fifo.dead)).toEqual(['f']);
 });

@@ -4,6 +4,7 @@ import type { TxContext } from '../../core/context.ts';
 import { forgetMessage, putMessage } from './message-rows.ts';
 import { findQueue, type Queue } from './queue.ts';
 import type { MessageRecord, StateRecord } from './state.ts';
+import { scheduleSweepOf } from './sweep-schedule.ts';
 
 /**
  * Where a message goes that a receiver would get now: it has been received as often as the redrive policy allows.
@@ -34,18 +35,16 @@ export async function moveToDeadLetterQueue(
 ): Promise<void> {
   const nowMs = context.now();
   await forgetMessage(context.tx, queue, state, nowMs);
-  const { epoch: _, version: __, index: ___, sentAtMs, ...kept } = message;
-  await putMessage(
-    context,
-    target,
-    { ...kept, deadLetterSourceArn: queue.arn },
-    {
-      index,
-      sentAtMs: queue.isFifo ? nowMs : sentAtMs,
-      visibleAtMs: nowMs,
-      receiveCount: state.receiveCount,
-      firstReceivedAtMs: state.firstReceivedAtMs,
-    },
-  );
+  const { epoch: _, version: __, index: ___, ...kept } = message;
+  const sentAtMs = queue.isFifo ? nowMs : message.sentAtMs;
+  const letter = { ...kept, deadLetterSourceArn: queue.arn };
+  await putMessage(context, target, letter, {
+    index,
+    sentAtMs,
+    visibleAtMs: nowMs,
+    receiveCount: state.receiveCount,
+    firstReceivedAtMs: state.firstReceivedAtMs,
+  });
+  await scheduleSweepOf(context, target, sentAtMs);
   context.outbox.wake(target.topic, 1);
 }

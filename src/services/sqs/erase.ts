@@ -1,11 +1,11 @@
 /** What a deleted queue leaves, and what a purge takes: erased in the background, in many short transactions. */
 
+import { disownBlob } from '../../core/blobs/owners.ts';
 import type { Collection } from '../../core/collection.ts';
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { KeyPart } from '../../core/tuple.ts';
-import { removeBlob } from './message-rows.ts';
 import type { Queue } from './queue.ts';
 import {
   attempts,
@@ -56,7 +56,7 @@ async function erasePortion(context: TxContext, { place, epoch, queueId }: Erase
   const { tx } = context;
   const page = await messages.list(tx, place, { prefix: [epoch], limit: PORTION, snapshot: true });
   for (const message of page.records) {
-    if (message.blobId !== undefined) removeBlob(context, message.blobId);
+    if (message.blobId !== undefined) await disownBlob(context, message.blobId);
     await messages.deleteRecord(tx, place, message);
   }
   if (page.records.length > 0) return page.records.length;

@@ -144,12 +144,10 @@ export function selectAttributes(
   attributes: MessageAttributes,
   wanted: readonly string[],
 ): Record<string, MessageAttributeValue> {
-  const selected: Record<string, MessageAttributeValue> = {};
   const matches = (name: string) =>
     wanted.some((want) => {
       if (want === 'All' || want === '*' || want === '.*') return true;
       return want.endsWith('.*') ? name.startsWith(want.slice(0, -2)) : name === want;
     });
-  for (const [name, value] of Object.entries(attributes)) if (matches(name)) selected[name] = value;
-  return selected;
+  return Object.fromEntries(Object.entries(attributes).filter(([name]) => matches(name)));
 }

@@ -1,5 +1,6 @@
 /** The rows of a message, written and removed together: body, state, and what they are counted as. */
 
+import { disownBlob } from '../../core/blobs/owners.ts';
 import { commitVersion, versionPart } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
 import type { Transaction } from '../../core/transaction.ts';
@@ -95,7 +96,7 @@ export async function removeMessage(context: TxContext, queue: Queue, state: Sta
   const { tx } = context;
   if (state.hasBlob === true) {
     const message = await messages.peek(tx, queue.place, ...messageKey(state));
-    if (message?.blobId !== undefined) removeBlob(context, message.blobId);
+    if (message?.blobId !== undefined) await disownBlob(context, message.blobId);
   }
   await forgetMessage(tx, queue, state, context.now());
 }
@@ -127,11 +128,6 @@ export async function dropOrphan(
 async function dropLocation(tx: Transaction, queue: Queue, state: StateRecord): Promise<void> {
   if (queue.isFifo || (state.receiveCount < 2 && state.isMoved !== true)) return;
   await locations.delete(tx, queue.place, state.epoch, versionPart(state.version), state.index);
-}
-
-/** Removes a blob after the commit, also when the process ends before that. */
-export function removeBlob({ outbox }: Pick<TxContext, 'outbox'>, blobId: string): void {
-  outbox.send({ service: 'sqs', delivery: 'removeBlob', group: `sqs:blob:${blobId}`, body: { blobId } });
 }
 
 export function statesOf(queue: Queue) {

@@ -27,6 +27,7 @@ import {
   type StateRecord,
   states,
 } from './state.ts';
+import { scheduleSweepOf } from './sweep-schedule.ts';
 
 /** Messages that one transaction moves. */
 const PORTION = 100;
@@ -91,8 +92,8 @@ async function movePortion(
   const found = await visibleStates(context, source, portion);
   const touched = new Set<string>();
   let failureReason: string | undefined;
-  for (const state of found) {
-    const outcome = await moveOne(context, source, task, state);
+  for (const [index, state] of found.entries()) {
+    const outcome = await moveOne(context, source, task, state, index);
     if (outcome !== 'moved' && outcome !== 'gone') {
       failureReason = outcome;
       break;
@@ -116,6 +117,7 @@ async function moveOne(
   source: Queue,
   task: MoveTaskRecord,
   state: StateRecord,
+  index: number,
 ): Promise<MoveOutcome> {
   const { tx, outbox } = context;
   const nowMs = context.now();
@@ -134,10 +136,11 @@ async function moveOne(
   await forgetMessage(tx, source, state, nowMs);
   // A redriven message is a new one, with an id and an age of its own.
   await putMessage(context, destination, renewed(context, message), {
-    index: task.messagesMoved % PORTION,
+    index,
     sentAtMs: nowMs,
     visibleAtMs: nowMs,
   });
+  await scheduleSweepOf(context, destination, nowMs);
   outbox.wake(destination.topic, 1);
   return 'moved';
 }

@@ -1,5 +1,6 @@
 /** Sending: bodies that are too large for the store become blobs, then one transaction puts all messages in. */
 
+import { ownBlob } from '../../core/blobs/owners.ts';
 import { commitVersion } from '../../core/collection.ts';
 import type { StagedContext, TxContext } from '../../core/context.ts';
 import { BODY_BYTES_IN_STORE_MAX, DEDUPLICATION_MS } from './limits.ts';
@@ -84,6 +85,7 @@ async function putOne(batch: Batch, outgoing: Outgoing, place: number, index: nu
   const nowMs = context.now();
   const messageId = context.ids.uuid();
   const blobId = batch.blobs.get(place);
+  if (blobId !== undefined) await ownBlob(context.tx, blobId, 'sqs');
   const message = {
     messageId,
     body: blobId === undefined ? outgoing.body : undefined,

@@ -161,10 +161,6 @@ const service: Service<Api> = {
   deliveries: {
     sweep,
     erase,
-    removeBlob: async (context, body) => {
-      // What `removeBlob` of message-rows.ts wrote.
-      await context.blobs.remove((body as { blobId: string }).blobId);
-    },
   },
   timers: { sweep: startSweep, moveMessages, forgetName },
 };

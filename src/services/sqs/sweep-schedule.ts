@@ -26,6 +26,11 @@ export async function scheduleSweep(context: TxContext, queue: Queue, dueMs: num
   await setSweep(context, queue, dueMs);
 }
 
+/** As {@link scheduleSweep}, for a message that comes from another queue and may be old. */
+export function scheduleSweepOf(context: TxContext, queue: Queue, sentAtMs: number): Promise<void> {
+  return scheduleSweep(context, queue, Math.max(context.now() + 1, sentAtMs + queue.retentionMs));
+}
+
 /** Sets or moves the queue's sweep. */
 export async function setSweep(context: TxContext, queue: Queue, atMs: number): Promise<void> {
   const { tx, timers } = context;

@@ -1,4 +1,4 @@
-import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, StartMessageMoveTaskCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rowsOf } from '../../../test/support/rows.ts';
 import { type SqsTest, sqsTest } from '../../../test/support/sqs.ts';
@@ -43,6 +43,31 @@ test('what is too old leaves nothing: bodies, states, groups, ids, counts, files
   expect((await rowsOf(t.cloud.world.store)).length).toBeGreaterThan(before.length + 150);
   await t.advance(3 * HOUR);
   expect(await rowsOf(t.cloud.world.store)).toEqual(before);
+});
+
+test('also dead letters go in time, and what a move task has moved', async () => {
+  const dead = await t.queue({ MessageRetentionPeriod: '600' });
+  const deadLetterTargetArn = `arn:aws:sqs:us-east-1:000000000000:${dead.split('/').pop()}`;
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn, maxReceiveCount: 1 });
+  const source = await t.queue({ MessageRetentionPeriod: '600', RedrivePolicy });
+  const bodyRows = async () =>
+    (await rowsOf(t.cloud.world.store)).filter((key) => key.startsWith('010303')).length;
+  for (const body of ['1', '2']) await t.send(source, body);
+  await t.bodies(source, { VisibilityTimeout: 0 });
+  await t.advance(300);
+  await t.bodies(source);
+  expect(await bodyRows()).toBe(2);
+  await t.advance(300);
+  expect(await bodyRows()).toBe(0);
+  await t.send(source, 'late');
+  await t.bodies(source, { VisibilityTimeout: 0 });
+  await t.bodies(source);
+  await t.sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadLetterTargetArn }));
+  await t.advance(1);
+  expect(await t.counts(source)).toEqual([1, 0, 0]);
+  // A queue is swept once a minute at most.
+  await t.advance(661);
+  expect(await bodyRows()).toBe(0);
 });
 
 test('a queue without messages has no timer', async () => {

@@ -3,6 +3,7 @@
  * past. A timer sends it through the outbox, so that a long sweep is many short transactions and survives a crash.
  */
 
+import { disownBlob } from '../../core/blobs/owners.ts';
 import { versionPart } from '../../core/collection.ts';
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Transaction } from '../../core/transaction.ts';
@@ -10,7 +11,7 @@ import { countMessages, dropPastBuckets, hasBuckets } from './counts.ts';
 import { refreshGroup } from './groups.ts';
 import { DEDUPLICATION_MS } from './limits.ts';
 import { queueMemory } from './memory.ts';
-import { dropOrphan, isExpired, removeBlob, removeMessage } from './message-rows.ts';
+import { dropOrphan, isExpired, removeMessage } from './message-rows.ts';
 import { findQueue, type Queue } from './queue.ts';
 import {
   attempts,
@@ -107,7 +108,7 @@ async function removeFifoMessage(context: TxContext, queue: Queue, message: Mess
 async function dropBody(context: TxContext, queue: Queue, message: MessageRecord): Promise<void> {
   await messages.deleteRecord(context.tx, queue.place, message);
   countMessages(context.tx, queue, -1);
-  if (message.blobId !== undefined) removeBlob(context, message.blobId);
+  if (message.blobId !== undefined) await disownBlob(context, message.blobId);
 }
 
 /**

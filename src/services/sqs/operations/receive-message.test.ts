@@ -123,6 +123,15 @@ describe('attributes', () => {
     expect(await look()).toEqual([[], undefined]);
   });
 
+  test('may have any name that is allowed, such as __proto__', async () => {
+    const url = await t.queue();
+    const value = { DataType: 'String', StringValue: 'x' };
+    const MessageAttributes = Object.fromEntries([['__proto__', value]]);
+    await t.send(url, 'm', { MessageAttributes });
+    const [message] = await t.receive(url, { MessageAttributeNames: ['All'] });
+    expect(message?.MD5OfMessageAttributes).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   test('of the system are those asked for; queue attributes among them are ignored, others refused', async () => {
     const url = await t.queue();
     const header = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=1';
