@@ -1,10 +1,11 @@
 /** How content goes away: rows with the commit that drops the object, files through the outbox after it. */
 
+import { disownBlob } from '../../core/blobs/owners.ts';
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import { KnownVersion } from '../../core/tuple.ts';
 import type { ObjectRecord, PartRecord } from './object-record.ts';
 import { readersOf } from './readers.ts';
-import { ANYWHERE, bodies, completedUploads, ownBlobs, parts } from './state.ts';
+import { ANYWHERE, bodies, completedUploads, parts } from './state.ts';
 
 /** Parts that one step of a removal takes. */
 const PARTS_STEP = 200;
@@ -15,14 +16,8 @@ export async function discardContent(context: TxContext, version: ObjectRecord):
   if (bodyVersion !== undefined) {
     await bodies.delete(context.tx, ANYWHERE, bucketId, new KnownVersion(bodyVersion));
   }
-  if (blobId !== undefined) await discardBlob(context, blobId);
+  if (blobId !== undefined) await disownBlob(context, blobId);
   if (uploadId !== undefined) discardParts(context, bucketId, uploadId);
-}
-
-/** Gives up a blob: its file goes when the commit is durable and no snapshot needs it. */
-export async function discardBlob({ tx, outbox }: TxContext, id: string): Promise<void> {
-  await ownBlobs.delete(tx, ANYWHERE, id);
-  outbox.send({ service: 's3', delivery: 'removeBlob', group: `s3.blob.${id}`, body: { id } });
 }
 
 /** Gives up all parts of an upload, or of the object that was made of them. */
@@ -33,13 +28,7 @@ export function discardParts({ outbox }: TxContext, bucketId: number, uploadId: 
 
 /** Gives up one part. */
 export async function discardPart(context: TxContext, part: PartRecord): Promise<void> {
-  if (part.blobId !== undefined) await discardBlob(context, part.blobId);
-}
-
-/** Delivery: a blob's file. */
-export async function removeBlob(context: DeliveryContext, body: unknown): Promise<void> {
-  // What `discardBlob` sent.
-  await context.blobs.remove((body as { id: string }).id);
+  if (part.blobId !== undefined) await disownBlob(context, part.blobId);
 }
 
 /** Delivery: parts, step by step; who is reading them reads on to the end, within reason. */
@@ -52,11 +41,10 @@ export async function removeParts(context: DeliveryContext, body: unknown): Prom
       parts.list(tx, ANYWHERE, { prefix: [bucketId, uploadId], limit: PARTS_STEP, snapshot: true }),
     );
     if (step.records.length === 0) break;
-    for (const { blobId } of step.records) if (blobId !== undefined) await context.blobs.remove(blobId);
-    await context.transact(async ({ tx }) => {
+    await context.transact(async (inner) => {
       for (const part of step.records) {
-        await parts.deleteRecord(tx, ANYWHERE, part);
-        if (part.blobId !== undefined) await ownBlobs.delete(tx, ANYWHERE, part.blobId);
+        await parts.deleteRecord(inner.tx, ANYWHERE, part);
+        await discardPart(inner, part);
       }
     });
   }

@@ -81,11 +81,6 @@ export function isStored(record: ObjectRecord): record is StoredObject {
   return record.isMarker !== true;
 }
 
-export interface OwnRecord {
-  id: string;
-  bucketId: number;
-}
-
 export interface UploadRecord {
   bucketId: number;
   key: string;

@@ -1,5 +1,6 @@
 /** What PutObject, CopyObject and multipart uploads have in common: an object's headers, and how it is put in place. */
 
+import { ownBlob } from '../../core/blobs/owners.ts';
 import type { Caller } from '../../core/caller.ts';
 import type { ChecksumAlgorithm } from '../../core/checksums.ts';
 import { commitVersion } from '../../core/collection.ts';
@@ -14,7 +15,7 @@ import { type HeaderInput, readMetadata, readStorageClass, readSystemHeaders } f
 import { type LockInput, readLock } from './object-lock.ts';
 import type { Checksum, ObjectHeaders, StoredObject } from './object-record.ts';
 import type { Received } from './receive-body.ts';
-import { ANYWHERE, bodies, ownBlobs } from './state.ts';
+import { ANYWHERE, bodies } from './state.ts';
 import { readTagHeader } from './tagging.ts';
 
 /** A body up to here stands in its object's record: lists read those, so that it must not be large. */
@@ -122,7 +123,7 @@ export async function putObjectVersion(
   const { bytes, blobId } = body;
   if (blobId !== undefined) {
     object.blobId = blobId;
-    await ownBlobs.put(context.tx, ANYWHERE, { id: blobId, bucketId: bucket.id });
+    await ownBlob(context.tx, blobId, 's3');
   } else if (bytes !== undefined && bytes.length > RECORD_BYTES_MAX) {
     object.bodyVersion = commitVersion();
     await bodies.put(context.tx, ANYWHERE, { bucketId: bucket.id, version: commitVersion(), bytes });

@@ -1,5 +1,6 @@
 /** How a part takes its place in an upload, be it sent or copied. */
 
+import { ownBlob } from '../../core/blobs/owners.ts';
 import type { ChecksumAlgorithm } from '../../core/checksums.ts';
 import type { StagedContext } from '../../core/context.ts';
 import { requireBucket } from './buckets.ts';
@@ -7,7 +8,7 @@ import { discardPart } from './content-removal.ts';
 import { requireUpload } from './multipart.ts';
 import type { PartRecord, UploadRecord } from './object-record.ts';
 import { dropReceived, type Received } from './receive-body.ts';
-import { ANYWHERE, ownBlobs, parts } from './state.ts';
+import { ANYWHERE, parts } from './state.ts';
 
 interface PartInput {
   Bucket: string;
@@ -44,7 +45,7 @@ export async function putPart(
       };
       await parts.put(tx, ANYWHERE, part);
       if (part.blobId !== undefined) {
-        await ownBlobs.put(tx, ANYWHERE, { id: part.blobId, bucketId: bucket.id });
+        await ownBlob(tx, part.blobId, 's3');
       }
       return { part, upload };
     });

@@ -7,7 +7,7 @@
 import { anyService, type Service } from '../../core/service.ts';
 import type { Api } from './api.gen.ts';
 import { removeBucketRows } from './bucket-removal.ts';
-import { removeBlob, removeParts } from './content-removal.ts';
+import { removeParts } from './content-removal.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
 import {
@@ -17,7 +17,6 @@ import {
   configurations,
   objects,
   olderVersions,
-  ownBlobs,
   parts,
   uploads,
 } from './state.ts';
@@ -27,19 +26,9 @@ import { objectOperations } from './table-objects.ts';
 
 const service: Service<Api> = {
   name: 's3',
-  collections: [
-    buckets,
-    objects,
-    olderVersions,
-    bodies,
-    ownBlobs,
-    uploads,
-    parts,
-    completedUploads,
-    configurations,
-  ],
+  collections: [buckets, objects, olderVersions, bodies, uploads, parts, completedUploads, configurations],
   operations: { ...bucketOperations, ...objectOperations, ...configurationOperations },
-  deliveries: { removeBlob, removeParts, removeBucketRows },
+  deliveries: { removeParts, removeBucketRows },
   timers: { lifecycle: runLifecycle },
   conflict: operationAborted,
 };

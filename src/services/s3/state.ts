@@ -11,10 +11,9 @@
 import { Collection, type Version, versionPart } from '../../core/collection.ts';
 import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
-import type { Transaction } from '../../core/transaction.ts';
 import type { KeyPart } from '../../core/tuple.ts';
 import type { BucketRecord } from './bucket-record.ts';
-import type { ObjectRecord, OwnRecord, PartRecord, UploadRecord } from './object-record.ts';
+import type { ObjectRecord, PartRecord, UploadRecord } from './object-record.ts';
 
 /** Partition-wide collections take any place. */
 export const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
@@ -64,15 +63,6 @@ export const bodies = new Collection<BodyRecord, readonly KeyPart[]>({
   scope: 'partition',
   version: 1,
   key: (body) => [body.bucketId, versionPart(body.version)],
-});
-
-/** Every blob that a record of S3 names: what is in no row here belongs to nobody (a crash before the commit). */
-export const ownBlobs = new Collection<OwnRecord, readonly [string]>({
-  id: collectionId('s3', 5),
-  name: 's3.own-blobs',
-  scope: 'partition',
-  version: 1,
-  key: (blob) => [blob.id],
 });
 
 /** Multipart uploads in progress, by key and then by the time they were begun, which is in their ids. */
@@ -126,10 +116,3 @@ export const configurations = new Collection<ConfigurationRecord, readonly [numb
   version: 1,
   key: (configuration) => [configuration.bucketId, configuration.kind, configuration.id],
 });
-
-/** For each blob id, whether a record of S3 owns it: what a sweep of the blob store asks. */
-export async function ownsBlobs(tx: Transaction, ids: readonly string[]): Promise<boolean[]> {
-  const keys = ids.map((id) => [id] as const);
-  const rows = await ownBlobs.getMany(tx, ANYWHERE, keys, { snapshot: true });
-  return rows.map((row) => row !== undefined);
-}
