@@ -91,7 +91,11 @@ export function onMoveTask<I>(
   arnsOf: (input: I) => { source: string | undefined; destination?: string | undefined },
 ): Access<I> {
   return {
-    actions: [action, ...SOURCE_ACTIONS, 'sqs:SendMessage'],
+    actions: [
+      action,
+      ...SOURCE_ACTIONS,
+      ...(action === 'sqs:StartMessageMoveTask' ? ['sqs:SendMessage'] : []),
+    ],
     demands: async (context, input) => {
       const { source, destination } = arnsOf(input);
       const from = source === undefined ? undefined : parseQueueArn(source);
