@@ -1,0 +1,29 @@
+/** Everybody who takes part in a history. A service of the product joins here with its own `simulation.ts`. */
+
+import type { AnyService } from '../../src/core/service.ts';
+import { loadService } from '../../src/server/registry.ts';
+import type { Actor } from './actors/actor.ts';
+import { attachmentsActor } from './actors/attachments.ts';
+import { bankActor } from './actors/bank.ts';
+import { listsActor } from './actors/lists.ts';
+import { mailboxActor } from './actors/mailbox.ts';
+import { remindersActor } from './actors/reminders.ts';
+
+export const ACTORS: readonly Actor[] = [
+  bankActor,
+  listsActor,
+  remindersActor,
+  attachmentsActor,
+  mailboxActor,
+];
+
+/** The services of all actors, loaded before a history begins: to load one takes real time. */
+export async function loadServices(actors: readonly Actor[]): Promise<Map<string, AnyService>> {
+  const services = new Map<string, AnyService>();
+  for (const { service, simulation } of actors) {
+    for (const name of [simulation.service, ...(simulation.alsoNeeds ?? [])]) {
+      services.set(name, service?.name === name ? service : await loadService(name));
+    }
+  }
+  return services;
+}

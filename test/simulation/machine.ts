@@ -1,0 +1,302 @@
+/**
+ * The machine that the cloud runs on: a disk that stays, and one process after another that dies. Nothing of a process
+ * but its disk outlives it, and none of its waits ever ends.
+ */
+
+import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
+import { errorCode } from '../../src/core/file-errors.ts';
+import { memoryFiles } from '../../src/core/files-memory.ts';
+import type { RandomBytes } from '../../src/core/ids.ts';
+import type { Log, LogFields } from '../../src/core/log.ts';
+import type { Scheduler } from '../../src/core/scheduler.ts';
+import type { AnyService } from '../../src/core/service.ts';
+import { World } from '../../src/core/world.ts';
+import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
+import { createInsideCall } from '../../src/gateway/inside-call.ts';
+import { accessDenied } from '../../src/gateway/refusals.ts';
+import { signatureStyle } from '../../src/gateway/sigv4.ts';
+import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
+import type { Models } from '../../src/model/load.ts';
+import { createIdentity } from '../../src/services/iam/identity.ts';
+import { processFiles } from './files.ts';
+import type { Mutant } from './mutants.ts';
+import type { Plan } from './plan.ts';
+import type { SeededRandom } from './random.ts';
+import { type Mortal, OUTSIDE, type Steps } from './steps.ts';
+import { SimulatedStore } from './store.ts';
+import { StoreDisk } from './store-disk.ts';
+import type { Trace } from './trace.ts';
+
+export const ACCOUNT = '000000000000';
+export const REGION = 'us-east-1';
+export const ENDPOINT = 'http://127.0.0.1:4566';
+const BLOBS = '/data/blobs';
+/** How long the machine is off at most. */
+const OFF_MS_MAX = 60_000;
+/** What a process logs when the code itself is wrong. */
+const BUG = /^(TypeError|RangeError|ReferenceError|SyntaxError|Error)\b/;
+
+export interface MachineParts {
+  plan: Plan;
+  random: SeededRandom;
+  steps: Steps;
+  trace: Trace;
+  mutant: Mutant | undefined;
+  services: ReadonlyMap<string, AnyService>;
+  models: Models;
+  problem(text: string): void;
+  /** A power cut has lost everything that was written behind so many groups. */
+  forgotten(writtenGroups: number): void;
+}
+
+/** One life of the cloud. */
+export class Process implements Mortal {
+  readonly number: number;
+  readonly bootedMs: number;
+  readonly authorise: Authoriser;
+  isDead = false;
+  /** Absent while it starts. */
+  world: World | undefined;
+  blobs: BlobDirectory | undefined;
+  /** When it died, something was under way that may have written a blob and not yet given it to an owner. */
+  hadWork = false;
+  /** Calls that wait for an answer; what to do when the connection breaks. */
+  readonly connections = new Set<() => void>();
+
+  constructor(number: number, bootedMs: number, authorise: Authoriser) {
+    this.number = number;
+    this.bootedMs = bootedMs;
+    this.authorise = authorise;
+  }
+}
+
+export class Machine {
+  readonly disk = new StoreDisk();
+  readonly files;
+  readonly #parts: MachineParts;
+  /** The cloud's random bytes: what it draws does not change what clients do. */
+  readonly #bytes: RandomBytes;
+  readonly #chance: SeededRandom;
+  readonly #waiting: ((process: Process) => void)[] = [];
+  /** Who put each blob in its place. */
+  readonly placed = new Map<string, Process>();
+  /** How often a crash came after a step of each kind. */
+  readonly crashes = new Map<string, number>();
+  #process: Process | undefined;
+  #lives = 0;
+  #crashesLeft: number;
+  #isCalm = true;
+  #mayHaveLost = false;
+  /** Since the last power cut nobody has come to the end of checking the blobs. */
+  #isUnverified = false;
+
+  constructor(parts: MachineParts) {
+    this.#parts = parts;
+    this.#bytes = parts.random.fork().bytes;
+    this.#chance = parts.random.fork();
+    this.#crashesLeft = parts.plan.crashesMax;
+    this.files = memoryFiles({ nowMs: () => parts.steps.wallMs });
+  }
+
+  /** The running process, once it has started. */
+  get running(): Process | undefined {
+    return this.#process?.world === undefined ? undefined : this.#process;
+  }
+
+  /** A power cut may have lost what was answered; never under strict durability. */
+  get mayHaveLost(): boolean {
+    return this.#mayHaveLost;
+  }
+
+  /** Resolves with a process that has started, at once or when there is one. */
+  started(): Promise<Process> {
+    const { running } = this;
+    if (running !== undefined) return Promise.resolve(running);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** From now on things go wrong, or no longer. */
+  setCalm(isCalm: boolean): void {
+    this.#isCalm = isCalm;
+  }
+
+  boot(): void {
+    const { steps, trace, problem, models } = this.#parts;
+    const process = new Process(this.#lives++, steps.wallMs, authoriserOf(models));
+    this.#process = process;
+    trace.say(() => `process ${process.number} starts`);
+    this.#start(process).then(
+      () => {
+        for (const resolve of this.#waiting.splice(0)) resolve(process);
+      },
+      (error) => {
+        // A disk that refuses at the start: whoever runs the cloud starts it again.
+        const isRefusal = errorCode(error) !== undefined || !BUG.test(String(error));
+        if (!isRefusal) problem(`the cloud does not start: ${String(error)}`);
+        this.#kill(process, false);
+      },
+    );
+  }
+
+  /** Between two steps: kills the process if the seed says so. */
+  maybeCrash(): void {
+    const process = this.#process;
+    if (this.#isCalm || this.#crashesLeft === 0 || process === undefined) return;
+    const { plan, steps } = this.#parts;
+    let chance = plan.crashChance;
+    if (steps.last === plan.crashKind) chance *= plan.crashKindFactor;
+    if (process.world === undefined) chance *= plan.recoveryCrashFactor;
+    if (!this.#chance.chance(chance)) return;
+    this.#crashesLeft--;
+    const when = process.world === undefined ? `${steps.last} while starting` : steps.last;
+    this.crashes.set(when, (this.crashes.get(when) ?? 0) + 1);
+    this.#kill(process, this.#chance.chance(plan.powerCutShare));
+  }
+
+  /** Kills the process when nothing is under way. */
+  restart(): void {
+    if (this.#process !== undefined) this.#kill(this.#process, false);
+  }
+
+  #kill(process: Process, isPowerCut: boolean): void {
+    const { steps, trace, plan } = this.#parts;
+    process.isDead = true;
+    process.hadWork = process.connections.size > 0 || (process.world?.outbox.size ?? 1) > 0;
+    this.#process = undefined;
+    steps.bury();
+    trace.text(isPowerCut ? 'power cut' : 'crash');
+    trace.say(() => `${isPowerCut ? 'power cut' : 'crash'} of process ${process.number} after ${steps.last}`);
+    if (isPowerCut) this.#cutPower();
+    else this.disk.rollBack();
+    for (const broken of process.connections) steps.later(OUTSIDE, 'connection lost', broken);
+    const offMs = plan.clockMoves > 0 ? this.#chance.below(OFF_MS_MAX) : this.#chance.below(1000);
+    steps.after(OUTSIDE, offMs, 'boot', () => this.boot());
+  }
+
+  #cutPower(): void {
+    const survivors = (unsynced: number) => this.#chance.between(0, unsynced);
+    const writtenGroups = this.disk.powerCut(survivors);
+    this.files.powerCut(this.#chance.fraction);
+    this.#isUnverified = true;
+    this.#mayHaveLost ||= this.#parts.plan.durability === 'default';
+    this.#parts.forgotten(writtenGroups);
+  }
+
+  async #start(process: Process): Promise<void> {
+    const { mutant, plan, services, models, steps } = this.#parts;
+    const blobs = this.#openBlobs(process);
+    // As a data directory does when it is opened and was not closed.
+    await blobs.removeLeftovers();
+    if (this.#isUnverified) await blobs.verify(0);
+    this.#isUnverified = false;
+    const store = new SimulatedStore(this.disk, {
+      pause: (kind) => steps.pause(process, kind),
+      later: (kind, run) => steps.later(process, kind, run),
+      write: (run) => {
+        steps.after(process, this.#chance.below(plan.writeMsMax + 1), 'write', run);
+      },
+      readsAhead: () => this.#chance.chance(0.5),
+      syncs: () => plan.durability === 'strict' || this.#chance.chance(plan.checkpoints),
+      isFull: () => this.#happens(plan.fullDisk),
+      answersEarly: mutant?.answersEarly,
+      applied: (commit, version) => this.#traceCommit(commit.sets, version),
+    });
+    const random = this.#chance.fork();
+    const world = await World.open({
+      store: mutant?.store?.(store, random) ?? store,
+      blobs: mutant?.blobs?.(blobs, random) ?? blobs,
+      scheduler: this.#schedulerOf(process),
+      random: this.#bytes,
+      log: this.#logOf(process),
+      settings: { account: ACCOUNT, region: REGION, publicUrl: () => ENDPOINT },
+      service: async (name) => {
+        const service = services.get(name);
+        if (service === undefined) throw new Error(`The simulation has not loaded ${name}`);
+        return mutant?.service?.(service, random) ?? service;
+      },
+      call: createInsideCall({ models, authorise: process.authorise, trace: new RequestTrace() }),
+    });
+    process.blobs = blobs;
+    process.world = world;
+  }
+
+  #openBlobs(process: Process): BlobDirectory {
+    const { plan, steps, mutant } = this.#parts;
+    const files = processFiles(this.files, {
+      pause: (kind) => steps.pause(process, kind),
+      fault: (operation) => {
+        // What cannot be removed is an orphan by nobody's fault.
+        if (operation === 'remove' || !this.#happens(plan.fileFaults)) return undefined;
+        return { code: this.#chance.pick(['ENOSPC', 'EIO']) };
+      },
+      tears: () => this.#chance.chance(plan.tornWrites),
+      ignoresSync: mutant?.ignoresSync === true,
+    });
+    const watched = {
+      ...files,
+      rename: async (from: string, to: string) => {
+        await files.rename(from, to);
+        this.placed.set(to, process);
+      },
+      link: async (from: string, to: string) => {
+        await files.link(from, to);
+        this.placed.set(to, process);
+      },
+    };
+    return openBlobDirectory({
+      files: watched,
+      root: BLOBS,
+      durability: plan.durability,
+      random: this.#bytes,
+    });
+  }
+
+  #happens(probability: number): boolean {
+    return !this.#isCalm && probability > 0 && this.#chance.chance(probability);
+  }
+
+  #schedulerOf(process: Process): Scheduler {
+    const { steps } = this.#parts;
+    return {
+      wallMs: () => steps.wallMs,
+      monotonicMs: () => steps.wallMs - process.bootedMs,
+      after: (delayMs, action) => steps.after(process, delayMs, 'timer', action),
+      turn: (action) => steps.later(process, 'turn', action),
+    };
+  }
+
+  #logOf({ number }: Process): Log {
+    const { trace, problem } = this.#parts;
+    const record = (text: string, fields: LogFields = {}) => {
+      trace.text(text);
+      trace.say(() => `process ${number} logs: ${text} ${JSON.stringify(fields)}`);
+      if (BUG.test(String(fields['error']))) problem(`${text}: ${JSON.stringify(fields)}`);
+    };
+    return { error: record, warn: record, info: () => {}, debug: () => {} };
+  }
+
+  #traceCommit(sets: readonly { key: Uint8Array; value: Uint8Array }[], version: number): void {
+    const { trace } = this.#parts;
+    trace.number(version);
+    for (const { key, value } of sets) {
+      trace.bytes(key);
+      trace.bytes(value);
+    }
+    trace.say(
+      () => `  commit ${version}: ${sets.map(({ key }) => Buffer.from(key).toString('hex')).join(' ')}`,
+    );
+  }
+}
+
+/** The product's own, made anew for each process: what it keeps in memory must not outlive one. */
+function authoriserOf(models: Models): Authoriser {
+  return createAuthoriser({
+    identity: createIdentity({ account: ACCOUNT, isStrict: false }),
+    mode: 'standard',
+    denied: (denial) => {
+      const { name } = denial.call.service;
+      const style = models.has(name) ? signatureStyle(models.service(name).sign, 'json1.1') : 'json';
+      return accessDenied(style, denial);
+    },
+  });
+}

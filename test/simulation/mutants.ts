@@ -1,0 +1,175 @@
+/**
+ * Bugs that are planted on purpose, to see that the simulation finds them: each spoils one part that a world is made
+ * of. What the simulation does not find in a mutant it would not find in the product.
+ */
+
+import type { BlobDirectory } from '../../src/core/blobs/blob-directory.ts';
+import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
+import type { Outbox, StagedContext, TxContext } from '../../src/core/context.ts';
+import { outboxEntries } from '../../src/core/outbox.ts';
+import { keyPrefix } from '../../src/core/place.ts';
+import type { AnyService, DeliveryHandler, Operation, TimerHandler } from '../../src/core/service.ts';
+import type { Commit, Store } from '../../src/core/store.ts';
+import { timerRecords } from '../../src/core/timers.ts';
+import type { SeededRandom } from './random.ts';
+
+export interface Mutant {
+  /** What it gets wrong. */
+  readonly what: string;
+  store?(store: Store, random: SeededRandom): Store;
+  blobs?(blobs: BlobDirectory, random: SeededRandom): BlobStore;
+  service?(service: AnyService, random: SeededRandom): AnyService;
+  readonly answersEarly?: 'writes' | 'reads';
+  readonly ignoresSync?: boolean;
+}
+
+const ANYWHERE = { account: '000000000000', region: 'us-east-1' };
+
+/** Whether a key belongs to the records of a partition-wide collection. */
+function isIn(collection: { id: number }, key: Uint8Array): boolean {
+  const prefix = keyPrefix(collection.id, 0, 'partition', ANYWHERE);
+  return Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
+}
+
+/** A store whose commits are changed on their way. */
+function changingCommits(store: Store, change: (commit: Commit) => Commit): Store {
+  return {
+    get: (keys) => store.get(keys),
+    list: (range, options) => store.list(range, options),
+    commit: (commit) => store.commit(change(commit)),
+    settled: () => store.settled(),
+    get rollbacks() {
+      return store.rollbacks;
+    },
+    close: () => store.close(),
+  };
+}
+
+type Change = (context: TxContext) => TxContext;
+
+/** A service whose transactions all get a changed context. */
+function changingTransactions(service: AnyService, change: Change): AnyService {
+  const staged = <C extends StagedContext>(context: C): C => ({
+    ...context,
+    transact: (action) => context.transact((inner) => action(change(inner))),
+  });
+  const operation = (made: Operation<object, object>): Operation<object, object> => {
+    if (made.kind === 'tx') {
+      const handler: typeof made.handler = (context, input) => made.handler(change(context), input);
+      return { ...made, handler };
+    }
+    const handler: typeof made.handler = (context, input) => made.handler(staged(context), input);
+    return { ...made, handler };
+  };
+  const delivery =
+    (handle: DeliveryHandler): DeliveryHandler =>
+    (context, body) =>
+      handle(staged(context), body);
+  const timer =
+    (handle: TimerHandler): TimerHandler =>
+    (context, body) =>
+      handle(change(context), body);
+  return {
+    ...service,
+    operations: mapped(service.operations, (made) => (made === undefined ? undefined : operation(made))),
+    deliveries: mapped(service.deliveries ?? {}, delivery),
+    timers: mapped(service.timers ?? {}, timer),
+  };
+}
+
+function mapped<T>(table: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, change(value)]));
+}
+
+function changingOutbox(service: AnyService, change: (outbox: Outbox) => Partial<Outbox>): AnyService {
+  return changingTransactions(service, (context) => {
+    const { outbox } = context;
+    const kept: Outbox = {
+      send: (entry) => outbox.send(entry),
+      wake: (topic, count) => outbox.wake(topic, count),
+    };
+    return { ...context, outbox: { ...kept, ...change(outbox) } };
+  });
+}
+
+export const MUTANTS = {
+  'lost-outbox-entry': {
+    what: 'one outbox entry in eight is not part of its commit: a crash forgets it',
+    store: (store, random) =>
+      changingCommits(store, (commit) => ({
+        ...commit,
+        sets: commit.sets.filter(({ key }) => !isIn(outboxEntries, key) || !random.chance(1 / 8)),
+      })),
+  },
+  'skipped-key-check': {
+    what: 'keys that a transaction has read are not checked at its commit',
+    store: (store) => changingCommits(store, (commit) => ({ ...commit, checks: [] })),
+  },
+  'skipped-range-check': {
+    what: 'ranges that a transaction has listed are not checked at its commit',
+    store: (store) => changingCommits(store, (commit) => ({ ...commit, ranges: [] })),
+  },
+  'early-acknowledgement': {
+    what: 'a commit is answered before its group is written',
+    answersEarly: 'writes',
+  },
+  'early-read': {
+    what: 'a transaction that only reads is answered while what it saw can still be lost',
+    answersEarly: 'reads',
+  },
+  'forgotten-order': {
+    what: 'the outbox delivers the entries of one group side by side',
+    service: (service, random) =>
+      changingOutbox(service, (outbox) => ({
+        send: (entry) => outbox.send({ ...entry, group: `${entry.group}/${random.below(1000)}` }),
+      })),
+  },
+  'forgotten-delivery': {
+    what: 'an outbox entry is removed before it is delivered',
+    service: (service) => ({
+      ...service,
+      deliveries: mapped(service.deliveries ?? {}, (deliver) => async (context, body) => {
+        await context.transact(({ tx }) => context.complete(tx));
+        await deliver({ ...context, complete: () => {} }, body);
+      }),
+    }),
+  },
+  'deaf-waiters': {
+    what: 'one wake in four wakes nobody',
+    service: (service, random) =>
+      changingOutbox(service, (outbox) => ({
+        wake: (topic, count) => (random.chance(1 / 4) ? undefined : outbox.wake(topic, count)),
+      })),
+  },
+  'repeated-timer': {
+    what: 'one timer in four stays when it has fired',
+    store: (store, random) =>
+      changingCommits(store, (commit) => ({
+        ...commit,
+        deletes: commit.deletes.filter((key) => !isIn(timerRecords, key) || !random.chance(1 / 4)),
+      })),
+  },
+  'lost-blob-removal': {
+    what: 'one blob in two stays when its owner has let it go',
+    blobs: (blobs, random) =>
+      changingBlobs(blobs, async (id) => (random.chance(0.5) ? undefined : blobs.remove(id))),
+  },
+  'skipped-sync': {
+    what: 'files are not synced under strict durability: a power cut loses blobs',
+    ignoresSync: true,
+  },
+} as const satisfies Record<string, Mutant>;
+
+export type MutantName = keyof typeof MUTANTS;
+
+function changingBlobs(blobs: BlobDirectory, remove: BlobStore['remove']): BlobStore {
+  return {
+    write: (source, options) => blobs.write(source, options),
+    open: (id, range) => blobs.open(id, range),
+    read: (id, bytesMax, range) => blobs.read(id, bytesMax, range),
+    size: (id) => blobs.size(id),
+    copy: (id) => blobs.copy(id),
+    remove,
+    path: (id) => blobs.path(id),
+  };
+}

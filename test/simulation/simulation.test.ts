@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { MUTANTS, type MutantName } from './mutants.ts';
+import { openStage, simulate } from './simulation.ts';
+
+const stage = await openStage();
+
+/** Fails with what must be known to repeat it. */
+async function mustHold(seed: number): Promise<void> {
+  const { problems } = await simulate(stage, seed);
+  expect(problems, `npm run simulate -- --seed ${seed}`).toEqual([]);
+}
+
+describe('a thousand histories hold', () => {
+  const SEEDS = 1_000;
+  const PART = 100;
+  const parts = Array.from({ length: SEEDS / PART }, (_, i) => i * PART + 1);
+  test.each(parts)(`from seed %i`, async (first) => {
+    for (let seed = first; seed < first + PART; seed++) await mustHold(seed);
+  });
+});
+
+describe('one seed is one history', () => {
+  const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8];
+
+  test('byte for byte, also when others run beside it', async () => {
+    const verbose = { isVerbose: true };
+    const alone = [];
+    for (const seed of SEEDS) alone.push(await simulate(stage, seed, verbose));
+    const together = await Promise.all(SEEDS.map((seed) => simulate(stage, seed, verbose)));
+    expect(together).toEqual(alone);
+    expect(new Set(alone.map(({ fingerprint }) => fingerprint)).size).toBe(SEEDS.length);
+  });
+
+  test('whether or not somebody reads its trace', async () => {
+    const { fingerprint } = await simulate(stage, 1);
+    expect((await simulate(stage, 1, { isVerbose: true })).fingerprint).toBe(fingerprint);
+  });
+});
+
+describe('a planted bug is found', () => {
+  const SEEDS_MAX = 200;
+  test.each(Object.keys(MUTANTS) as MutantName[])('%s', async (name) => {
+    let found: number | undefined;
+    for (let seed = 1; seed <= SEEDS_MAX && found === undefined; seed++) {
+      const { problems } = await simulate(stage, seed, { mutant: MUTANTS[name] });
+      if (problems.length > 0) found = seed;
+    }
+    expect(found, `within ${SEEDS_MAX} seeds: ${MUTANTS[name].what}`).toBeDefined();
+  });
+});
