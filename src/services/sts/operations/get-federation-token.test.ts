@@ -2,7 +2,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import { expect, test } from 'vitest';
 import { ACCOUNT, allow, failure, iamCloud, keysOf, policy } from '../../../../test/support/iam.ts';
 
-const { cloud, sts, userWith } = iamCloud();
+const { cloud, iam, sts, userWith, roleWith } = iamCloud();
 
 test('both the user and the policy of the session have to allow', async () => {
   const keys = await userWith('u', allow(['sts:GetFederationToken', 'sqs:ListQueues', 'sqs:CreateQueue']));
@@ -49,10 +49,17 @@ test('the right to it, and to tags', async () => {
   expect(await failure(sts(keys).getFederationToken({ Name: 'guest', Tags }))).toMatch('sts:TagSession');
 });
 
-test('only with long-term keys, without IAM', async () => {
+test('only with long-term keys; for neither IAM nor STS', async () => {
   const keys = await userWith('x', allow(['sts:*', 'iam:*']));
   const { Credentials } = await sts(keys).getFederationToken({ Name: 'guest', Policy: policy(allow('*')) });
   expect(await failure(sts(keysOf(Credentials)).getFederationToken({ Name: 'other' }))).toBe(
     '403 AccessDenied: Cannot call GetFederationToken with session credentials',
+  );
+  expect(await failure(iam(keysOf(Credentials)).listUsers({}))).toMatch('403 InvalidClientTokenId');
+  const RoleArn = await roleWith('r');
+  const assumed = sts(keysOf(Credentials)).assumeRole({ RoleArn, RoleSessionName: 'abc' });
+  expect(await failure(assumed)).toBe(
+    `403 AccessDenied: User: arn:aws:sts::${ACCOUNT}:federated-user/guest is not authorized to perform: ` +
+      `sts:AssumeRole on resource: ${RoleArn}`,
   );
 });
