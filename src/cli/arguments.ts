@@ -5,20 +5,31 @@ import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import { ConfigError, type ResolvedConfig, resolveConfig, SETTINGS } from '../server/config.ts';
 import { CliError, EXIT } from './exit.ts';
+import { parseFailure } from './options.ts';
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>;
+
+export interface ReadConfig extends ResolvedConfig {
+  /** The data directory that these settings mean. */
+  folder: string;
+  /** The settings file that was read, if there is one. */
+  file: string | undefined;
+}
 
 /** Reads the settings from flags, environment and kumobako.json. Throws CliError with the reason. */
-export function readConfig(args: readonly string[]): ResolvedConfig {
-  const flags = readFlags(args);
-  const { config: file, ...settings } = flags;
+export function readConfig(args: readonly string[]): ReadConfig {
+  const { config: named, ...flags } = readFlags(args);
   const environment = process.env;
-  const dataDirectory = settings['data-dir'] ?? environment['KUMOBAKO_DATA_DIR'];
-  const folder =
-    typeof dataDirectory === 'string' && dataDirectory !== ''
-      ? dataDirectory
-      : defaultDataDirectory(environment, homedir());
-  const path = typeof file === 'string' ? file : join(folder, 'kumobako.json');
+  const given = flags['data-dir'] ?? environment['KUMOBAKO_DATA_DIR'] ?? '';
+  const standard = defaultDataDirectory(environment, homedir());
+  const path =
+    typeof named === 'string' ? named : join(given === '' ? standard : String(given), 'kumobako.json');
   try {
-    return resolveConfig({ flags: settings, environment, file: readConfigFile(path, file !== undefined) });
+    const file = readConfigFile(path, named !== undefined);
+    const resolved = resolveConfig({ flags, environment, file });
+    const { dataDir } = resolved.config;
+    const folder = dataDir === '' ? standard : dataDir;
+    return { ...resolved, folder, file: file === undefined ? undefined : path };
   } catch (error) {
     if (error instanceof ConfigError) throw new CliError(error.message, EXIT.usage);
     throw error;
@@ -37,8 +48,7 @@ function readFlags(args: readonly string[]): Record<string, string | boolean> {
       ),
     );
   } catch (error) {
-    const text = error instanceof Error ? error.message.split('. To specify')[0] : String(error);
-    throw new CliError(`${text}. \`kumobako help\` lists the flags.`, EXIT.usage);
+    throw parseFailure(error, Object.keys(options));
   }
 }
 
@@ -55,6 +65,9 @@ function readConfigFile(path: string, mustExist: boolean): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CliError(`The settings file ${path} is not JSON: ${(error as Error).message}`, EXIT.usage);
+    throw new CliError(
+      `The settings file ${path} is not JSON (${(error as Error).message}): repair or remove it.`,
+      EXIT.usage,
+    );
   }
 }

@@ -1,87 +1,88 @@
 /**
- * The AWS CLI reads AWS_ENDPOINT_URL only in newer versions, and version 1 leaves some services out. A small `aws` that
- * stands first in PATH adds `--endpoint-url` for those; it calls the user's own `aws` and changes nothing else.
+ * The AWS CLI reads AWS_ENDPOINT_URL only in newer releases, and version 1 passes it over for some services. The flag
+ * `--endpoint-url` works in all of them: a small `aws` that stands first in PATH adds it and calls the user's own.
  */
 
-import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { accessSync, constants, mkdirSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, isAbsolute, join } from 'node:path';
 
-/** Services whose botocore endpoint rules know names of their own and pass over AWS_ENDPOINT_URL in version 1. */
-const PASSED_OVER_BY_V1: readonly string[] = ['sqs', 'emr', 'health', 'rds', 'docdb', 'neptune'];
-/** The first release of each line that reads AWS_ENDPOINT_URL. */
-const FIRST_READING = { 1: [1, 28, 0], 2: [2, 13, 0] } as const;
-
-/** How much of `--endpoint-url` an `aws` needs: for every call, for some services, or not at all. */
-export type ShimNeed = 'always' | 'some' | 'never';
-
-/** Reads the answer of `aws --version`. */
-export function shimNeed(versionText: string): ShimNeed {
-  const match = /aws-cli\/(\d+)\.(\d+)\.(\d+)/.exec(versionText);
-  if (match === null) return 'always';
-  const version = match.slice(1).map(Number);
-  const first = version[0] === 1 ? FIRST_READING[1] : FIRST_READING[2];
-  const isOlder = first.some((part, i) => {
-    const before = first.slice(0, i).every((earlier, j) => earlier === version[j]);
-    return before && (version[i] ?? 0) < part;
-  });
-  if (isOlder) return 'always';
-  return version[0] === 1 ? 'some' : 'never';
-}
-
-/** Makes the shim when the `aws` in PATH needs one; the folder to put in front of PATH. */
-export function makeAwsShim(): string | undefined {
-  const aws = findInPath('aws');
+/** Makes the shim if there is an `aws` in PATH; the folder to put in front of PATH. */
+export function makeAwsShim(environment: NodeJS.ProcessEnv): string | undefined {
+  const aws = findInPath('aws', environment['PATH']);
   if (aws === undefined) return undefined;
-  const need = shimNeed(versionOf(aws));
-  if (need === 'never') return undefined;
-  const text = shimText(aws, need);
-  const cache = process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache');
-  const folder = join(
-    cache,
-    'kumobako',
-    'shims',
-    createHash('sha256').update(text).digest('hex').slice(0, 16),
-  );
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'aws'), text, { mode: 0o755 });
-  return folder;
-}
-
-/** A POSIX shell script: an explicit --endpoint-url of the user's wins, because it comes later. */
-export function shimText(aws: string, need: ShimNeed): string {
-  const call = `exec '${aws.replaceAll("'", `'\\''`)}'`;
-  const always = `${call} --endpoint-url "$AWS_ENDPOINT_URL" "$@"\n`;
-  if (need === 'always') return `#!/bin/sh\n${always}`;
-  return `#!/bin/sh
-for word in "$@"; do
-  case "$word" in
-    ${PASSED_OVER_BY_V1.join('|')}) ${always.trim()} ;;
-  esac
-done
-${call} "$@"
-`;
-}
-
-function versionOf(aws: string): string {
+  const text = shimText(aws);
+  const cacheHome = environment['XDG_CACHE_HOME'] ?? '';
+  const cache = isAbsolute(cacheHome) ? cacheHome : join(homedir(), '.cache');
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
   try {
-    return execFileSync(aws, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+    return writeShim(join(cache, 'kumobako', 'shims', hash), text);
   } catch {
-    return '';
+    // A home that cannot be written, as in many containers.
+    return writeShim(mkdtempSync(join(tmpdir(), 'kumobako-shim-')), text);
   }
 }
 
-function findInPath(name: string): string | undefined {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(folder, name);
+/** A POSIX shell script. An `--endpoint-url` of the user's own comes later and wins. */
+export function shimText(aws: string): string {
+  return `#!/bin/sh
+# Made by \`kumobako exec\`.
+if [ -z "$AWS_ENDPOINT_URL" ]; then exec ${quoted(aws)} "$@"; fi
+exec ${quoted(aws)} --endpoint-url "$AWS_ENDPOINT_URL" "$@"
+`;
+}
+
+const quoted = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`;
+
+/** Whole or not at all: another process may be running it. */
+function writeShim(folder: string, text: string): string {
+  const path = join(folder, 'aws');
+  if (existsSync(path)) return folder;
+  mkdirSync(folder, { recursive: true });
+  const temporary = `${path}.${process.pid}`;
+  writeFileSync(temporary, text, { mode: 0o755 });
+  renameSync(temporary, path);
+  return folder;
+}
+
+/** The path of an executable file, as a shell would find it. */
+export function findInPath(name: string, path = ''): string | undefined {
+  for (const folder of path.split(delimiter)) {
+    const candidate = join(folder, name);
     try {
-      accessSync(path, constants.X_OK);
-      if (statSync(path).isFile()) return path;
+      accessSync(candidate, constants.X_OK);
+      if (isAbsolute(candidate) && statSync(candidate).isFile()) return candidate;
     } catch {
       // Not there: the next folder may have it.
     }
   }
   return undefined;
+}
+
+/** The first release of each line that reads AWS_ENDPOINT_URL. */
+const FIRST_READING: Readonly<Record<number, readonly [number, number]>> = { 1: [29, 0], 2: [13, 0] };
+
+/** How much of AWS_ENDPOINT_URL an `aws` heeds by itself, from what its `--version` answers. */
+export type EndpointSupport = 'all' | 'most' | 'none' | 'unknown';
+
+export function endpointSupport(versionText: string): EndpointSupport {
+  const match = /aws-cli\/(\d+)\.(\d+)\.(\d+)/.exec(versionText);
+  if (match === null) return 'unknown';
+  const [major = 0, minor = 0, patch = 0] = match.slice(1).map(Number);
+  const first = FIRST_READING[major];
+  if (first === undefined) return major > 2 ? 'all' : 'none';
+  const [firstMinor, firstPatch] = first;
+  if (minor < firstMinor || (minor === firstMinor && patch < firstPatch)) return 'none';
+  // Version 1 passes it over for sqs, emr, health and, in us-east-1, for rds, docdb and neptune.
+  return major === 1 ? 'most' : 'all';
 }

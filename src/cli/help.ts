@@ -1,26 +1,125 @@
 import { SETTINGS } from '../server/config.ts';
+import type { CommandName } from './main.ts';
 
-const COMMANDS: readonly (readonly [string, string])[] = [
-  ['start', 'run the cloud in the foreground'],
-  ['stop', 'end the cloud that runs'],
-  ['status', 'facts about the cloud that runs'],
-  ['env', 'variables that point AWS tools here'],
-  ['exec -- COMMAND', 'run a command with those variables set'],
-  ['config', 'every setting and where its value came from'],
-  ['reset', 'forget everything'],
-  ['snapshot save|load|delete NAME', 'keep a state, go back to it, drop it'],
-  ['snapshot list', 'the states that are kept'],
-  ['clock show|advance 6m|set TIME', 'the time of the cloud'],
-  ['inbox', 'short messages that were sent'],
-  ['logs [--follow]', 'requests that were answered'],
-  ['doctor', 'what on this machine helps or hinders'],
-];
+interface CommandHelp {
+  /** What follows the command's name. */
+  words: string;
+  /** A few words for the list. */
+  text: string;
+  /** Its own flags, beside those that say which cloud is meant. */
+  flags?: Readonly<Record<string, string>>;
+  /** Takes the flags of `start`, and asks no running cloud. */
+  takesSettings?: true;
+  /** Further lines. */
+  more?: string;
+}
+
+const JSON_FLAG = { json: 'print JSON for machines' } as const;
+const REGION_FLAGS = {
+  'region R': "region for clients (by default the cloud's)",
+  'account A': 'act as the root user of this account',
+} as const;
+
+export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
+  start: {
+    words: '[flags]',
+    text: 'run the cloud in the foreground; its last line is "Ready."',
+    takesSettings: true,
+    flags: { 'config FILE': 'settings file (by default kumobako.json in the data directory)', ...JSON_FLAG },
+  },
+  stop: { words: '', text: 'end the cloud that runs', flags: JSON_FLAG },
+  status: { words: '', text: 'facts about the cloud that runs', flags: JSON_FLAG },
+  env: {
+    words: '',
+    text: 'variables that point AWS tools here: eval "$(kumobako env)"',
+    flags: { 'shell S': 'sh (default), fish, powershell or dotenv', ...REGION_FLAGS, ...JSON_FLAG },
+  },
+  exec: {
+    words: '-- COMMAND ARGS',
+    text: 'run a command with those variables set, also for AWS CLIs that ignore them',
+    flags: REGION_FLAGS,
+  },
+  config: {
+    words: '[flags of start]',
+    text: 'every setting and where its value came from',
+    takesSettings: true,
+    flags: JSON_FLAG,
+  },
+  reset: { words: '', text: 'forget everything', flags: JSON_FLAG },
+  snapshot: {
+    words: 'save|load|delete NAME | list',
+    text: 'keep a state, go back to it, drop it',
+    flags: JSON_FLAG,
+  },
+  clock: {
+    words: 'show | advance 6m | set TIME',
+    text: 'the time of the cloud',
+    flags: JSON_FLAG,
+    more: 'Durations: 90s, 6m, 1h30m, 3d, 2w. Times: 2027-01-01T00:00:00Z. The clock only moves forward.',
+  },
+  inbox: { words: '', text: 'short messages that were sent', flags: JSON_FLAG },
+  logs: {
+    words: '',
+    text: 'requests that were answered, and why some were denied',
+    flags: { 'follow, -f': 'go on with those that come', 'limit N': 'how many (50)', ...JSON_FLAG },
+  },
+  doctor: {
+    words: '[flags of start]',
+    text: 'what on this machine helps or hinders',
+    takesSettings: true,
+    flags: JSON_FLAG,
+  },
+};
+
+const EXIT_CODES =
+  'Exit codes: 0 done, 1 failed, 2 used wrongly, 3 no cloud runs there, 4 port or data directory taken, ' +
+  '70 a bug of kumobako;\n`exec` gives that of its command.';
 
 /** The text of `kumobako help`. */
 export function helpText(): string {
-  const commands = COMMANDS.map(([name, text]) => `  ${name.padEnd(32)} ${text}`);
-  const flags = Object.values(SETTINGS).map(({ flag, help, environment }) => {
-    return `  --${flag.padEnd(30)} ${help} (${environment})`;
-  });
-  return `kumobako: an AWS-compatible cloud on this machine\n\nUsage: kumobako COMMAND [flags]\n\n${commands.join('\n')}\n\nCommands that ask the running cloud take --endpoint URL, --port N or --data-dir DIR; most take --json.\n\nFlags of start:\n${flags.join('\n')}\n`;
+  const commands = Object.entries(COMMAND_HELP).map(([name, { words, text }]) =>
+    row(`${name} ${words}`.trim(), text),
+  );
+  return `kumobako: an AWS-compatible cloud on this machine
+
+Usage: kumobako COMMAND [flags]
+
+${commands.join('\n')}
+${row('help COMMAND', 'flags of one command')}
+
+Commands that ask the running cloud find it by --endpoint URL, --port N or --data-dir DIR, by KUMOBAKO_ENDPOINT, or by
+themselves.
+
+Flags of start (each also in kumobako.json and as a variable):
+${settingRows().join('\n')}
+
+${EXIT_CODES}
+`;
+}
+
+/** The text of `kumobako help COMMAND`. */
+export function commandHelpText(name: CommandName): string {
+  const { words, text, flags, takesSettings, more } = COMMAND_HELP[name];
+  const own = Object.entries(flags ?? {}).map(([flag, meaning]) => row(`--${flag}`, meaning));
+  const others = takesSettings === true ? settingRows() : targetRows();
+  const lines = [`kumobako ${name} ${words}`.trim(), '', text, '', ...own, ...others];
+  return `${[...lines, ...(more === undefined ? [] : ['', more])].join('\n')}\n`;
+}
+
+function row(left: string, right: string): string {
+  return `  ${left.padEnd(38)} ${right}`;
+}
+
+function settingRows(): string[] {
+  return Object.values(SETTINGS).map(({ flag, help, environment }) =>
+    row(`--${flag}`, `${help} (${environment})`),
+  );
+}
+
+function targetRows(): string[] {
+  return [
+    row('--endpoint URL', 'the cloud at this address (KUMOBAKO_ENDPOINT)'),
+    row('--port N', 'the cloud at this port'),
+    row('--data-dir DIR', 'the cloud that uses this data directory'),
+  ];
 }

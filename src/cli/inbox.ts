@@ -1,5 +1,5 @@
 import { EXIT } from './exit.ts';
-import { parseOptions } from './options.ts';
+import { expectWords, parseOptions } from './options.ts';
 import { coloured, printJson } from './output.ts';
 import { ask, endpointOf, TARGET_OPTIONS } from './running-cloud.ts';
 
@@ -17,7 +17,8 @@ interface ShortMessage {
 
 /** `kumobako inbox`: the short messages that SNS sent, newest first. */
 export async function inbox(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions(args, { ...TARGET_OPTIONS, json: { type: 'boolean' } });
+  const { values, positionals } = parseOptions(args, { ...TARGET_OPTIONS, json: { type: 'boolean' } });
+  expectWords(positionals, 0, 'inbox [--json]');
   const page = (await ask(endpointOf(values), '/_kumobako/inbox/sms')) as { messages: ShortMessage[] };
   if (values.json === true) {
     printJson(page);

@@ -1,7 +1,7 @@
-import { EXIT } from './exit.ts';
-import { parseOptions } from './options.ts';
+import { CliError, EXIT } from './exit.ts';
+import { expectWords, parseOptions } from './options.ts';
 import { coloured } from './output.ts';
-import { ask, endpointOf, request, TARGET_OPTIONS } from './running-cloud.ts';
+import { ask, endpointOf, open, TARGET_OPTIONS } from './running-cloud.ts';
 
 interface RequestLine {
   startedAtMs: number;
@@ -12,35 +12,67 @@ interface RequestLine {
   error?: string;
   caller: string;
   requestId: string;
+  /** Of a request that policies did not allow. */
+  denial?: { summary: string; changes?: { text: string }[] };
 }
 
-/** `kumobako logs [--follow]`: the requests that the cloud answered, oldest first. */
+const OPTIONS = {
+  ...TARGET_OPTIONS,
+  follow: { type: 'boolean', short: 'f' },
+  limit: { type: 'string', default: '50' },
+  json: { type: 'boolean' },
+} as const;
+
+/** `kumobako logs [--follow]`: the requests that the cloud answered, oldest first; why, for those that it denied. */
 export async function logs(args: readonly string[]): Promise<number> {
-  const { values } = parseOptions(args, {
-    ...TARGET_OPTIONS,
-    follow: { type: 'boolean', short: 'f' },
-    limit: { type: 'string', default: '50' },
-    json: { type: 'boolean' },
-  });
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  expectWords(positionals, 0, 'logs [--follow] [--limit N] [--json]');
+  const { limit } = values;
+  if (!/^[1-9]\d*$/.test(limit))
+    throw new CliError(`--limit is "${limit}"; it must be a whole number.`, EXIT.usage);
   const endpoint = endpointOf(values);
   const print = (line: RequestLine) => {
-    process.stdout.write(values.json === true ? `${JSON.stringify(line)}\n` : `${lineText(line)}\n`);
+    process.stdout.write(values.json === true ? `${JSON.stringify(line)}\n` : lineText(line));
   };
-  const page = (await ask(endpoint, `/_kumobako/requests?limit=${encodeURIComponent(values.limit)}`)) as {
-    requests: RequestLine[];
-  };
-  for (const line of page.requests.reverse()) print(line);
-  if (values.follow === true) await follow(endpoint, print);
+  if (values.follow === true) await follow(endpoint, limit, print);
+  else for (const line of await latest(endpoint, limit)) print(line);
   return EXIT.done;
 }
 
-async function follow(endpoint: string, print: (line: RequestLine) => void): Promise<void> {
-  const response = await request(endpoint, '/_kumobako/requests/follow');
+async function latest(endpoint: string, limit: string): Promise<RequestLine[]> {
+  const page = (await ask(endpoint, `/_kumobako/requests?limit=${limit}`)) as { requests: RequestLine[] };
+  return page.requests.reverse();
+}
+
+/** What was, then what comes. The stream begins first, so that nothing falls between the two. */
+async function follow(endpoint: string, limit: string, print: (line: RequestLine) => void): Promise<void> {
+  const stream = await open(endpoint, '/_kumobako/requests/follow');
+  const before = await latest(endpoint, limit);
+  const printed = new Set(before.map(({ requestId }) => requestId));
+  for (const line of before) print(line);
+  for await (const { event, data } of serverSentEvents(stream.setEncoding('utf8'))) {
+    // The only other kind of event.
+    if (event === 'missed') process.stderr.write(`kumobako: too fast to follow; missed requests: ${data}\n`);
+    else {
+      const line: RequestLine = JSON.parse(data);
+      if (!printed.delete(line.requestId)) print(line);
+    }
+  }
+  process.stderr.write('kumobako: the cloud has ended.\n');
+}
+
+async function* serverSentEvents(
+  chunks: AsyncIterable<string>,
+): AsyncGenerator<{ event: string; data: string }> {
   let pending = '';
-  for await (const chunk of response.body ?? []) {
-    const lines = (pending + Buffer.from(chunk).toString('utf8')).split('\n');
-    pending = lines.pop() ?? '';
-    for (const line of lines) if (line.startsWith('data: ')) print(JSON.parse(line.slice('data: '.length)));
+  for await (const chunk of chunks) {
+    const events = (pending + chunk).split('\n\n');
+    pending = events.pop() ?? '';
+    for (const text of events) {
+      const fields = new Map(text.split('\n').map((line) => line.split(/: (.*)/s, 2) as [string, string]));
+      const data = fields.get('data');
+      if (data !== undefined) yield { event: fields.get('event') ?? 'message', data };
+    }
   }
 }
 
@@ -50,5 +82,8 @@ function lineText(line: RequestLine): string {
   const colour = line.status >= 500 ? 31 : line.status >= 400 ? 33 : 32;
   const outcome = coloured(colour, `${line.status}${line.error === undefined ? '' : ` ${line.error}`}`);
   const took = `${line.durationMs.toFixed(1)} ms`;
-  return `${time}  ${name.padEnd(34)} ${took.padStart(9)}  ${outcome}  ${coloured(90, `${line.caller} ${line.requestId}`)}`;
+  const who = coloured(90, `${line.caller} ${line.requestId}`);
+  const why = [line.denial?.summary, ...(line.denial?.changes ?? []).map(({ text }) => text)];
+  const explained = why.flatMap((text) => (text === undefined ? [] : [`              ${text}\n`])).join('');
+  return `${time}  ${name.padEnd(34)} ${took.padStart(9)}  ${outcome}  ${who}\n${explained}`;
 }

@@ -5,7 +5,7 @@ import { CliError, EXIT } from './exit.ts';
 /** Runs a subcommand with its arguments; resolves with the exit code. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+const COMMANDS = {
   start: async () => (await import('./start.ts')).start,
   stop: async () => (await import('./stop.ts')).stop,
   status: async () => (await import('./status.ts')).status,
@@ -18,31 +18,63 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   inbox: async () => (await import('./inbox.ts')).inbox,
   logs: async () => (await import('./logs.ts')).logs,
   doctor: async () => (await import('./doctor.ts')).doctor,
-};
+} as const satisfies Record<string, () => Promise<Command>>;
 
-/** @returns the exit code: 0 done, 1 failed, 2 used wrongly, or what the command run by `exec` answered. */
+export type CommandName = keyof typeof COMMANDS;
+
+/** @returns the exit code, as {@link EXIT} lists them, or what the command run by `exec` answered. */
 export async function main(args: readonly string[]): Promise<number> {
-  const [name = 'help', ...rest] = args;
-  if (name === 'help' || name === '--help' || name === '-h') {
-    const { helpText } = await import('./help.ts');
-    process.stdout.write(helpText());
-    return EXIT.done;
-  }
-  if (name === '--version' || name === '-v') {
-    const { productVersion } = await import('../server/version.ts');
-    process.stdout.write(`${productVersion()}\n`);
-    return EXIT.done;
-  }
-  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (load === undefined) {
-    process.stderr.write(`kumobako: there is no command "${name}". \`kumobako help\` lists them.\n`);
-    return EXIT.usage;
-  }
+  endQuietlyWhenNobodyReads();
   try {
-    return await (await load())(rest);
+    return await run(args);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     process.stderr.write(`kumobako: ${error.message}\n`);
     return error.exitCode;
   }
+}
+
+async function run([name = 'help', ...rest]: readonly string[]): Promise<number> {
+  if (name === '--version' || name === '-v' || name === 'version') {
+    const { productVersion } = await import('../server/version.ts');
+    process.stdout.write(`${productVersion()}\n`);
+    return EXIT.done;
+  }
+  if (name === 'help' || name === '--help' || name === '-h') return help(rest[0]);
+  if (!isCommand(name)) return unknown(name);
+  // Behind `--` the words are another program's.
+  const own = rest.includes('--')
+    ? rest.slice(0, rest.indexOf('--'))
+    : name === 'exec'
+      ? rest.slice(0, 1)
+      : rest;
+  if (own.includes('--help') || own.includes('-h')) return help(name);
+  const command = await COMMANDS[name]();
+  return command(rest);
+}
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(COMMANDS, name);
+}
+
+async function help(name: string | undefined): Promise<number> {
+  const { helpText, commandHelpText } = await import('./help.ts');
+  if (name !== undefined && !isCommand(name)) return unknown(name);
+  process.stdout.write(name === undefined ? helpText() : commandHelpText(name));
+  return EXIT.done;
+}
+
+async function unknown(name: string): Promise<never> {
+  const { nearestName } = await import('./options.ts');
+  const meant = nearestName(name, Object.keys(COMMANDS));
+  const hint = meant === undefined ? '' : ` Did you mean "${meant}"?`;
+  throw new CliError(`there is no command "${name}".${hint} \`kumobako help\` lists them.`, EXIT.usage);
+}
+
+/** `kumobako logs | head`: the reader may go first. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(EXIT.done);
+    throw error;
+  });
 }

@@ -8,9 +8,49 @@ export function parseOptions<O extends Options>(args: readonly string[], options
   try {
     return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
-    const text = error instanceof Error ? (error.message.split('. To specify')[0] ?? '') : String(error);
-    throw new CliError(`${text}. \`kumobako help\` lists commands and flags.`, EXIT.usage);
+    throw parseFailure(error, Object.keys(options));
   }
+}
+
+/** What parseArgs refused, with the flag that was probably meant. */
+export function parseFailure(error: unknown, flags: readonly string[]): CliError {
+  const text = error instanceof Error ? (error.message.split('. To specify')[0] ?? '') : String(error);
+  const wrong = /Unknown option '--([^']+)'/.exec(text)?.[1];
+  const meant = wrong === undefined ? undefined : nearestName(wrong, flags);
+  const hint = meant === undefined ? '' : ` Did you mean --${meant}?`;
+  return new CliError(
+    `${text.replace(/\.$/, '')}.${hint} \`kumobako help\` lists commands and flags.`,
+    EXIT.usage,
+  );
+}
+
+/** Names that are more wrong than this were not mistyped. */
+const EDITS_MAX = 2;
+
+/** The name that is at most two letters away. */
+export function nearestName(word: string, names: readonly string[]): string | undefined {
+  const ranked = names.map((name) => ({ name, edits: editsBetween(word, name) }));
+  ranked.sort((a, b) => a.edits - b.edits);
+  const [best] = ranked;
+  return best !== undefined && best.edits <= EDITS_MAX ? best.name : undefined;
+}
+
+/** Insertions, deletions, replacements and swaps of neighbours that make one text the other. */
+function editsBetween(a: string, b: string): number {
+  let older: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      const plain = Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      next.push(isSwap ? Math.min(plain, (older[j - 2] ?? 0) + 1) : plain);
+    }
+    older = row;
+    row = next;
+  }
+  return row[b.length] ?? 0;
 }
 
 /** Exactly so many words after the command. */

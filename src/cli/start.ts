@@ -1,30 +1,41 @@
-import { DataDirectoryError } from '../core/data-directory/data-directory-errors.ts';
-import { StoreError } from '../core/store-errors.ts';
-import { PortInUseError } from '../gateway/http.ts';
 import { clientEnvironment } from '../server/client-environment.ts';
 import { type Cloud, openCloud } from '../server/cloud.ts';
 import type { Config } from '../server/config.ts';
 import { createLog } from '../server/log.ts';
+import { startFailure } from '../server/start-failure.ts';
 import { productVersion } from '../server/version.ts';
 import { readConfig } from './arguments.ts';
 import { CliError, EXIT } from './exit.ts';
+import { withProgress } from './progress.ts';
+import { restartOnCrash } from './restart.ts';
 
 /** `kumobako start`: runs the cloud in the foreground until a signal or `kumobako stop`. */
 export async function start(args: readonly string[]): Promise<number> {
-  const { config } = readConfig(args);
+  const isJson = args.includes('--json');
+  const settings = args.filter((arg) => arg !== '--json');
+  const { config } = readConfig(settings);
   const log = createLog(config.log);
   const stopAsked = Promise.withResolvers<void>();
-  const options = {
+  // Before anything can go wrong, and while the state is opened, too. A second signal ends the process at once.
+  process.once('SIGINT', stopAsked.resolve);
+  process.once('SIGTERM', stopAsked.resolve);
+  let port = config.port;
+  restartOnCrash({
+    log,
+    // What was in memory is gone: an empty cloud in its place would be a lie.
+    canRestart: !config.ephemeral,
+    arguments: () => ['start', ...args, '--port', String(port)],
+  });
+  const opening = openCloud({
     config,
     log,
     product: productVersion(),
     environment: process.env,
     onStopAsked: stopAsked.resolve,
-  };
-  const cloud = await openCloud(options).catch(explain);
-  process.once('SIGINT', stopAsked.resolve);
-  process.once('SIGTERM', stopAsked.resolve);
-  process.stdout.write(banner(cloud, config));
+  });
+  const cloud = await withProgress('Opening the state', opening).catch(explain);
+  port = cloud.port;
+  process.stdout.write(isJson ? readyJson(cloud, config) : banner(cloud, config));
   await stopAsked.promise;
   await cloud.stop();
   return EXIT.done;
@@ -32,17 +43,9 @@ export async function start(args: readonly string[]): Promise<number> {
 
 /** What cannot start says why and what to do. */
 function explain(error: unknown): never {
-  if (error instanceof PortInUseError) {
-    throw new CliError(
-      `Port ${error.port} is taken by another program. Choose another with --port N (--port 0 picks a free one), or stop the other: \`kumobako status\` tells whether it is a kumobako.`,
-      EXIT.taken,
-    );
-  }
-  if (error instanceof DataDirectoryError) {
-    throw new CliError(error.message, error.reason === 'locked' ? EXIT.taken : EXIT.failed);
-  }
-  if (error instanceof StoreError) throw new CliError(error.message);
-  throw error;
+  const failure = startFailure(error);
+  if (failure === undefined) throw error;
+  throw new CliError(failure.message, failure.reason === 'taken' ? EXIT.taken : EXIT.failed);
 }
 
 const WHO = {
@@ -51,9 +54,15 @@ const WHO = {
   soft: 'denials are recorded and not enforced; keys such as test/test are the root user',
 } as const;
 
+function readyJson({ endpoint, port, directory }: Cloud, config: Config): string {
+  const { ephemeral, account, region } = config;
+  const facts = { ready: true, endpoint, port, pid: process.pid, ephemeral, dataDirectory: directory.path };
+  return `${JSON.stringify({ ...facts, account, region, env: clientEnvironment(endpoint, { region }) })}\n`;
+}
+
 /** What a newcomer needs to know; the last line tells scripts that the cloud answers. */
 function banner(cloud: Cloud, config: Config): string {
-  const variables = Object.entries(clientEnvironment(cloud.endpoint, config));
+  const variables = Object.entries(clientEnvironment(cloud.endpoint, { region: config.region }));
   const directory = config.ephemeral ? 'none: state ends with this process' : cloud.directory.path;
   const recovered =
     cloud.directory.recovery.isUnclean && !config.ephemeral

@@ -5,7 +5,6 @@
 
 import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
-import type { AnyService } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
@@ -22,8 +21,10 @@ export interface ControlParts {
   world(): World;
   trace: RequestLog;
   version: string;
-  /** Names of the services with a folder, and which of them run. */
+  /** Names of the services with a folder. */
   services: readonly string[];
+  /** Which service brings a page below `/_kumobako/`, e.g. `inbox/sms`. */
+  pageOwners: Readonly<Record<string, string>>;
   /** Forgets everything; a durable cloud saves the snapshot `before-reset` first. */
   reset(): Promise<void>;
   snapshots: {
@@ -34,8 +35,10 @@ export interface ControlParts {
   };
   /** Facts for `status`: data directory, auth mode, account, addresses. */
   facts(): Record<string, unknown>;
-  /** Ends the process gracefully. */
-  stop(): void;
+  /** Ends the process gracefully; undefined when it is not ours to end. */
+  stop: (() => void) | undefined;
+  /** Aborts when the port closes: what streams without an end ends then. A reset is no such moment. */
+  closing: AbortSignal;
 }
 
 export interface ControlRequest {
@@ -88,6 +91,8 @@ const PAGES: Readonly<Record<string, Page>> = {
   'DELETE /_kumobako/snapshots': async (parts, request) =>
     named(request, (name) => parts.snapshots.remove(name), 200),
   'POST /_kumobako/stop': (parts) => {
+    if (parts.stop === undefined)
+      throw new ControlError(409, 'This cloud runs inside another program: that one stops it.');
     parts.stop();
     return { status: 202, body: { stopping: true } };
   },
@@ -107,27 +112,26 @@ const PAGES: Readonly<Record<string, Page>> = {
 
 /** Answers a control request. Throws {@link ControlError}. */
 export async function answerControl(parts: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
-  const page = PAGES[`${request.method} ${request.path.replace(/\/+$/, '')}`];
+  const path = request.path.replace(/\/+$/, '');
+  // What watches health often asks for heads alone.
+  const method = request.method === 'HEAD' ? 'GET' : request.method;
+  const page = PAGES[`${method} ${path}`];
   if (page !== undefined) return page(parts, request);
-  const answer = request.method === 'GET' ? await servicePage(parts, request.path) : undefined;
-  if (answer !== undefined) return ok(answer);
-  const known = Object.keys(PAGES).some((name) => name.split(' ')[1] === request.path);
-  throw new ControlError(
-    known ? 405 : 404,
-    known ? 'This path takes another method.' : 'There is no such page.',
+  const methods = Object.keys(PAGES).flatMap((name) =>
+    name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
+  if (methods.length > 0) throw new ControlError(405, `This page takes ${methods.join(' and ')}.`);
+  return ok(await servicePage(parts, method, path.replace(/^\/_kumobako\//, '')));
 }
 
-/** A page that a service brings, e.g. `/_kumobako/inbox/sms`. */
-async function servicePage(parts: ControlParts, path: string): Promise<unknown> {
-  const name = path.replace(/^\/_kumobako\//, '');
-  for (const serviceName of parts.services) {
-    const service: AnyService = await parts.world().service(serviceName);
-    const page =
-      service.pages !== undefined && Object.hasOwn(service.pages, name) ? service.pages[name] : undefined;
-    if (page !== undefined) return parts.world().transact(localRoot(parts.world()), page);
-  }
-  return undefined;
+/** A page that a service brings. Its service is loaded when the page is asked for, and no other. */
+async function servicePage(parts: ControlParts, method: string, name: string): Promise<unknown> {
+  const world = parts.world();
+  const owner = Object.hasOwn(parts.pageOwners, name) ? parts.pageOwners[name] : undefined;
+  const page = owner === undefined ? undefined : (await world.service(owner)).pages?.[name];
+  if (page === undefined) throw new ControlError(404, 'There is no such page.');
+  if (method !== 'GET') throw new ControlError(405, 'This page takes GET.');
+  return world.transact(localRoot(world), page);
 }
 
 function localRoot(world: World): RequestBase {
@@ -172,16 +176,25 @@ function plain({ denial, ...record }: object & { denial?: (() => unknown) | unde
   return denial === undefined ? record : { ...record, denial: denial() };
 }
 
-/** Lines that wait for a slow reader, the oldest out first. */
-const FOLLOW_LINES_MAX = 1_000;
+/** Events that wait for a slow reader. */
+const FOLLOW_EVENTS_MAX = 1_000;
 
-/** Server-sent events, one a request, until the reader goes. A reader that is too slow misses the oldest. */
-function followRequests(parts: ControlParts): ControlAnswer {
+/**
+ * Server-sent events, one a request, until the reader goes or the port closes. A reader that is too slow misses the
+ * oldest, and is told how many by an event `missed`.
+ */
+function followRequests({ trace, closing }: ControlParts): ControlAnswer {
   const waiting: string[] = [];
+  let missed = 0;
   let isReading = false;
   const push = () => {
+    if (isReading && missed > 0) {
+      isReading = stream.push(`event: missed\ndata: ${JSON.stringify({ count: missed })}\n\n`);
+      missed = 0;
+    }
     while (isReading && waiting.length > 0) isReading = stream.push(waiting.shift());
   };
+  const finish = () => void stream.push(null);
   const stream = new Readable({
     read() {
       isReading = true;
@@ -189,14 +202,21 @@ function followRequests(parts: ControlParts): ControlAnswer {
     },
     destroy(error, done) {
       end();
+      closing.removeEventListener('abort', finish);
       done(error);
     },
   });
-  const end = parts.trace.follow((record) => {
+  const end = trace.follow((record) => {
     waiting.push(`data: ${JSON.stringify(plain(record))}\n\n`);
-    if (waiting.length > FOLLOW_LINES_MAX) waiting.shift();
+    if (waiting.length > FOLLOW_EVENTS_MAX) {
+      waiting.shift();
+      missed++;
+    }
     push();
   });
+  closing.addEventListener('abort', finish, { once: true });
+  // A comment at once: the reader knows by it that nothing escapes it from here on.
+  stream.push(': following\n\n');
   return { status: 200, body: stream, contentType: 'text/event-stream' };
 }
 
@@ -217,6 +237,9 @@ async function jsonBody(request: ControlRequest): Promise<Record<string, unknown
   throw new ControlError(400, 'The body must be a JSON object.');
 }
 
+/** The last moment that AWS's timestamps can write. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59Z');
+
 async function moveClock(parts: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
   const { advanceMs, toMs } = await jsonBody(request);
   const world = parts.world();
@@ -225,6 +248,7 @@ async function moveClock(parts: ControlParts, request: ControlRequest): Promise<
     throw new ControlError(400, 'Give advanceMs, or toMs as milliseconds since 1970.');
   }
   if (byMs < 0) throw new ControlError(400, 'The clock only moves forward.');
+  if (world.clock.now() + byMs > LAST_MS) throw new ControlError(400, 'The clock ends with the year 9999.');
   await world.advance(byMs);
   return ok(clockFacts(world));
 }
@@ -235,12 +259,7 @@ async function named(
   status: number,
 ): Promise<ControlAnswer> {
   const name = request.query.get('name') ?? (await jsonBody(request))['name'];
-  if (typeof name !== 'string' || !/^[\w.-]{1,64}$/.test(name)) {
-    throw new ControlError(
-      400,
-      'A snapshot has a name of 1 to 64 letters, digits, dots, dashes and underscores.',
-    );
-  }
+  if (typeof name !== 'string') throw new ControlError(400, 'Name the snapshot: ?name=NAME.');
   await action(name);
   return { status, body: { name } };
 }

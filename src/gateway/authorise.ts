@@ -25,6 +25,8 @@ export type AuthMode = 'standard' | 'strict' | 'soft';
 export interface Denial {
   call: DoorCall;
   request: AccessRequest;
+  /** Those that decided, to explain it when somebody asks. */
+  policies: PolicySet;
   decision: Decision;
 }
 
@@ -62,9 +64,10 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       if (rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own);
-      const decision = evaluate(request, policySet(demand, own, compile));
+      const policies = policySet(demand, own, compile);
+      const decision = evaluate(request, policies);
       if (decision.allowed) continue;
-      const denial = { call, request, decision };
+      const denial = { call, request, policies, decision };
       call.onDenied?.(denial);
       if (options.mode !== 'soft') throw options.denied(denial);
     }

@@ -6,6 +6,7 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
+import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
@@ -52,9 +53,11 @@ export function createGateway(
 
 async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
   abortWhenGone(exchange);
+  let isOwnPage = false;
   try {
     if (parts.guard(exchange)) return;
-    if (await parts.ownPages(exchange)) return;
+    isOwnPage = await parts.ownPages(exchange);
+    if (isOwnPage) return;
     await route(parts, exchange);
     await authenticate(parts.authenticator, exchange);
     await decode(exchange);
@@ -63,7 +66,8 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
   } catch (error) {
     await answerError(parts, exchange, error);
   } finally {
-    record(parts, exchange);
+    // Who looks at the log, or asks every second whether the cloud is healthy, is no part of what was asked of it.
+    if (!isOwnPage) record(parts, exchange);
   }
 }
 
@@ -228,6 +232,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => denial.decision.trace(),
+    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
   });
 }

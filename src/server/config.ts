@@ -32,7 +32,7 @@ export interface Config {
 }
 
 export type ConfigKey = keyof Config;
-export type ConfigSource = 'default' | 'kumobako.json' | 'environment' | 'flag';
+export type ConfigSource = 'default' | 'kumobako.json' | 'environment' | 'flag' | 'option';
 
 /** A setting that cannot be used; the text says which, where it came from and what would do. */
 export class ConfigError extends Error {}
@@ -178,6 +178,9 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
   },
 };
 
+/** Variables of ours that are no settings: where other commands find a cloud, and what a restart tells itself. */
+const OTHER_VARIABLES: readonly string[] = ['KUMOBAKO_ENDPOINT', 'KUMOBAKO_RESTARTED_AT_MS'];
+
 const KEYS = Object.keys(SETTINGS) as ConfigKey[];
 
 export interface ConfigInputs {
@@ -186,6 +189,8 @@ export interface ConfigInputs {
   environment?: Readonly<Record<string, string | undefined>>;
   /** Contents of kumobako.json. */
   file?: unknown;
+  /** What a program passes to `startCloud`. */
+  options?: Readonly<Record<string, unknown>>;
 }
 
 export interface ResolvedConfig {
@@ -211,6 +216,7 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
 function resolveOne(key: ConfigKey, inputs: ConfigInputs, file: Readonly<Record<string, unknown>>) {
   const setting: Setting<Config[ConfigKey]> = SETTINGS[key] as Setting<Config[ConfigKey]>;
   const given: [ConfigSource, unknown, string][] = [
+    ['option', inputs.options?.[key], `The option ${key}`],
     ['flag', inputs.flags?.[setting.flag], `--${setting.flag}`],
     ['environment', inputs.environment?.[setting.environment], setting.environment],
     ['kumobako.json', file[key], `"${key}" in kumobako.json`],
@@ -237,14 +243,16 @@ function checkedFile(file: unknown): Readonly<Record<string, unknown>> {
 }
 
 function checkUnknown(inputs: ConfigInputs): void {
+  const option = Object.keys(inputs.options ?? {}).find((name) => !KEYS.some((known) => known === name));
+  if (option !== undefined)
+    throw new ConfigError(`The option ${option} is unknown; known are ${KEYS.join(', ')}.`);
   const flags = KEYS.map((key) => SETTINGS[key].flag);
   const flag = Object.keys(inputs.flags ?? {}).find((name) => !flags.includes(name));
   if (flag !== undefined)
     throw new ConfigError(`--${flag} is unknown; known are ${flags.map((name) => `--${name}`).join(', ')}.`);
   const variables = KEYS.map((key) => SETTINGS[key].environment);
-  const others = ['KUMOBAKO_HOME', 'KUMOBAKO_NODE', 'KUMOBAKO_ENDPOINT'];
   const variable = Object.keys(inputs.environment ?? {}).find(
-    (name) => name.startsWith('KUMOBAKO_') && !variables.includes(name) && !others.includes(name),
+    (name) => name.startsWith('KUMOBAKO_') && !variables.includes(name) && !OTHER_VARIABLES.includes(name),
   );
   if (variable !== undefined)
     throw new ConfigError(`${variable} is unknown; known are ${variables.join(', ')}.`);

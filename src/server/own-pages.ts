@@ -9,6 +9,7 @@ import { isControlPath } from '../gateway/browser-guard.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import { splitTarget } from '../gateway/request-head.ts';
 import { sendReply } from '../gateway/send-reply.ts';
+import { PRODUCT_HEADER } from './product-header.ts';
 
 /** The chain's step for paths that are kumobako's own; false when the path is AWS's. */
 export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Promise<boolean> {
@@ -21,7 +22,10 @@ export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Pro
     const isPlain = typeof body === 'string' || body instanceof Readable;
     await sendReply(exchange.request, exchange.response, {
       status: answer.status,
-      headers: { 'content-type': answer.contentType ?? (isPlain ? 'text/plain' : 'application/json') },
+      headers: {
+        'content-type': answer.contentType ?? (isPlain ? 'text/plain' : 'application/json'),
+        [PRODUCT_HEADER]: parts.version,
+      },
       body: isPlain ? body : `${JSON.stringify(body)}\n`,
     });
     return true;

@@ -14,6 +14,9 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
 /** Names of the services that have a folder. */
 export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 
+/** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
+export const PAGE_OWNERS: Readonly<Record<string, string>> = { 'inbox/sms': 'sns' };
+
 /** A service whose model is there and that has no folder: each of its operations answers 501. */
 function unimplemented(name: string): AnyService {
   return { name, operations: {}, collections: [] };
