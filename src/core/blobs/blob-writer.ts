@@ -84,9 +84,7 @@ export async function drain(
   try {
     for (;;) {
       signal?.throwIfAborted();
-      const next = await (aborted === undefined
-        ? iterator.next()
-        : Promise.race([iterator.next(), aborted.promise]));
+      const next = await (aborted === undefined ? iterator.next() : aborted.orNext(iterator));
       isDone = next.done === true;
       if (next.done === true) return;
       await take(next.value);
@@ -98,13 +96,21 @@ export async function drain(
   }
 }
 
+/**
+ * Waits for the next chunk or for the signal. Not Promise.race over one promise of the signal's: that promise would
+ * keep every chunk of the body until the end.
+ */
 function abortion(signal: AbortSignal | undefined) {
   if (signal === undefined) return undefined;
-  let listener = (): void => {};
-  const promise = new Promise<never>((_, reject) => {
-    listener = () => reject(signal.reason);
-    signal.addEventListener('abort', listener, { once: true });
-  });
-  promise.catch(() => {});
-  return { promise, forget: () => signal.removeEventListener('abort', listener) };
+  let reject = (_reason: unknown): void => {};
+  const listener = (): void => reject(signal.reason);
+  signal.addEventListener('abort', listener, { once: true });
+  return {
+    orNext: <T>(iterator: AsyncIterator<T>): Promise<IteratorResult<T>> =>
+      new Promise((resolve, failed) => {
+        reject = failed;
+        iterator.next().then(resolve, failed);
+      }),
+    forget: () => signal.removeEventListener('abort', listener),
+  };
 }
