@@ -134,7 +134,12 @@ export function statesOf(queue: Queue) {
   return queue.isFifo ? fifoStates : states;
 }
 
-export function messageKey({ epoch, sentAtMs, version, index }: StateRecord) {
+export function messageKey({
+  epoch,
+  sentAtMs,
+  version,
+  index,
+}: Pick<StateRecord, 'epoch' | 'sentAtMs' | 'version' | 'index'>) {
   return [epoch, sentAtMs, versionPart(version), index] as const;
 }
 

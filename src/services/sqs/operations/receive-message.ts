@@ -1,3 +1,4 @@
+import { BlobError } from '../../../core/blobs/blob-errors.ts';
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { Message, ReceiveMessageRequest } from '../api.gen.ts';
 import { invalidParameter, invalidValue, overLimit } from '../errors.ts';
@@ -10,8 +11,10 @@ import {
   VISIBILITY_TIMEOUT_SECONDS_MAX,
   WAIT_SECONDS_MAX,
 } from '../limits.ts';
+import { messageKey } from '../message-rows.ts';
 import { checkId } from '../outgoing.ts';
 import { type Queue, queueByUrl } from '../queue.ts';
+import { type MessageRecord, messages } from '../state.ts';
 import { scheduleSweep } from '../sweep-schedule.ts';
 import { type Ask, inFlightAllowance, type Take } from '../take.ts';
 import { takeFifo } from '../take-fifo.ts';
@@ -29,16 +32,34 @@ interface Look extends Take {
 export const receiveMessage: Staged<'ReceiveMessage'> = async (context, input) => {
   checkReceive(input);
   const selection = checkReceiveAttributes(input);
-  const look = await receive(context, input);
-  if (look.taken.length === 0) return {};
-  const messages: Message[] = [];
-  for (const taken of look.taken) {
-    const { message } = taken;
-    const body = message.blobId === undefined ? message.body : await readBody(context, message.blobId);
-    messages.push(toMessage(taken, body ?? '', selection));
+  const { queue, taken } = await receive(context, input);
+  const received: Message[] = [];
+  for (const one of taken) {
+    const body = await bodyOf(context, queue, one.message);
+    if (body !== undefined) received.push(toMessage(one, body, selection));
   }
-  return { Messages: messages };
+  return received.length === 0 ? {} : { Messages: received };
 };
+
+/** A message's body; undefined when it was taken and, before its file was read, deleted by somebody else. */
+async function bodyOf(
+  { blobs, transact }: StagedContext,
+  queue: Queue,
+  message: MessageRecord,
+): Promise<string | undefined> {
+  const { blobId } = message;
+  if (blobId === undefined) return message.body ?? '';
+  try {
+    return (await blobs.read(blobId, MESSAGE_BYTES_MAX)).toString('utf8');
+  } catch (error) {
+    const isMissing = error instanceof BlobError && error.reason === 'missing';
+    const key = messageKey(message);
+    const isDeleted =
+      isMissing && (await transact(({ tx }) => messages.peek(tx, queue.place, ...key))) === undefined;
+    if (isDeleted) return undefined;
+    throw error;
+  }
+}
 
 /** Looks, and waits for messages as long as the caller or the queue says. */
 async function receive(context: StagedContext, input: ReceiveMessageRequest): Promise<Look> {
@@ -106,10 +127,6 @@ function tellOthers({ waiters }: StagedContext, { queue, taken, nextMs, nowMs }:
 
 function waitMs(queue: Queue, { WaitTimeSeconds }: ReceiveMessageRequest): number {
   return WaitTimeSeconds === undefined ? queue.waitMs : WaitTimeSeconds * 1000;
-}
-
-async function readBody({ blobs }: StagedContext, blobId: string): Promise<string> {
-  return (await blobs.read(blobId, MESSAGE_BYTES_MAX)).toString('utf8');
 }
 
 function tooManyInFlight(): Error {
