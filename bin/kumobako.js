@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // The command `kumobako`. Plain JavaScript that Node 18 can read, because it must explain itself there; the program
 // is dist/cli/main.js and needs Node 22.13 (ensure-node.mjs gets one).
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-
+//
+// It imports nothing statically: each import of a built-in module costs milliseconds of the time until `Ready.`
 const main = new URL('../dist/cli/main.js', import.meta.url);
 
 /** Hides Node's notice that node:sqlite is experimental, and no other: users can do nothing about it. */
@@ -15,24 +14,33 @@ function silenceSqliteNotice() {
   };
 }
 
+/** @param {unknown} error */
+function isMissing(error) {
+  const { code, url } = /** @type {{ code?: unknown, url?: unknown }} */ (error);
+  return code === 'ERR_MODULE_NOT_FOUND' && url === main.href;
+}
+
 async function run() {
-  if (!existsSync(main)) {
-    process.stderr.write('kumobako: this checkout is not built yet; run `npm start` or `npm run build`.\n');
-    return 1;
-  }
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 22 || (major === 22 && minor < 13)) return runUnderNewerNode();
 
   silenceSqliteNotice();
   const { enableCompileCache } = await import('node:module');
   enableCompileCache();
-  const { main: start } = await import(main.href);
-  return start(process.argv.slice(2));
+  try {
+    const { main: start } = await import(main.href);
+    return await start(process.argv.slice(2));
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    process.stderr.write('kumobako: this checkout is not built yet; run `npm start` or `npm run build`.\n');
+    return 1;
+  }
 }
 
 async function runUnderNewerNode() {
   const { ensureNode, NodeUnavailable } = await import('./ensure-node.mjs');
   const { runForeground } = await import('./foreground.mjs');
+  const { fileURLToPath } = await import('node:url');
   try {
     return await runForeground(ensureNode(), [fileURLToPath(import.meta.url), ...process.argv.slice(2)]);
   } catch (error) {

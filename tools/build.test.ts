@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, wr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withBuiltinModules } from './build/builtin-imports.ts';
 import { bundle } from './build/bundle.ts';
 import { withJsSpecifiers } from './build/declarations.ts';
 import { sourceHash } from './build/source-hash.ts';
@@ -91,4 +92,25 @@ test('declarations name modules as users import them', () => {
   expect(withJsSpecifiers(text)).toBe(
     "import type { A } from './a.js';\nexport type B = import('../b.js').B;\nimport { c } from 'c.ts';\n",
   );
+});
+
+test('imports of built-in modules load nothing that is not used, and lines stay where they were', () => {
+  const source = [
+    "import { request as send } from 'node:http';",
+    "import type { Socket } from 'node:net';",
+    'import {',
+    '  type Stats,',
+    '  statSync,',
+    "} from 'node:fs';",
+    'send(statSync);',
+  ].join('\n');
+  expect(withBuiltinModules(source).split('\n')).toEqual([
+    "const { request: send } = process.getBuiltinModule('node:http');",
+    "import type { Socket } from 'node:net';",
+    "const { statSync } = process.getBuiltinModule('node:fs');",
+    '',
+    '',
+    '',
+    'send(statSync);',
+  ]);
 });

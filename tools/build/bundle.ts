@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { builtinImports } from './builtin-imports.ts';
 import { writeAtomically } from './files.ts';
 
 /** A server that still runs from an older build loads its lazy chunks from dist/, so those stay for a while. */
@@ -41,6 +42,7 @@ export async function bundle(root: string): Promise<number> {
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
+    plugins: [builtinImports],
     write: false,
   });
   // Chunks before entries: whoever starts meanwhile finds whole files of one build.
