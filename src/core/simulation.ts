@@ -34,6 +34,8 @@ export interface HistoryEntry<A extends ApiShape<A>, O extends keyof A> {
   readonly outcome: Outcome;
   /** Of an acknowledged call; streams as bytes. */
   readonly output: A[O]['output'] | undefined;
+  /** Output of a call that was acknowledged until a power cut: now it may have been done or not. */
+  readonly forgottenOutput: A[O]['output'] | undefined;
   /** Code of a refused call. */
   readonly errorCode: string | undefined;
   /** Places in the history: a call that ended before another began has happened before it. */

@@ -14,6 +14,7 @@ export interface RecordedCall {
   readonly stream: Uint8Array | undefined;
   outcome: Outcome;
   output: object | undefined;
+  forgottenOutput: object | undefined;
   errorCode: string | undefined;
   readonly invokedAt: number;
   completedAt: number;
@@ -36,6 +37,7 @@ export class Recorder {
       number: this.calls.length,
       outcome: 'unknown',
       output: undefined,
+      forgottenOutput: undefined,
       errorCode: undefined,
       invokedAt: this.#place++,
       completedAt: Number.POSITIVE_INFINITY,
@@ -64,6 +66,7 @@ export class Recorder {
     for (const call of this.calls) {
       if (call.outcome === 'unknown' || call.writtenGroups <= writtenGroups) continue;
       call.outcome = 'unknown';
+      call.forgottenOutput = call.output;
       call.output = undefined;
       call.errorCode = undefined;
       call.completedAt = Number.POSITIVE_INFINITY;

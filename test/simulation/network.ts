@@ -134,7 +134,9 @@ export class Network {
       const { world } = process;
       if (world === undefined) throw new TypeError('A request reached a process that has not started');
       const call = await this.#doorCall(world, process, recorded, options, signal);
-      answer = { output: await withoutStreams(await perform(world, process.authorise, call)) };
+      // An operation without output has none.
+      const output: object | undefined = await perform(world, process.authorise, call);
+      answer = { output: await withoutStreams(output ?? {}) };
     } catch (error) {
       answer = { error };
     }

@@ -116,7 +116,7 @@ async function showMany(options: Arguments): Promise<boolean> {
     if (result.problems.length === 0) return;
     failed++;
     if (failed > SHOWN_MAX) return;
-    console.log(`seed ${result.seed}: ${result.problems[0]?.split('\\n', 1)[0]}`);
+    console.log(`seed ${result.seed}: ${result.problems[0]?.split('\n', 1)[0]}`);
   };
   if (options.threads > 1) await runSeedsInParallel(options, options.threads, told);
   else await runSeeds(await stageOf(options.services), options, told);

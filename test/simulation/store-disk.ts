@@ -6,27 +6,22 @@
 import type { AddRow, Commit, KeyedRow, ListOptions, Range, Row, SetRow } from '../../src/core/store.ts';
 import { StoreError } from '../../src/core/store-errors.ts';
 
-/** Versions are reserved in blocks, as on SQLite: a crash skips the rest of one. */
+/** Versions are reserved in blocks: a crash skips the rest of one, and none is ever given again. */
 const VERSIONS_RESERVED = 50;
 
+/** What a row was before a commit of a group wrote it. */
 interface Undo {
   key: string;
   before: KeyedRow | undefined;
-}
-
-/** A group of commits that was applied. */
-interface Group {
-  undo: Undo[];
-  reservedBefore: number;
 }
 
 export class StoreDisk {
   /** In order. Keys are texts of one byte a character, which compare as their bytes do. */
   readonly #keys: string[] = [];
   readonly #rows = new Map<string, KeyedRow>();
-  #open: Group | undefined;
+  #open: Undo[] | undefined;
   /** Written, and not yet synced. */
-  #unsynced: Group[] = [];
+  #unsynced: Undo[][] = [];
   #written = 0;
   #reserved = 0;
 
@@ -74,7 +69,7 @@ export class StoreDisk {
   /** Applies a commit to the open group; throws `invalid` before it has written anything. */
   apply(commit: Commit, version: number): void {
     const sums = this.#sums(commit);
-    this.#open ??= { undo: [], reservedBefore: this.#reserved };
+    this.#open ??= [];
     while (version > this.#reserved) this.#reserved += VERSIONS_RESERVED;
     for (const set of commit.sets) {
       this.#put({ key: keyBytes(set, version), value: valueBytes(set, version), version });
@@ -139,7 +134,7 @@ export class StoreDisk {
   }
 
   #write(key: string, row: KeyedRow | undefined): void {
-    this.#open?.undo.push({ key, before: this.#rows.get(key) });
+    this.#open?.push({ key, before: this.#rows.get(key) });
     this.#replace(key, row);
   }
 
@@ -151,9 +146,8 @@ export class StoreDisk {
     else this.#rows.set(key, row);
   }
 
-  #undo({ undo, reservedBefore }: Group): void {
-    for (const { key, before } of undo.reverse()) this.#replace(key, before);
-    this.#reserved = reservedBefore;
+  #undo(group: Undo[]): void {
+    for (const { key, before } of group.reverse()) this.#replace(key, before);
   }
 
   #within(gte: string, lt: string, limit: number, isReverse: boolean): KeyedRow[] {
