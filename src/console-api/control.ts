@@ -5,6 +5,7 @@
 
 import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
+import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
@@ -121,17 +122,25 @@ export async function answerControl(parts: ControlParts, request: ControlRequest
     name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
   if (methods.length > 0) throw new ControlError(405, `This page takes ${methods.join(' and ')}.`);
-  return ok(await servicePage(parts, method, path.replace(/^\/_kumobako\//, '')));
+  return ok(await servicePage(parts, { ...request, method }, path.replace(/^\/_kumobako\//, '')));
 }
 
 /** A page that a service brings. Its service is loaded when the page is asked for, and no other. */
-async function servicePage(parts: ControlParts, method: string, name: string): Promise<unknown> {
+async function servicePage(parts: ControlParts, request: ControlRequest, name: string): Promise<unknown> {
   const world = parts.world();
   const owner = Object.hasOwn(parts.pageOwners, name) ? parts.pageOwners[name] : undefined;
-  const page = owner === undefined ? undefined : (await world.service(owner)).pages?.[name];
+  const service = owner === undefined ? undefined : await world.service(owner);
+  const page = service?.pages?.[name];
   if (page === undefined) throw new ControlError(404, 'There is no such page.');
-  if (method !== 'GET') throw new ControlError(405, 'This page takes GET.');
-  return world.transact(localRoot(world), page);
+  if (request.method === 'GET') return world.transact(localRoot(world), page);
+  const post = request.method === 'POST' ? service?.posts?.[name] : undefined;
+  if (post === undefined) throw new ControlError(405, 'This page takes GET.');
+  const body = await jsonBody(request);
+  return world.transact(localRoot(world), (context) => post(context, body)).catch(refusePost);
+}
+
+function refusePost(error: unknown): never {
+  throw error instanceof AwsError ? new ControlError(400, error.message) : error;
 }
 
 function localRoot(world: World): RequestBase {

@@ -95,6 +95,9 @@ export type TimerHandler = (context: TxContext, body: unknown) => void | Promise
 /** Reads in a transaction of its own, as the local root user. */
 export type PageHandler = (context: TxContext) => Promise<unknown>;
 
+/** Acts in a transaction of its own, as the local root user; `body` is the request's JSON object. */
+export type PostHandler = (context: TxContext, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
 export interface Service<A extends ApiShape<A>> {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
   readonly name: string;
@@ -106,6 +109,8 @@ export interface Service<A extends ApiShape<A>> {
   readonly timers?: Readonly<Record<string, TimerHandler>>;
   /** What it shows beyond AWS's own API: `GET /_kumobako/<path>` answers the page's value as JSON. */
   readonly pages?: Readonly<Record<string, PageHandler>>;
+  /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
+  readonly posts?: Readonly<Record<string, PostHandler>>;
   /** The service's answer when a transaction keeps losing; by default a ServiceUnavailable of 503. */
   readonly conflict?: () => Error;
 }
@@ -121,6 +126,8 @@ export interface AnyService {
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
   readonly pages?: Readonly<Record<string, PageHandler>>;
+  /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
+  readonly posts?: Readonly<Record<string, PostHandler>>;
   readonly conflict?: () => Error;
 }
 

@@ -220,7 +220,9 @@ function actionOf(trip: Trip, action: string, form: Map<string, string>): Routed
   const ofVersion = pool.filter((entry) => version === undefined || entry.version === version);
   const candidates = ofVersion.length > 0 ? ofVersion : pool;
   const entry = candidates.find(({ name }) => router.models.service(name).operations[action] !== undefined);
-  if (entry !== undefined) {
+  // EC2 answers to its older versions, and so does SQS, which speaks JSON by its model: they are not held to it.
+  const isOtherVersion = version !== undefined && entry?.protocol === 'awsQuery' && entry.version !== version;
+  if (entry !== undefined && !isOtherVersion) {
     const service = router.models.service(entry.name);
     fillQueueUrl(trip, service, action, form);
     const wire = entry.protocol === 'ec2Query' ? 'ec2query' : 'query';

@@ -15,7 +15,11 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
 export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 
 /** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
-export const PAGE_OWNERS: Readonly<Record<string, string>> = { 'inbox/sms': 'sns' };
+export const PAGE_OWNERS: Readonly<Record<string, string>> = {
+  'inbox/sms': 'sns',
+  'inbox/sns-email': 'sns',
+  'sns/SimpleNotificationService.pem': 'sns',
+};
 
 /** A service whose model is there and that has no folder: each of its operations answers 501. */
 function unimplemented(name: string): AnyService {

@@ -1,0 +1,82 @@
+/**
+ * What each protocol takes as an endpoint, and whether a subscription by it has to be confirmed.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+ */
+
+import { parseArn } from '../../core/arn.ts';
+import { invalid, invalidParameter, notImplemented } from './errors.ts';
+import { isSmsEndpoint } from './sms/phone-number.ts';
+import type { Topic } from './topic.ts';
+
+export type Protocol = 'sqs' | 'sms' | 'http' | 'https' | 'email' | 'email-json';
+
+const PROTOCOLS: ReadonlySet<string> = new Set<Protocol>([
+  'sqs',
+  'sms',
+  'http',
+  'https',
+  'email',
+  'email-json',
+]);
+/** AWS delivers to these, kumobako does not. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['lambda', 'firehose', 'application']);
+const EMAIL = /^[^\s@]+@[^\s@]+$/;
+
+/** Throws InvalidParameter, and NotImplemented for protocols that kumobako does not deliver by. */
+export async function checkEndpoint(
+  topic: Topic,
+  protocol: string,
+  endpoint: string | undefined,
+): Promise<Protocol> {
+  if (ELSEWHERE.has(protocol)) throw notImplemented(`The protocol ${protocol} of sns:Subscribe`);
+  if (!isProtocol(protocol)) {
+    throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
+  }
+  if (!endpoint) throw invalidParameter('Endpoint');
+  if (topic.isFifo && protocol !== 'sqs') {
+    throw invalidParameter(`Invalid protocol type: ${protocol}`);
+  }
+  await checkEndpointOf(protocol, endpoint, topic);
+  return protocol;
+}
+
+function isProtocol(text: string): text is Protocol {
+  return PROTOCOLS.has(text);
+}
+
+/** Whether someone at the endpoint has to agree. */
+export function needsConfirmation(protocol: Protocol): boolean {
+  return protocol !== 'sqs' && protocol !== 'sms';
+}
+
+async function checkEndpointOf(protocol: Protocol, endpoint: string, topic: Topic): Promise<void> {
+  switch (protocol) {
+    case 'sqs':
+      return checkQueue(endpoint, topic);
+    case 'sms':
+      if (await isSmsEndpoint(endpoint)) return;
+      throw invalid(`Invalid SMS endpoint: ${endpoint}`);
+    case 'http':
+    case 'https':
+      if (!endpoint.startsWith(`${protocol}://`)) {
+        throw invalidParameter('Endpoint must match the specified protocol');
+      }
+      if (!URL.canParse(endpoint)) throw invalidParameter('Endpoint');
+      return;
+    case 'email':
+    case 'email-json':
+      if (!EMAIL.test(endpoint)) throw invalidParameter('Email address');
+  }
+}
+
+function checkQueue(endpoint: string, topic: Topic): void {
+  const arn = parseArn(endpoint);
+  if (arn?.service !== 'sqs' || !/^\d{12}$/.test(arn.account) || !/^[\w-]+(?:\.fifo)?$/.test(arn.resource)) {
+    throw invalidParameter('SQS endpoint ARN');
+  }
+  if (!topic.isFifo && arn.resource.endsWith('.fifo')) {
+    throw invalidParameter(
+      'Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics',
+    );
+  }
+}

@@ -1,0 +1,174 @@
+/** Publishing: one outbox entry for each subscription that wants the message, in the commit that accepts it. */
+
+import { commitVersion } from '../../core/collection.ts';
+import type { TxContext } from '../../core/context.ts';
+import { attributesMatch, bodyMatches } from './filter-match.ts';
+import { DEDUPLICATION_MS } from './limits.ts';
+import type { MessageAttributes } from './message-attributes.ts';
+import { bodyFor, type Outgoing } from './outgoing.ts';
+import { type DeduplicationRecord, deduplications, type SubscriptionRecord, subscriptions } from './state.ts';
+import { filterOf, scopeOf, subscriptionArn } from './subscription.ts';
+import type { Topic } from './topic.ts';
+
+/** What became of a message, once the commit's version is known. */
+export interface Published {
+  messageId: string;
+  /** FIFO topics only. */
+  sequenceNumber(version: number): string | undefined;
+}
+
+/** A message on its way to one subscription: the body of an outbox entry. */
+export interface Delivery {
+  topic: string;
+  subscriptionId: string;
+  protocol: string;
+  messageId: string;
+  message: string;
+  subject?: string | undefined;
+  attributes: MessageAttributes;
+  groupId?: string | undefined;
+  deduplicationId?: string | undefined;
+  sentAtMs: number;
+  /** Place in the batch: with the commit's version it makes the SequenceNumber of a FIFO topic. */
+  index: number;
+  /** A later try keeps what the first one had. */
+  sequenceNumber?: string | undefined;
+  /** Retries over HTTP so far. */
+  retry?: number | undefined;
+}
+
+const EXPIRED_DROPPED = 10;
+
+/** Publishes messages in their order, within the caller's transaction. */
+export async function publishAll(
+  context: TxContext,
+  topic: Topic,
+  outgoing: readonly Outgoing[],
+): Promise<Published[]> {
+  const batch: Batch = { context, topic, ids: new Map() };
+  const published: Published[] = [];
+  for (const [index, message] of outgoing.entries()) published.push(await publishOne(batch, message, index));
+  if (topic.isFifo) await dropExpired(context, topic);
+  return published;
+}
+
+interface Batch {
+  context: TxContext;
+  topic: Topic;
+  /** Deduplication ids of this very batch: their rows cannot be read back before the commit. */
+  ids: Map<string, Published>;
+}
+
+async function publishOne(batch: Batch, outgoing: Outgoing, index: number): Promise<Published> {
+  const { context, topic } = batch;
+  const duplicate = await duplicateOf(batch, outgoing);
+  if (duplicate !== undefined) return duplicate;
+  const published: Published = {
+    messageId: context.ids.uuid(),
+    sequenceNumber: (version) => (topic.isFifo ? formatSequenceNumber(version, index) : undefined),
+  };
+  if (topic.isFifo) await keepDeduplication(batch, outgoing, published, index);
+  const all = subscriptions.scan(context.tx, topic.place, { prefix: [topic.name], snapshot: true });
+  for await (const subscription of all) {
+    if (subscription.isPending || !(await wants(context, topic, subscription, outgoing))) continue;
+    send(context, topic, subscription, { outgoing, messageId: published.messageId, index });
+  }
+  return published;
+}
+
+async function wants(
+  { tx }: TxContext,
+  topic: Topic,
+  subscription: SubscriptionRecord,
+  outgoing: Outgoing,
+): Promise<boolean> {
+  if (subscription.attributes['FilterPolicy'] === undefined) return true;
+  const policy = await filterOf(tx, topic.place, subscription);
+  if (policy === undefined) return true;
+  return scopeOf(subscription.attributes) === 'MessageBody'
+    ? bodyMatches(policy, bodyFor(outgoing.bodies, subscription.protocol))
+    : attributesMatch(policy, outgoing.attributes);
+}
+
+function send(
+  { outbox, now }: TxContext,
+  topic: Topic,
+  subscription: SubscriptionRecord,
+  { outgoing, messageId, index }: { outgoing: Outgoing; messageId: string; index: number },
+): void {
+  const { bodies, subject, attributes, groupId, deduplicationId } = outgoing;
+  const delivery: Delivery = {
+    topic: topic.name,
+    subscriptionId: subscription.id,
+    protocol: subscription.protocol,
+    messageId,
+    message: bodyFor(bodies, subscription.protocol),
+    subject,
+    attributes,
+    groupId,
+    deduplicationId,
+    sentAtMs: now(),
+    index,
+  };
+  // One after the other within a subscription (of a FIFO topic: within its message groups), so that none waits for
+  // another subscription.
+  const group = `sns:${subscriptionArn(topic.place, subscription)}${topic.isFifo ? `/${groupId}` : ''}`;
+  outbox.send({ service: 'sns', delivery: 'deliver', group, body: { ...delivery, place: topic.place } });
+}
+
+function scopeOfIds(topic: Topic, { groupId }: Outgoing): string {
+  return topic.deduplicationPerGroup ? (groupId ?? '') : '';
+}
+
+async function duplicateOf(
+  { context, topic, ids }: Batch,
+  outgoing: Outgoing,
+): Promise<Published | undefined> {
+  const { deduplicationId } = outgoing;
+  if (!topic.isFifo || deduplicationId === undefined) return undefined;
+  const scope = scopeOfIds(topic, outgoing);
+  const own = ids.get(`${scope} ${deduplicationId}`);
+  if (own !== undefined) return own;
+  const known = await deduplications.get(context.tx, topic.place, topic.id, scope, deduplicationId);
+  if (known === undefined || known.sentAtMs + DEDUPLICATION_MS <= context.now()) return undefined;
+  const sequenceNumber = formatSequenceNumber(known.version, known.index);
+  return { messageId: known.messageId, sequenceNumber: () => sequenceNumber };
+}
+
+async function keepDeduplication(
+  { context, topic, ids }: Batch,
+  outgoing: Outgoing,
+  published: Published,
+  index: number,
+): Promise<void> {
+  const scope = scopeOfIds(topic, outgoing);
+  const deduplicationId = outgoing.deduplicationId ?? '';
+  ids.set(`${scope} ${deduplicationId}`, published);
+  const entry: DeduplicationRecord = {
+    topicId: topic.id,
+    scope,
+    deduplicationId,
+    sentAtMs: context.now(),
+    messageId: published.messageId,
+    version: commitVersion(),
+    index,
+  };
+  await deduplications.put(context.tx, topic.place, entry);
+}
+
+/** Every publish takes some of those that no longer count with it. */
+async function dropExpired({ tx, now }: TxContext, topic: Topic): Promise<void> {
+  const query = {
+    prefix: [topic.id],
+    until: [now() - DEDUPLICATION_MS],
+    limit: EXPIRED_DROPPED,
+    snapshot: true,
+  };
+  const expired = await deduplications.listBy(tx, topic.place, 'byAge', query);
+  for (const entry of expired.records) await deduplications.deleteRecord(tx, topic.place, entry);
+}
+
+/** Twenty digits that grow with the commit and with the place in it. */
+export function formatSequenceNumber(version: number, index: number): string {
+  return `1${String(version).padStart(16, '0')}${String(index).padStart(3, '0')}`;
+}
