@@ -31,7 +31,7 @@ type Action = SimulatedAction<Api, unknown>;
 
 const ACCOUNT = '000000000000';
 /** Few names, so that clients get in each other's way. */
-const NAMES = ['a', 'b', 'c'];
+const NAMES: readonly string[] = ['a', 'b', 'c'];
 const PolicyDocument = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: '*' }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ACCOUNT, allow, failure, iamCloud, policy } from '../../../../test/support/iam.ts';
 
-const { iam } = iamCloud();
+const { iam, userWith } = iamCloud();
 const name = { UserName: 'x' };
 const none = { UserName: 'none' };
 const missing = '404 NoSuchEntity: The user with name none cannot be found.';
@@ -37,4 +37,21 @@ test('ten at most', async () => {
       isOneTooMany ? '409 LimitExceeded: Cannot exceed quota for PoliciesPerUser: 10' : 'it did not fail',
     );
   }
+});
+
+test('a policy can say what may be attached, and to whom', async () => {
+  const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
+  const readOnly = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
+  const Condition = {
+    ArnEquals: { 'iam:PolicyARN': readOnly },
+    StringEquals: { 'iam:PermissionsBoundary': boundary },
+  };
+  const keys = await userWith('delegate', allow('iam:AttachUserPolicy', '*', { Condition }));
+  await iam().createUser({ UserName: 'bounded', PermissionsBoundary: boundary });
+  await iam().createUser({ UserName: 'free' });
+  const attach = (UserName: string, PolicyArn: string) =>
+    failure(iam(keys).attachUserPolicy({ UserName, PolicyArn }));
+  expect(await attach('free', readOnly)).toMatch('iam:AttachUserPolicy on resource: user free because');
+  expect(await attach('bounded', boundary)).toMatch('403 AccessDenied');
+  expect(await attach('bounded', readOnly)).toBe('it did not fail');
 });

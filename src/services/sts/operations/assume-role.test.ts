@@ -60,6 +60,15 @@ test('a role that is not there is like one that does not trust', async () => {
   expect(await failure(assume(roleArn('none')))).toBe(denied(root, roleArn('none')));
   const ec2 = await roleTrusting('ec2', trusts({ Service: 'ec2.amazonaws.com' }));
   expect(await failure(assume(ec2))).toBe(denied(root, ec2));
+  await iam().createRole({
+    RoleName: 'Deep',
+    Path: '/a/b/',
+    AssumeRolePolicyDocument: trusts({ AWS: ACCOUNT }),
+  });
+  for (const wrong of ['Deep', 'a/Deep', 'a/b/deep']) {
+    expect(await failure(assume(roleArn(wrong)))).toBe(denied(root, roleArn(wrong)));
+  }
+  expect(await failure(assume(roleArn('a/b/Deep')))).toBe('it did not fail');
   expect(await failure(assume('arn:aws:iam::000000000000:user/none'))).toBe(
     '400 ValidationError: arn:aws:iam::000000000000:user/none is invalid',
   );
