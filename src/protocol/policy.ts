@@ -149,6 +149,8 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
       frameworkNamespaces: true,
       queryNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
       queryErrors: {
+        // botocore shows a denial as AccessDenied still, which it can only have from the header.
+        AccessDeniedException: { code: 'AccessDenied' },
         InvalidParameterValueException: { code: 'InvalidParameterValue' },
         MissingRequiredParameterException: { code: 'MissingParameter' },
         QueueDoesNotExist: { message: 'The specified queue does not exist for this wsdl version.' },
