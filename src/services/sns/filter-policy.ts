@@ -63,7 +63,7 @@ class FilterParser {
       if (first?.text !== '{' || first.type !== 'symbol') {
         throw faultHere(this.#tokens, 'Filter is not an object');
       }
-      const policy = this.#object();
+      const policy = this.#object(true);
       this.#tokens.next();
       return policy;
     } catch (error) {
@@ -72,8 +72,8 @@ class FilterParser {
     }
   }
 
-  /** Behind its brace. */
-  #object(): FilterPolicy {
+  /** Behind its brace. Only the whole policy may be empty: it lets everything through. */
+  #object(mayBeEmpty = false): FilterPolicy {
     const fields = new Map<string, FilterField>();
     const either: (readonly FilterPolicy[])[] = [];
     for (;;) {
@@ -86,7 +86,7 @@ class FilterParser {
       } else if (token.text === '$or') this.#or(fields, either);
       else fields.set(token.text, { rules: this.#rules() });
     }
-    if (fields.size === 0 && either.length === 0)
+    if (!mayBeEmpty && fields.size === 0 && either.length === 0)
       throw faultHere(this.#tokens, 'Empty objects are not allowed');
     return { fields: [...fields], either };
   }

@@ -49,7 +49,11 @@ export async function certificatePage(context: TxContext): Promise<string> {
   return (await signingKey(context)).certificatePem;
 }
 
-async function signingKey({ tx, ids, now }: TxContext): Promise<SigningKeyRecord> {
+/**
+ * The world's key, made at its first use. That takes up to a fifth of a second, so Subscribe does it: not the first
+ * delivery, which somebody waits for.
+ */
+export async function signingKey({ tx, ids, now }: TxContext): Promise<SigningKeyRecord> {
   const known = await signingKeys.get(tx, ANYWHERE, 'signing');
   if (known !== undefined) return known;
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: KEY_BITS });

@@ -1,5 +1,5 @@
 import { commitVersion } from '../../../core/collection.ts';
-import { invalidParameter, invalidValue, missing, notImplemented } from '../errors.ts';
+import { invalid, invalidParameter, invalidValue, missing, notImplemented } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { type TopicRecord, topics } from '../state.ts';
 import { withTags } from '../tags.ts';
@@ -32,7 +32,7 @@ function checkName(name: string, { FifoTopic: given = 'false' }: Attributes): bo
     throw invalidValue('Attributes', `FifoTopic: Invalid value [${given}]. Must be true or false.`);
   }
   if (isFifo && !FIFO_NAME.test(name)) {
-    throw invalidParameter(
+    throw invalid(
       'Fifo Topic names must end with .fifo and must be made up of only uppercase and lowercase ASCII letters, ' +
         'numbers, underscores, and hyphens, and must be between 1 and 256 characters long.',
     );

@@ -5,6 +5,7 @@ import { invalid, missing } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import type { PlacedConfirmation } from '../http-delivery.ts';
 import { checkEndpoint, needsConfirmation, type Protocol } from '../protocols.ts';
+import { signingKey } from '../signing.ts';
 import { smsEndpointNumber } from '../sms/phone-number.ts';
 import { emailInbox, type SubscriptionRecord, subscriptionCounts, subscriptions } from '../state.ts';
 import { subscriptionArn } from '../subscription.ts';
@@ -26,6 +27,7 @@ export const subscribe: Handler<'Subscribe'> = async (context, input) => {
     return answer(topic, existing, input.ReturnSubscriptionArn);
   }
   const isPending = needsConfirmation(protocol);
+  if (protocol !== 'sms' && !topic.isFifo) await signingKey(context);
   const record: SubscriptionRecord = {
     topic: topic.name,
     id: ids.uuid(),
