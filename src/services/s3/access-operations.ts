@@ -80,7 +80,12 @@ export function requestTags(tags: readonly { Key: string; Value: string }[] | un
 }
 
 /** Actions beside s3:PutObject that the headers of a new object need. */
-const EXTRAS = ['s3:PutObjectTagging', 's3:PutObjectAcl', 's3:PutObjectRetention', 's3:PutObjectLegalHold'];
+const EXTRAS: readonly string[] = [
+  's3:PutObjectTagging',
+  's3:PutObjectAcl',
+  's3:PutObjectRetention',
+  's3:PutObjectLegalHold',
+];
 
 function extrasOf(input: NewObject): string[] {
   const extras: string[] = [];
@@ -130,7 +135,7 @@ async function sourceDemands(
   return Promise.all(wants.map((each) => demandOf(context, each)));
 }
 
-const SOURCE_ACTIONS = [
+const SOURCE_ACTIONS: readonly string[] = [
   's3:GetObject',
   's3:GetObjectVersion',
   's3:GetObjectTagging',

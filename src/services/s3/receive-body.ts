@@ -53,6 +53,12 @@ export async function receiveBody(
   return received;
 }
 
+/** Whether the body will be kept in the store: it is here at once, so that nothing needs to be looked at before. */
+export function isSmallBody(context: StagedContext): boolean {
+  const length = announcedLength(context);
+  return length !== undefined && length <= STORE_BYTES_MAX;
+}
+
 /** The length of the object that the head of the request announces; undefined for calls from inside. */
 function announcedLength({ request }: StagedContext): number | undefined {
   if (!isFromSocket(request)) return undefined;
@@ -142,8 +148,9 @@ function collect(body: Readable): Promise<Buffer> {
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks));
     });
     body.once('error', (error) => reject(asAwsError(error)));
-    // After 'end' this finds the promise settled.
-    body.once('close', () => reject(incompleteBody()));
+    body.once('close', () => {
+      if (!body.readableEnded) reject(incompleteBody());
+    });
   });
 }
 

@@ -27,7 +27,9 @@ export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now }, 
   const { Bucket: name } = input;
   if (!isBucketName(name)) throw invalidBucketName(name);
   if (input.CreateBucketConfiguration?.Bucket !== undefined) throw notImplemented('A directory bucket');
-  const { region, constraint } = readRegion(place.region, input);
+  // Clients that do not care sign for regions that are none (`US`, `auto`).
+  const endpointRegion = isRegion(place.region) ? place.region : HOME_REGION;
+  const { region, constraint } = readRegion(endpointRegion, input);
   checkNamespace(input, place.account, region);
   const existing = await findBucket(tx, name);
   if (existing !== undefined) {

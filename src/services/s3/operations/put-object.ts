@@ -9,7 +9,7 @@ import { expirationOf } from '../lifecycle-rules.ts';
 import { checkKey } from '../metadata.ts';
 import { checksumMembers, quoted, writtenVersion } from '../object-output.ts';
 import { keptChecksum, type NewContent, putObjectVersion, readHeaders } from '../put-object.ts';
-import { dropReceived, receiveBody } from '../receive-body.ts';
+import { dropReceived, isSmallBody, receiveBody } from '../receive-body.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
 export const putObject: Staged<'PutObject'> = async (context, input) => {
@@ -18,19 +18,23 @@ export const putObject: Staged<'PutObject'> = async (context, input) => {
   if (input.WriteOffsetBytes !== undefined) throw notImplemented('Appending to an object');
   const plan = planDigests(context.request, input);
   requireDigest(input, plan);
-  const headers = await context.transact(async ({ tx, caller, now }) =>
-    readHeaders({ caller, now }, await requireBucket(tx, input.Bucket), input),
-  );
+  // A large body is not taken in before its headers are known to be right.
+  const early = isSmallBody(context)
+    ? undefined
+    : await context.transact(async (attempt) =>
+        readHeaders(attempt, await requireBucket(attempt.tx, input.Bucket), input),
+      );
   const received = await receiveBody(context, input.Body, plan);
   const { size, digests } = received;
   const checksum = keptChecksum(plan, digests.checksums);
-  const content: NewContent = { key: input.Key, headers, etag: digests.md5, size, checksum };
   try {
     return await context.transact(async (attempt) => {
       const bucket = await requireBucket(attempt.tx, input.Bucket);
       if (input.IfMatch !== undefined || input.IfNoneMatch !== undefined) {
         checkWrite(input, input.Key, await newestVersion(attempt.tx, bucket, input.Key));
       }
+      const headers = early ?? readHeaders(attempt, bucket, input);
+      const content: NewContent = { key: input.Key, headers, etag: digests.md5, size, checksum };
       const object = await putObjectVersion(attempt, bucket, content, received);
       return {
         ETag: quoted(object.etag),
