@@ -121,7 +121,9 @@ describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (folder) => {
       KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
       AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
     });
-    const waited = await dynamodb['waitFor']?.call(dynamodb, 'tableExists', { TableName: 'v2-table' }).promise();
+    const waited = await dynamodb['waitFor']
+      ?.call(dynamodb, 'tableExists', { TableName: 'v2-table' })
+      .promise();
     expect(waited).toMatchObject({ Table: { TableStatus: 'ACTIVE' } });
     const { DocumentClient } = AWS['DynamoDB'] as unknown as AwsSdk;
     if (DocumentClient === undefined) throw new Error('The SDK has no DocumentClient');

@@ -18,6 +18,12 @@ import {
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
 import { GetObjectTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  ListSubscriptionsByTopicCommand,
+  ListSubscriptionsCommand,
+  ListTopicsCommand,
+  SNSClient,
+} from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
@@ -128,6 +134,21 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     expect(Attributes).toMatchObject({ DelaySeconds: '5', VisibilityTimeout: '60' });
     await stack.destroy();
     expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls ?? []).toEqual([]);
+  });
+
+  test('SNS: topics, a subscription with a filter, a policy', async () => {
+    const stack = await prove('sns');
+    const sns = cloud.client(SNSClient);
+    const sqs = cloud.client(SQSClient);
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:tf-news';
+    const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn }));
+    expect(Subscriptions).toMatchObject([
+      { Protocol: 'sqs', Endpoint: 'arn:aws:sqs:us-east-1:000000000000:tf-inbox' },
+    ]);
+    expect((await sqs.send(new ListQueuesCommand({}))).QueueUrls).toHaveLength(1);
+    await stack.destroy();
+    expect((await sns.send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
+    expect((await sns.send(new ListSubscriptionsCommand({}))).Subscriptions ?? []).toEqual([]);
   });
 
   test('DynamoDB: tables with indexes, streams, TTL, tags and recovery, and an item', async () => {
