@@ -6,25 +6,23 @@ export interface ClockMove {
   offsetMs: number;
 }
 
+/** Moves that are remembered: a URL that was presigned before the oldest of them has aged by it all the same. */
+const MOVES_MAX = 1_000;
+
 /** A world's movable time: the wall clock plus an offset. Never goes backwards. */
 export class Clock {
   readonly #scheduler: Scheduler;
-  readonly #moves: ClockMove[];
+  #moves: readonly ClockMove[];
   readonly #listeners: (() => void)[] = [];
   #lastMs = 0;
 
   constructor(scheduler: Scheduler, moves: readonly ClockMove[] = []) {
     this.#scheduler = scheduler;
-    this.#moves = [...moves];
+    this.#moves = moves;
   }
 
   get offsetMs(): number {
     return this.#moves[this.#moves.length - 1]?.offsetMs ?? 0;
-  }
-
-  /** Every move so far: what was issued at a wall time ages by the moves that came after it. */
-  get moves(): readonly ClockMove[] {
-    return this.#moves;
   }
 
   /** Milliseconds since the epoch in this world. */
@@ -35,14 +33,20 @@ export class Clock {
 
   /** How far the clock was moved since `wallMs`: a presigned URL of that time is so much older. */
   movedSince(wallMs: number): number {
-    let before = 0;
-    for (const move of this.#moves) if (move.atWallMs <= wallMs) before = move.offsetMs;
-    return this.offsetMs - before;
+    const before = this.#moves.findLast((move) => move.atWallMs <= wallMs);
+    return this.offsetMs - (before?.offsetMs ?? 0);
   }
 
-  /** Applies a move that was stored; `offsetMs` only grows. */
-  move(move: ClockMove): void {
-    this.#moves.push(move);
+  /** The moves with one more, or with the last one carried on. The offset never shrinks; old moves run together. */
+  movesWith({ atWallMs, offsetMs }: ClockMove, isNewMove: boolean): ClockMove[] {
+    const before = isNewMove ? this.#moves : this.#moves.slice(0, -1);
+    const move = { atWallMs, offsetMs: Math.max(offsetMs, this.offsetMs) };
+    return [...before, move].slice(-MOVES_MAX);
+  }
+
+  /** Takes over moves that were stored. */
+  take(moves: readonly ClockMove[]): void {
+    this.#moves = moves;
     for (const listener of this.#listeners) listener();
   }
 

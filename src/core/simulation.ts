@@ -154,6 +154,6 @@ export interface SimulatedService<A extends ApiShape<A>, F = unknown> {
   readonly actions: readonly SimulatedAction<A, F>[];
   /** After a rest, often after a restart: checks what must hold. */
   invariants(end: SimulatedEnd<A>, facts: F): Promise<void>;
-  /** The blobs that records of this service own: others are orphans. Required of services that write blobs. */
+  /** The blobs that records of this service name: just these must have an owner's row. */
   ownedBlobs?(context: TxContext): Promise<readonly string[]>;
 }

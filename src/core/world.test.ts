@@ -143,7 +143,8 @@ test('the clock and the timers survive a restart', async () => {
   down.timers.stop();
   const { service, seen } = recorder();
   const up = await openTestWorld([service], store);
-  expect(up.clock.offsetMs).toBeGreaterThanOrEqual(86_400_000);
+  // The wall clock may have gone on by a moment while the clock was moved.
+  expect(up.clock.offsetMs).toBeGreaterThan(86_400_000 - 1000);
   await up.advance(2000);
   expect(seen).toHaveLength(1);
   await up.stop();

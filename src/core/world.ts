@@ -215,31 +215,35 @@ export class World {
   }
 
   async #advanceTo(targetMs: number): Promise<void> {
+    let isFirst = true;
+    const moveTo = async (nowMs: number) => {
+      await this.#moveTo(nowMs, isFirst);
+      isFirst = false;
+    };
     for (;;) {
       const next = await this.timers.next();
       if (next === undefined || next > targetMs) break;
-      if (next > this.clock.now()) await this.#moveTo(next);
+      if (next > this.clock.now()) await moveTo(next);
       await this.timers.runDue();
       await this.outbox.drained();
       // A timer that stays due has failed; it is tried again by the wall, the clock goes on.
       if ((await this.timers.next()) === next) break;
     }
-    await this.#moveTo(targetMs);
+    await moveTo(targetMs);
     await this.timers.runDue();
     this.outbox.retryNow();
     await this.outbox.drained();
   }
 
-  async #moveTo(nowMs: number): Promise<void> {
-    const offsetMs = Math.max(this.clock.offsetMs, nowMs - this.scheduler.wallMs());
-    const move: ClockMove = { atWallMs: this.scheduler.wallMs(), offsetMs };
+  /** The steps of one advance are kept as one move, however many timers lie on the way. */
+  async #moveTo(nowMs: number, isNewMove: boolean): Promise<void> {
+    const atWallMs = this.scheduler.wallMs();
+    const moves = this.clock.movesWith({ atWallMs, offsetMs: nowMs - atWallMs }, isNewMove);
     await this.#commit(async (tx) => {
       const facts = await worldFacts.get(tx, ANYWHERE, 'world');
-      if (facts !== undefined) {
-        await worldFacts.put(tx, ANYWHERE, { ...facts, clockMoves: [...facts.clockMoves, move] });
-      }
+      if (facts !== undefined) await worldFacts.put(tx, ANYWHERE, { ...facts, clockMoves: moves });
     });
-    this.clock.move(move);
+    this.clock.take(moves);
   }
 
   async #commit<T>(action: (tx: Transaction) => Promise<T>): Promise<T> {

@@ -44,12 +44,13 @@ export type Authoriser = (context: TxContext, call: DoorCall, access: Access<obj
 export function createAuthoriser(options: AuthoriserOptions): Authoriser {
   const compiled = new Map<string, CompiledPolicy>();
   const compile = (text: string, grammar: 'resource' | 'trust'): CompiledPolicy => {
-    const known = compiled.get(text);
+    const kept = `${grammar}:${text}`;
+    const known = compiled.get(kept);
     if (known !== undefined) return known;
     const made = compilePolicy(parsePolicy(text, grammar));
     const oldest = compiled.size >= COMPILED_MAX ? compiled.keys().next() : undefined;
     if (oldest !== undefined && !oldest.done) compiled.delete(oldest.value);
-    compiled.set(text, made);
+    compiled.set(kept, made);
     return made;
   };
   const { identity } = options;

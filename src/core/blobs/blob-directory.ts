@@ -214,22 +214,26 @@ class FileBlobDirectory implements BlobDirectory {
     return last;
   }
 
-  async sweep({ isOwned, changedBeforeMs }: SweepOptions): Promise<string[]> {
-    const removed: string[] = [];
-    for await (const ids of this.ids()) {
-      for (let i = 0; i < ids.length; i += SWEEP_IDS_MAX) {
-        const some = ids.slice(i, i + SWEEP_IDS_MAX);
-        const owned = await isOwned(some);
-        for (const [n, id] of some.entries()) {
-          if (owned[n] !== false) continue;
-          const facts = await this.#files.facts(this.path(id));
-          if (facts === undefined || facts.changedMs >= changedBeforeMs) continue;
-          await this.remove(id);
-          removed.push(id);
-        }
+  async sweep(options: SweepOptions): Promise<string[]> {
+    const orphans: string[] = [];
+    // All of them before the first is removed: its other links would look young then.
+    for await (const ids of this.ids()) orphans.push(...(await this.#orphansOf(ids, options)));
+    for (const id of orphans) await this.remove(id);
+    return orphans;
+  }
+
+  async #orphansOf(ids: readonly string[], { isOwned, changedBeforeMs }: SweepOptions): Promise<string[]> {
+    const orphans: string[] = [];
+    for (let i = 0; i < ids.length; i += SWEEP_IDS_MAX) {
+      const some = ids.slice(i, i + SWEEP_IDS_MAX);
+      const owned = await isOwned(some);
+      for (const [n, id] of some.entries()) {
+        if (owned[n] !== false) continue;
+        const facts = await this.#files.facts(this.path(id));
+        if (facts !== undefined && facts.changedMs < changedBeforeMs) orphans.push(id);
       }
     }
-    return removed;
+    return orphans;
   }
 
   async *ids(): AsyncIterable<string[]> {

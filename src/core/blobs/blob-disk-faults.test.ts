@@ -60,3 +60,16 @@ test('a file that has become shorter is a damaged blob, also in the middle of a 
   await expect(read()).rejects.toMatchObject({ name: 'BlobError', reason: 'damaged' });
   await expect(blobs.read(id, 300_000)).rejects.toMatchObject({ name: 'BlobError', reason: 'damaged' });
 });
+
+test('a sweep takes all orphans, also those that are one file', async () => {
+  let nowMs = 1_000;
+  const files = memoryFiles({ nowMs: () => nowMs });
+  const random = (count: number): Uint8Array => randomBytes(count);
+  const blobs = openBlobDirectory({ files, root: '/blobs', durability: 'default', random });
+  const { id } = await blobs.write(Buffer.from('content'));
+  for (let i = 0; i < 5; i++) await blobs.copy(id);
+  nowMs = 2_000;
+  const swept = await blobs.sweep({ isOwned: async (ids) => ids.map(() => false), changedBeforeMs: 1_500 });
+  expect(swept).toHaveLength(6);
+  expect(files.paths()).toEqual([]);
+});
