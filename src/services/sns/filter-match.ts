@@ -25,9 +25,10 @@ function valuesOf({ DataType: type, StringValue: text = '' }: MessageAttributeVa
 function arrayOf(text: string): readonly Scalar[] {
   try {
     const value: unknown = JSON.parse(text);
-    return Array.isArray(value) ? value.filter(isScalar) : [text];
+    // AWS takes one value for a list of it, and what is no JSON for no value at all.
+    return [value].flat().filter(isScalar);
   } catch {
-    return [text];
+    return [];
   }
 }
 

@@ -17,7 +17,12 @@ function fault(policy: string | object, scope: FilterScope = 'MessageAttributes'
   return 'ok';
 }
 
-type Attribute = string | number | Uint8Array | readonly unknown[];
+type Attribute =
+  | string
+  | number
+  | Uint8Array
+  | readonly unknown[]
+  | { DataType: string; StringValue: string };
 
 function passes(policy: object, attributes: Record<string, Attribute>): boolean {
   const typed = Object.fromEntries(
@@ -25,6 +30,7 @@ function passes(policy: object, attributes: Record<string, Attribute>): boolean 
       if (typeof value === 'string') return [name, { DataType: 'String', StringValue: value }];
       if (typeof value === 'number') return [name, { DataType: 'Number', StringValue: String(value) }];
       if (value instanceof Uint8Array) return [name, { DataType: 'Binary', BinaryValue: value }];
+      if ('DataType' in value) return [name, value];
       return [name, { DataType: 'String.Array', StringValue: JSON.stringify(value) }];
     }),
   );
@@ -163,6 +169,10 @@ describe('attributes', () => {
 
   test('String.Array: one element is enough', () => {
     expect(passes({ interests: ['rugby'] }, { interests: ['tennis', 'rugby'] })).toBe(true);
+    expect(passes({ price: [100] }, { price: { DataType: 'String.Array', StringValue: '100' } })).toBe(true);
+    expect(
+      passes({ price: [100] }, { price: { DataType: 'String.Array', StringValue: 'one hundred' } }),
+    ).toBe(false);
     expect(passes({ interests: [null, true] }, { interests: [null] })).toBe(true);
     expect(
       passes({ interests: [{ 'anything-but': ['rugby', 'tennis'] }] }, { interests: ['rugby', 'golf'] }),
@@ -198,6 +208,8 @@ describe('attributes', () => {
       expect(passes(range, { a: value })).toBe(result);
     }
     expect(passes(range, { a: '5' })).toBe(false);
+    expect(passes({ a: [100.123456789] }, { a: 100.1234567 })).toBe(true);
+    expect(passes({ a: [100.12345] }, { a: 100.12346 })).toBe(false);
     expect(passes({ a: [{ numeric: ['=', 301.5] }] }, { a: 301.5 })).toBe(true);
   });
 

@@ -23,7 +23,7 @@ export interface NumericBound {
 export function ruleMatches(rule: FilterRule, value: Scalar): boolean {
   switch (rule.kind) {
     case 'equals':
-      return rule.value === value;
+      return isSame(rule.value, value);
     case 'exists':
       return rule.exists;
     case 'numeric':
@@ -33,6 +33,13 @@ export function ruleMatches(rule: FilterRule, value: Scalar): boolean {
     default:
       return typeof value === 'string' && textMatches(rule, value);
   }
+}
+
+/** AWS compares five digits behind the point. */
+const fixed = (value: number) => Math.round(value * 1e5);
+
+function isSame(a: Scalar, b: Scalar): boolean {
+  return typeof a === 'number' && typeof b === 'number' ? fixed(a) === fixed(b) : a === b;
 }
 
 function textMatches(
@@ -52,7 +59,9 @@ function textMatches(
   }
 }
 
-function withinBound({ operator, value: bound }: NumericBound, value: number): boolean {
+function withinBound({ operator, value: exactBound }: NumericBound, exactValue: number): boolean {
+  const bound = fixed(exactBound);
+  const value = fixed(exactValue);
   switch (operator) {
     case '=':
       return value === bound;

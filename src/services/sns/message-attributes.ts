@@ -74,21 +74,6 @@ function checkValue(name: string, value: MessageAttributeValue): void {
   if (base === 'Number' && !NUMBER.test(text ?? '')) {
     throw invalidMessageAttribute(`Could not cast message attribute '${name}' value to number.`);
   }
-  if (type === 'String.Array' && !isArray(text ?? '')) {
-    throw invalidMessageAttribute(
-      `The message attribute '${name}' with type 'String.Array' must be a JSON array of strings, numbers, true, ` +
-        'false, or null.',
-    );
-  }
-}
-
-function isArray(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
-  } catch {
-    return false;
-  }
 }
 
 /** What attributes add to a message's size: names, types and values. */

@@ -250,11 +250,6 @@ describe('what is wrong with a message', () => {
       'ParameterValueInvalid',
       "Could not cast message attribute 'price' value to number.",
     ],
-    [
-      { Message: 'x', MessageAttributes: { a: { DataType: 'String.Array', StringValue: 'x' } } },
-      'ParameterValueInvalid',
-      "The message attribute 'a' with type 'String.Array' must be a JSON array of strings, numbers, true, false, or null.",
-    ],
   ])('%#', async (input, code, message) => {
     const topic = await the.topic();
     expect(await failure(the.sns.send(new PublishCommand({ TopicArn: topic, ...input })))).toEqual({
