@@ -26,7 +26,7 @@ echo "DynamoDB counts $(aws dynamodb get-item --table-name first-likes --key '{"
 
 # Who wants to hear of new photos subscribes a queue to the topic. The queue must let the topic in.
 topic=$(aws sns create-topic --name first-news --query TopicArn --output text)
-queue=$(aws sqs create-queue --queue-name first-inbox --query QueueUrl --output text)
+queue=$(aws sqs create-queue --queue-name first-inbox-cli --query QueueUrl --output text)
 queue_arn=$(aws sqs get-queue-attributes --queue-url "$queue" --attribute-names QueueArn \
   --query Attributes.QueueArn --output text)
 cat > attributes.json <<END

@@ -42,7 +42,7 @@ console.log(`DynamoDB counts ${Item?.likes?.N} likes`);
 const sns = new SNS();
 const sqs = new SQS();
 const { TopicArn } = await sns.createTopic({ Name: 'first-news' });
-const { QueueUrl } = await sqs.createQueue({ QueueName: 'first-inbox' });
+const { QueueUrl } = await sqs.createQueue({ QueueName: 'first-inbox-js' });
 const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames: ['QueueArn'] });
 const letIn = {
   Effect: 'Allow',

@@ -31,7 +31,7 @@ print("DynamoDB counts", table.get_item(Key={"photo": "tama.txt"})["Item"]["like
 
 # Who wants to hear of new photos subscribes a queue to the topic. The queue must let the topic in.
 topic = boto3.resource("sns").create_topic(Name="first-news")
-queue = boto3.resource("sqs").create_queue(QueueName="first-inbox")
+queue = boto3.resource("sqs").create_queue(QueueName="first-inbox-python")
 queue_arn = queue.attributes["QueueArn"]
 let_in = {
     "Effect": "Allow",

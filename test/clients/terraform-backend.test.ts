@@ -128,7 +128,7 @@ output "text" {
     // A state that somebody changed behind Terraform's back.
     const Key = 'old/locked/app/terraform.tfstate';
     const state = await s3.send(new GetObjectCommand({ Bucket, Key }));
-    const Body = (await state.Body?.transformToString())?.replace('three', 'four');
+    const Body = ((await state.Body?.transformToString()) ?? '').replace('three', 'four');
     await s3.send(new PutObjectCommand({ Bucket, Key, Body }));
     expect(await fails('plan', '-input=false')).toContain('does not have the expected content');
   });
