@@ -230,16 +230,18 @@ class WorldHost {
       service: (name) => this.#service(name),
       call: createInsideCall({ models: this.#models, authorise: this.#authorise, trace: this.#trace }),
     };
+    // From its first step on a world may write a blob and be about to give it an owner.
+    const startedMs = this.#scheduler.wallMs();
     const world = await World.open(parts);
-    this.#sweep(world);
+    this.#sweep(world, startedMs);
     return world;
   }
 
   /** Takes away, in the background, what writes left behind that a crash cut off between file and commit. */
-  #sweep(world: World): void {
+  #sweep(world: World, changedBeforeMs: number): void {
     const sweeping = this.#directory.blobs().sweep({
       isOwned: (ids) => world.ownedBlobs(ids),
-      changedBeforeMs: this.#scheduler.wallMs(),
+      changedBeforeMs,
     });
     sweeping.then(
       (ids) =>
