@@ -2,7 +2,8 @@
 
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
-import type { Actor } from './actors/actor.ts';
+import { sqsSimulation } from '../../src/services/sqs/simulation.ts';
+import { type Actor, actor } from './actors/actor.ts';
 import { attachmentsActor } from './actors/attachments.ts';
 import { bankActor } from './actors/bank.ts';
 import { listsActor } from './actors/lists.ts';
@@ -15,6 +16,7 @@ export const ACTORS: readonly Actor[] = [
   remindersActor,
   attachmentsActor,
   mailboxActor,
+  actor(undefined, sqsSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

@@ -1,6 +1,7 @@
-/** Named bodies in blobs: each owned by one record, replaced and removed through the outbox, streamed in and out. */
+/** Named bodies in blobs: each owned by one record, replaced, copied and removed, streamed in and out. */
 
 import { BlobError } from '../../../src/core/blobs/blob-errors.ts';
+import { disownBlob, ownBlob } from '../../../src/core/blobs/owners.ts';
 import { Collection } from '../../../src/core/collection.ts';
 import type { DeliveryContext, StagedContext, TxContext } from '../../../src/core/context.ts';
 import { AwsError } from '../../../src/core/errors.ts';
@@ -11,6 +12,7 @@ import { actor, unguarded } from './actor.ts';
 interface AttachmentsApi {
   Put: { input: { name: string; version: string; body?: AsyncIterable<Uint8Array> }; output: object };
   Copy: { input: { from: string; to: string }; output: { version: string } };
+  CopyLater: { input: { from: string; to: string }; output: object };
   Get: { input: { name: string }; output: { version: string; body: AsyncIterable<Uint8Array> } };
   Delete: { input: { name: string }; output: object };
 }
@@ -40,6 +42,7 @@ async function own(context: StagedContext, attachment: Attachment): Promise<void
   try {
     await context.transact(async (inner) => {
       await letGo(inner, attachment.name);
+      await ownBlob(inner.tx, attachment.blobId, 'attachments');
       await attachments.put(inner.tx, inner.place, attachment);
     });
   } catch (error) {
@@ -48,11 +51,9 @@ async function own(context: StagedContext, attachment: Attachment): Promise<void
   }
 }
 
-async function letGo({ tx, place, outbox }: TxContext, name: string): Promise<Attachment | undefined> {
-  const before = await attachments.get(tx, place, name);
-  if (before === undefined) return undefined;
-  const { blobId } = before;
-  outbox.send({ service: 'attachments', delivery: 'remove', group: `blob/${blobId}`, body: blobId });
+async function letGo(context: TxContext, name: string): Promise<Attachment | undefined> {
+  const before = await attachments.get(context.tx, context.place, name);
+  if (before !== undefined) await disownBlob(context, before.blobId);
   return before;
 }
 
@@ -86,14 +87,33 @@ const get: Staged<'Get'> = (context, { name }) =>
     body: await context.blobs.open(blobId),
   }));
 
-const copy: Staged<'Copy'> = async (context, { from, to }) => {
+async function copyNow(context: StagedContext, { from, to }: Api['Copy']['input']): Promise<string> {
   const { version, blobId } = await withBlob(context, from, async (attachment) => ({
     version: attachment.version,
     blobId: await context.blobs.copy(attachment.blobId),
   }));
   await own(context, { name: to, version, blobId });
-  return { version };
+  return version;
+}
+
+const copy: Staged<'Copy'> = async (context, input) => ({ version: await copyNow(context, input) });
+
+const copyLater: TxHandler<Api['CopyLater']['input'], Api['CopyLater']['output']> = ({ outbox }, input) => {
+  outbox.send({ service: 'attachments', delivery: 'copy', group: `copy/${input.to}`, body: input });
+  return {};
 };
+
+/** A copy that is made whenever the cloud comes to it, also while it starts. */
+async function deliverCopy(context: DeliveryContext, body: unknown): Promise<void> {
+  try {
+    // What `copyLater` sent.
+    await copyNow(context, body as Api['CopyLater']['input']);
+  } catch (error) {
+    // What is not there any more, or was broken by a power cut, nobody can copy.
+    const isGone = error instanceof BlobError && ['missing', 'damaged'].includes(error.reason);
+    if (!isGone && !(error instanceof AwsError)) throw error;
+  }
+}
 
 const remove: TxHandler<Api['Delete']['input'], Api['Delete']['output']> = async (context, { name }) => {
   const before = await letGo(context, name);
@@ -108,13 +128,11 @@ const service: Service<AttachmentsApi> = {
   operations: {
     Put: { kind: 'staged', handler: put, access: unguarded },
     Copy: { kind: 'staged', handler: copy, access: unguarded },
+    CopyLater: { kind: 'tx', handler: copyLater, access: unguarded },
     Get: { kind: 'staged', handler: get, access: unguarded },
     Delete: { kind: 'tx', handler: remove, access: unguarded },
   },
-  deliveries: {
-    // What `letGo` sent.
-    remove: ({ blobs }: DeliveryContext, body) => blobs.remove(body as string),
-  },
+  deliveries: { copy: deliverCopy },
 };
 
 const NAMES = ['photo', 'film', 'letter'];
@@ -154,7 +172,9 @@ const simulation: SimulatedService<AttachmentsApi, void> = {
       name: 'copies',
       weight: 1,
       run: async ({ call, random }) => {
-        await call('Copy', { from: random.pick(NAMES), to: `${random.pick(NAMES)} copy` });
+        const input = { from: random.pick(NAMES), to: `${random.pick(NAMES)} copy` };
+        if (random.chance(0.5)) await call('Copy', input);
+        else await call('CopyLater', input);
       },
     },
     {
