@@ -1,10 +1,5 @@
 import { createVerify, X509Certificate } from 'node:crypto';
-import {
-  type MessageAttributeValue,
-  PublishBatchCommand,
-  PublishCommand,
-  SetTopicAttributesCommand,
-} from '@aws-sdk/client-sns';
+import { type MessageAttributeValue, PublishCommand, SetTopicAttributesCommand } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type SnsTest, snsTest } from '../../../../test/support/sns.ts';
 import { failure } from '../../../../test/support/sqs.ts';
@@ -103,25 +98,6 @@ describe('to a queue', () => {
     expect((await the.received(queue)).map(({ Body }) => Body)).toEqual(['s', 'd']);
   });
 
-  test('in order, to every subscription, in one batch', async () => {
-    const topic = await the.topic();
-    const queues = [await the.queue(), await the.queue()];
-    for (const queue of queues) await the.subscribe(topic, queue, { RawMessageDelivery: 'true' });
-    const PublishBatchRequestEntries = Array.from({ length: 10 }, (_, i) => ({
-      Id: `id-${i}`,
-      Message: `m${i}`,
-    }));
-    const batch = new PublishBatchCommand({ TopicArn: topic, PublishBatchRequestEntries });
-    const { Successful = [], Failed } = await the.sns.send(batch);
-    expect(Successful.map(({ Id }) => Id)).toEqual(PublishBatchRequestEntries.map(({ Id }) => Id));
-    expect(new Set(Successful.map(({ MessageId }) => MessageId)).size).toBe(10);
-    expect(Failed).toEqual([]);
-    for (const queue of queues) {
-      const bodies = (await the.received(queue)).map(({ Body }) => Body);
-      expect(bodies.sort()).toEqual(PublishBatchRequestEntries.map(({ Message }) => Message));
-    }
-  });
-
   test('many publishers at once: every message arrives once', async () => {
     const topic = await the.topic();
     const queue = await the.queue();
@@ -174,20 +150,6 @@ describe('FIFO', () => {
     });
     await the.cloud.clock.advance(5 * 60_000);
     expect((await send('one')).MessageId).not.toBe(first.MessageId);
-  });
-
-  test('a batch deduplicates within itself', async () => {
-    const topic = await the.topic({ FifoTopic: 'true' });
-    const entry = { Message: 'm', MessageGroupId: 'g', MessageDeduplicationId: 'd' };
-    const command = new PublishBatchCommand({
-      TopicArn: topic,
-      PublishBatchRequestEntries: [
-        { Id: '1', ...entry },
-        { Id: '2', ...entry },
-      ],
-    });
-    const { Successful = [] } = await the.sns.send(command);
-    expect(Successful[0]?.MessageId).toBe(Successful[1]?.MessageId);
   });
 
   test('what a FIFO topic wants', async () => {
@@ -275,26 +237,6 @@ describe('what is wrong with a message', () => {
     expect((await failure(call)).message).toBe(
       'Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified',
     );
-  });
-
-  test('batches', async () => {
-    const topic = await the.topic();
-    const send = (PublishBatchRequestEntries: { Id: string; Message: string }[]) =>
-      failure(the.sns.send(new PublishBatchCommand({ TopicArn: topic, PublishBatchRequestEntries })));
-    const entries = (count: number, Message = 'm') =>
-      Array.from({ length: count }, (_, i) => ({ Id: `${i}`, Message }));
-    expect((await send([])).code).toBe('EmptyBatchRequest');
-    expect((await send(entries(11))).code).toBe('TooManyEntriesInBatchRequest');
-    expect(
-      (
-        await send([
-          { Id: 'a', Message: 'x' },
-          { Id: 'a', Message: 'y' },
-        ])
-      ).code,
-    ).toBe('BatchEntryIdsNotDistinct');
-    expect((await send([{ Id: 'a b', Message: 'x' }])).code).toBe('InvalidBatchEntryId');
-    expect((await send(entries(2, 'm'.repeat(131_073)))).code).toBe('BatchRequestTooLong');
   });
 });
 
