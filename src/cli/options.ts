@@ -14,7 +14,9 @@ export function parseOptions<O extends Options>(args: readonly string[], options
 
 /** What parseArgs refused, with the flag that was probably meant. */
 export function parseFailure(error: unknown, flags: readonly string[]): CliError {
-  const text = error instanceof Error ? (error.message.split('. To specify')[0] ?? '') : String(error);
+  const message = error instanceof Error ? error.message : String(error);
+  // What follows is advice about `--` that fits few.
+  const text = message.split(/\. To specify|\n/)[0] ?? '';
   const wrong = /Unknown option '--([^']+)'/.exec(text)?.[1];
   const meant = wrong === undefined ? undefined : nearestName(wrong, flags);
   const hint = meant === undefined ? '' : ` Did you mean --${meant}?`;

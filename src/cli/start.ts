@@ -6,6 +6,7 @@ import { startFailure } from '../server/start-failure.ts';
 import { productVersion } from '../server/version.ts';
 import { readConfig } from './arguments.ts';
 import { CliError, EXIT } from './exit.ts';
+import { trimWhenIdle } from './idle-memory.ts';
 import { withProgress } from './progress.ts';
 import { restartOnCrash } from './restart.ts';
 
@@ -36,9 +37,22 @@ export async function start(args: readonly string[]): Promise<number> {
   const cloud = await withProgress('Opening the state', opening).catch(explain);
   port = cloud.port;
   process.stdout.write(isJson ? readyJson(cloud, config) : banner(cloud, config));
+  const endTrimming = trimMemory(cloud);
   await stopAsked.promise;
+  endTrimming();
   await cloud.stop();
   return EXIT.done;
+}
+
+function trimMemory({ trace, directory }: Cloud): () => void {
+  let requests = 0;
+  trace.follow(() => {
+    requests++;
+  });
+  return trimWhenIdle(
+    () => requests,
+    () => directory.store().releaseMemory(),
+  );
 }
 
 /** What cannot start says why and what to do. */

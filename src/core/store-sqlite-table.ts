@@ -129,6 +129,11 @@ export class SqliteTable {
     }
   }
 
+  /** Drops cached pages of the file; the next reads take them from the system's cache. */
+  shrink(): void {
+    this.#database.exec('PRAGMA shrink_memory');
+  }
+
   copyInto(path: string): void {
     this.#database.prepare('VACUUM INTO ?').run(path);
   }

@@ -65,6 +65,8 @@ export interface SqliteStore extends Store {
    * loop.
    */
   copyInto(path: string): Promise<void>;
+  /** Gives cached memory back, for a world that has become idle. */
+  releaseMemory(): void;
 }
 
 /**
@@ -170,6 +172,10 @@ class NodeSqliteStore implements SqliteStore {
 
   get rollbacks(): number {
     return this.#rollbacks;
+  }
+
+  releaseMemory(): void {
+    if (this.#closing === undefined) this.#table.shrink();
   }
 
   close(): Promise<void> {

@@ -25,6 +25,9 @@ test.each([
     'KUMOBAKO_AUTH is "none"; it must be standard, strict or soft.',
   ],
   [{ flags: { account: '12' } }, 'twelve digits'],
+  [{ flags: { port: '1' }, file: { port: 'many' } }, '"port" in kumobako.json is "many"'],
+  [{ options: { prot: 1 } }, 'The option prot is unknown'],
+  [{ options: { region: 'moon-1' } }, 'The option region is "moon-1"'],
   [{ flags: { region: 'moon-1' } }, 'an AWS region'],
 ])('%j is an error that says what to do', (inputs, text) => {
   expect(() => resolveConfig(inputs)).toThrow(ConfigError);

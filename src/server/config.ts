@@ -221,13 +221,14 @@ function resolveOne(key: ConfigKey, inputs: ConfigInputs, file: Readonly<Record<
     ['environment', inputs.environment?.[setting.environment], setting.environment],
     ['kumobako.json', file[key], `"${key}" in kumobako.json`],
   ];
-  for (const [source, raw, name] of given) {
-    if (raw === undefined) continue;
+  // All are read, the first stands: a mistake is told even where something else wins today.
+  const usable = given.flatMap(([source, raw, name]) => {
+    if (raw === undefined) return [];
     const value = setting.read(raw);
-    if (value !== undefined) return { value, source };
+    if (value !== undefined) return [{ value, source }];
     throw new ConfigError(`${name} is ${JSON.stringify(raw)}; it must be ${setting.expects}.`);
-  }
-  return { value: setting.default, source: 'default' as const };
+  });
+  return usable[0] ?? { value: setting.default, source: 'default' as const };
 }
 
 function checkedFile(file: unknown): Readonly<Record<string, unknown>> {

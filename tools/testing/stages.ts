@@ -73,6 +73,13 @@ export const STAGES: readonly Stage[] = [
     usesClients: true,
   },
   {
+    name: 'cli',
+    kind: 'vitest',
+    include: ['test/cli/**/*.test.ts'],
+    testTimeoutMs: 60_000,
+    shared: false,
+  },
+  {
     name: 'examples',
     kind: 'vitest',
     include: ['examples/**/*.test.ts'],
