@@ -25,9 +25,10 @@ test.each([
   expect(parse(url)).toBe(expected);
 });
 
-test.each(['http://x', 'http://x/', 'http://x/q', 'http://x/12/q', 'http://x/111111111111/%zz', '/'])(
-  '%s is no address',
-  (url) => {
-    expect(() => parse(url)).toThrow(`The address ${url} is not valid for this endpoint.`);
-  },
-);
+test.each(['http://x', 'http://x/'])('%s names no queue', (url) => {
+  expect(() => parse(url)).toThrow('The specified queue does not exist.');
+});
+
+test.each(['http://x/q', 'http://x/12/q', 'http://x/111111111111/%zz', '/'])('%s is no address', (url) => {
+  expect(() => parse(url)).toThrow(`The address ${url} is not valid for this endpoint.`);
+});

@@ -4,7 +4,7 @@
  */
 
 import { isRegion, type Place } from '../../core/place.ts';
-import { invalidAddress, missingParameter } from './errors.ts';
+import { invalidAddress, missingParameter, queueDoesNotExist } from './errors.ts';
 
 export interface QueueAddress {
   readonly place: Place;
@@ -21,14 +21,15 @@ export function queueUrl(endpoint: string, { account }: Place, name: string): st
 
 /**
  * Account, region and name of a `QueueUrl` parameter: a URL with any host, its path alone, or (as AWS takes it too) a
- * bare name in the caller's own place. Throws MissingParameter and InvalidAddress.
+ * bare name in the caller's own place. Throws MissingParameter, InvalidAddress and QueueDoesNotExist.
  */
 export function parseQueueUrl(url: unknown, own: Place): QueueAddress {
   if (typeof url !== 'string' || url === '') throw missingParameter('QueueUrl');
   const { host, path } = split(url);
   const parts = path.split('/').filter((part) => part !== '');
   const name = parts.pop();
-  if (name === undefined) throw invalidAddress(url);
+  // AWS finds no fault with the address of a URL that names nothing, but no queue there either.
+  if (name === undefined) throw host === '' ? invalidAddress(url) : queueDoesNotExist();
   const account = parts.pop();
   if (account === undefined) {
     if (host !== '') throw invalidAddress(url);
