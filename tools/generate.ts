@@ -11,10 +11,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeApiMap } from './generate/api-map.ts';
 import { writeApiTypes } from './generate/api-types.ts';
+import { writeCoverage } from './generate/coverage.ts';
 import type { GeneratedFile, Writer } from './generate/generated-file.ts';
 
 /** Further kinds of generated files are further writers here. */
-const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap];
+const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeCoverage];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
