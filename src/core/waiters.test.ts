@@ -62,6 +62,22 @@ test('who leaves without a look passes its wake on', async () => {
   expect(await staying).toBe('woken');
 });
 
+test('who was woken and could not look passes its wake on, who looked keeps it', async () => {
+  const { waiters } = stillTime();
+  const unlucky = waiters.watch('t');
+  const lucky = waiters.watch('t');
+  const woken = [unlucky.wait(UNTIL_MS), lucky.wait(UNTIL_MS)];
+  waiters.wake('t', 2);
+  expect(await Promise.all(woken)).toEqual(['woken', 'woken']);
+  const staying = waiters.watch('t');
+  lucky.close();
+  expect(await staying.wait(0)).toBe('timeout');
+  unlucky.close(true);
+  expect(await staying.wait(UNTIL_MS)).toBe('woken');
+  staying.close(true);
+  expect(waiters.isWatched('t')).toBe(false);
+});
+
 test('waits end by time and by the signal, and leave nothing behind', async () => {
   const { waiters, pass, pending } = stillTime();
   const abort = new AbortController();

@@ -10,13 +10,18 @@ export interface Watch {
    * when `signal` aborts. A wake that came while nobody waited counts.
    */
   wait(untilMs: number, signal?: AbortSignal): Promise<WakeReason>;
-  /** Ends it. A wake that was meant for this watch and led to no look goes on to the next one. */
-  close(): void;
+  /**
+   * Ends it. A wake that was meant for this watch and led to no look goes on to the next one; so does one whose look
+   * has `failed`.
+   */
+  close(failed?: boolean): void;
 }
 
 interface Watcher {
   /** Woken while it was looking. */
   woken: boolean;
+  /** Its last wait ended so, and what it looks at now is what the wake was for. */
+  isLooking: boolean;
   resume: ((reason: WakeReason) => void) | undefined;
 }
 
@@ -80,11 +85,11 @@ export class Waiters {
   watch(topic: string): Watch {
     const entry = this.#topics.get(topic) ?? { watchers: new Set(), alarm: undefined };
     this.#topics.set(topic, entry);
-    const watcher: Watcher = { woken: false, resume: undefined };
+    const watcher: Watcher = { woken: false, isLooking: false, resume: undefined };
     entry.watchers.add(watcher);
-    const close = () => {
+    const close = (failed = false) => {
       if (!entry.watchers.delete(watcher)) return;
-      if (watcher.woken) this.wake(topic, 1);
+      if (watcher.woken || (failed && watcher.isLooking)) this.wake(topic, 1);
       if (entry.watchers.size > 0) return;
       entry.alarm?.cancel();
       this.#topics.delete(topic);
@@ -104,9 +109,11 @@ export class Waiters {
 
   #wait(watcher: Watcher, untilMs: number, signal: AbortSignal | undefined): Promise<WakeReason> {
     const restMs = untilMs - this.#clock.now();
+    watcher.isLooking = false;
     if (signal?.aborted) return Promise.resolve('aborted');
     if (watcher.woken) {
       watcher.woken = false;
+      watcher.isLooking = true;
       return Promise.resolve('woken');
     }
     if (restMs <= 0) return Promise.resolve('timeout');
@@ -115,6 +122,7 @@ export class Waiters {
         cancel();
         signal?.removeEventListener('abort', aborted);
         watcher.resume = undefined;
+        watcher.isLooking = reason === 'woken';
         resolve(reason);
       };
       const aborted = () => resume('aborted');

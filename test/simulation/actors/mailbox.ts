@@ -52,20 +52,23 @@ const take: StagedHandler<Api['Take']['input'], Api['Take']['output']> = async (
   const { waiters, now, signal } = context;
   const untilMs = now() + waitMs;
   const watch = waiters.watch(box);
+  let failed = true;
   try {
     let reason: string | undefined;
     while (!signal.aborted) {
       const message = await takeFirst(context, box);
+      failed = false;
       if (message !== undefined) {
         const { id, postedAtMs } = message;
         return reason === 'timeout' ? { id, lateMs: untilMs - postedAtMs } : { id };
       }
       if (reason === 'timeout') break;
       reason = await watch.wait(untilMs, signal);
+      failed = true;
     }
     return {};
   } finally {
-    watch.close();
+    watch.close(failed);
   }
 };
 

@@ -70,16 +70,20 @@ async function receive(context: StagedContext, input: ReceiveMessageRequest): Pr
     return first;
   }
   const watch = context.waiters.watch(first.queue.topic);
+  let failed = true;
   try {
     for (;;) {
       // Once more with the watch open: what came before it must not be missed.
       const look = await lookUntilSettled(context, input);
+      failed = false;
       if (look.taken.length > 0) return look;
       const reason = await watch.wait(untilMs, context.signal);
       if (reason !== 'woken') return look;
+      failed = true;
     }
   } finally {
-    watch.close();
+    // What it was woken for is still there then: somebody else takes it.
+    watch.close(failed);
   }
 }
 
