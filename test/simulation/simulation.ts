@@ -232,10 +232,14 @@ class Simulation {
   }
 }
 
-/** Each actor takes part in half of the histories, so that some have much of one thing. */
+/** More actors at once would leave each with too few actions. */
+const ACTORS_MAX = 3;
+
+/** Each seed lets a few take part, so that some histories have much of one thing. */
 function someOf(actors: readonly Actor[], random: SeededRandom): readonly Actor[] {
-  const some = actors.filter(() => random.chance(0.5));
-  return some.length > 0 ? some : [random.pick(actors)];
+  const count = random.between(1, ACTORS_MAX);
+  const chosen = new Set(Array.from({ length: count }, () => random.pick(actors)));
+  return actors.filter((actor) => chosen.has(actor));
 }
 
 function detailOf(error: unknown): string {
