@@ -165,6 +165,9 @@ async function answer(parts: GatewayParts, exchange: Exchange, output: object): 
   await sendReply(exchange.request, response, reply);
 }
 
+/** What the trace says of a request whose client left, as proxies' logs do: it was nobody's error here. */
+const CLIENT_GONE = 499;
+
 async function answerError(parts: GatewayParts, exchange: Exchange, thrown: unknown): Promise<void> {
   const { found, nowhere, request, response, requestId, hints } = exchange;
   const service = found?.service ?? nowhere?.service;
@@ -175,7 +178,7 @@ async function answerError(parts: GatewayParts, exchange: Exchange, thrown: unkn
   if (code === undefined && !isGone) logBug(parts.log, exchange, error);
   if (response.headersSent || response.destroyed) {
     // The answer had begun: all that is left is to break it off, so that nobody takes it for whole.
-    exchange.status = 500;
+    exchange.status = isGone ? CLIENT_GONE : 500;
     request.socket.destroy();
     return;
   }
