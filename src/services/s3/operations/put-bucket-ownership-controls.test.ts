@@ -8,12 +8,15 @@ const put = (Bucket: string, ...owners: string[]) =>
     OwnershipControls: { Rules: owners.map((owner) => ({ ObjectOwnership: owner as 'ObjectWriter' })) },
   });
 
-test.each(['BucketOwnerPreferred', 'ObjectWriter', 'BucketOwnerEnforced'] as const)('sets %s', async (owner) => {
-  const Bucket = await t.bucket();
-  await put(Bucket, owner);
-  const { OwnershipControls } = await t.s3.getBucketOwnershipControls({ Bucket });
-  expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: owner }]);
-});
+test.each(['BucketOwnerPreferred', 'ObjectWriter', 'BucketOwnerEnforced'] as const)(
+  'sets %s',
+  async (owner) => {
+    const Bucket = await t.bucket();
+    await put(Bucket, owner);
+    const { OwnershipControls } = await t.s3.getBucketOwnershipControls({ Bucket });
+    expect(OwnershipControls?.Rules).toEqual([{ ObjectOwnership: owner }]);
+  },
+);
 
 test('decides whether ACLs are taken', async () => {
   const Bucket = await t.bucket();
@@ -28,7 +31,7 @@ test('decides whether ACLs are taken', async () => {
 test('ACLs cannot be switched off while the bucket has one', async () => {
   const Bucket = await t.bucket({ ObjectOwnership: 'ObjectWriter', ACL: 'log-delivery-write' });
   expect(await failure(put(Bucket, 'BucketOwnerEnforced'))).toBe(
-    '400 InvalidBucketAclWithObjectOwnership: Bucket cannot have ACLs set with ObjectOwnership\'s ' +
+    "400 InvalidBucketAclWithObjectOwnership: Bucket cannot have ACLs set with ObjectOwnership's " +
       'BucketOwnerEnforced setting',
   );
   await t.s3.putBucketAcl({ Bucket, ACL: 'private' });
@@ -37,7 +40,9 @@ test('ACLs cannot be switched off while the bucket has one', async () => {
 
 test('refuses bad requests', async () => {
   const Bucket = await t.bucket();
-  expect(await failure(t.s3.putBucketOwnershipControls({ Bucket, OwnershipControls: undefined }))).toBe(NO_BODY);
+  expect(await failure(t.s3.putBucketOwnershipControls({ Bucket, OwnershipControls: undefined }))).toBe(
+    NO_BODY,
+  );
   for (const owners of [[], ['Nobody'], ['ObjectWriter', 'ObjectWriter']]) {
     expect(await failure(put(Bucket, ...owners))).toBe(MALFORMED);
   }

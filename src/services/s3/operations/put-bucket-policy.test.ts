@@ -66,11 +66,15 @@ test('refuses documents that are no policies of this bucket', async () => {
   expect(await put('[]')).toContain('400 MalformedPolicy: ');
   expect(await put('{')).toContain('400 MalformedPolicy: ');
   expect(await put(policy())).toContain('400 MalformedPolicy: ');
-  expect(await statement({ Resource: undefined })).toBe('400 MalformedPolicy: Missing required field Resource');
+  expect(await statement({ Resource: undefined })).toBe(
+    '400 MalformedPolicy: Missing required field Resource',
+  );
   expect(await statement({ Resource: 'arn:aws:s3:::another/*' })).toBe(
     '400 MalformedPolicy: Policy has invalid resource',
   );
-  expect(await statement({ Action: 'sqs:SendMessage' })).toBe('400 MalformedPolicy: Policy has invalid action');
+  expect(await statement({ Action: 'sqs:SendMessage' })).toBe(
+    '400 MalformedPolicy: Policy has invalid action',
+  );
   expect(await statement({ Action: 's3:ListBucket' })).toBe(
     '400 MalformedPolicy: Action does not apply to any resource(s) in statement',
   );

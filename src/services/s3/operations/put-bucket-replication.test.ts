@@ -14,7 +14,12 @@ const put = (Bucket: string, ReplicationConfiguration: object | undefined) =>
 
 test('keeps the rules and gives them ids', async () => {
   const [Bucket, target] = [await t.versioned(), await t.versioned()];
-  const named = to(target, { ID: 'mine', Priority: 1, Filter: { Prefix: 'a/' }, DeleteMarkerReplication: { Status: 'Disabled' } });
+  const named = to(target, {
+    ID: 'mine',
+    Priority: 1,
+    Filter: { Prefix: 'a/' },
+    DeleteMarkerReplication: { Status: 'Disabled' },
+  });
   await put(Bucket, { Role, Rules: [named, to(target, { Prefix: '' })] });
   const { ReplicationConfiguration } = await t.s3.getBucketReplication({ Bucket });
   expect(ReplicationConfiguration?.Role).toBe(Role);

@@ -6,7 +6,9 @@ const t = s3Cloud();
 
 test('who is from another account has to say that he pays', async () => {
   const other = { accessKeyId: '111111111111', secretAccessKey: 'test' };
-  expect((await t.cloud().client(STS, { credentials: other }).getCallerIdentity({})).Account).toBe('111111111111');
+  expect((await t.cloud().client(STS, { credentials: other }).getCallerIdentity({})).Account).toBe(
+    '111111111111',
+  );
   const Bucket = await t.bucket();
   await t.put(Bucket, 'key', 'costs money');
   const Policy = JSON.stringify({

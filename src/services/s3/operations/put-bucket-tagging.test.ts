@@ -15,7 +15,9 @@ test('replaces the whole tag set', async () => {
     { Key: 'b', Value: 'b b' },
   ]);
   await put(Bucket);
-  expect(await failure(t.s3.getBucketTagging({ Bucket }))).toBe('404 NoSuchTagSet: The TagSet does not exist');
+  expect(await failure(t.s3.getBucketTagging({ Bucket }))).toBe(
+    '404 NoSuchTagSet: The TagSet does not exist',
+  );
 });
 
 test('refuses tag sets that break the rules', async () => {
@@ -34,7 +36,9 @@ test('refuses tag sets that break the rules', async () => {
     '400 InvalidTag: The TagValue you have provided is invalid',
   );
   const many = Array.from({ length: 51 }, (_, n) => tag(`k${n}`));
-  expect(await failure(put(Bucket, ...many))).toBe('400 BadRequest: Bucket tag count cannot be greater than 50');
+  expect(await failure(put(Bucket, ...many))).toBe(
+    '400 BadRequest: Bucket tag count cannot be greater than 50',
+  );
   await put(Bucket, ...many.slice(1));
   expect((await t.s3.getBucketTagging({ Bucket })).TagSet).toHaveLength(50);
 });

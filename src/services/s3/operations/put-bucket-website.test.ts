@@ -31,7 +31,8 @@ test('a new configuration replaces the whole one before', async () => {
 
 test('refuses configurations that contradict themselves', async () => {
   const Bucket = await t.bucket();
-  const put = (WebsiteConfiguration: object) => failure(t.s3.putBucketWebsite({ Bucket, WebsiteConfiguration }));
+  const put = (WebsiteConfiguration: object) =>
+    failure(t.s3.putBucketWebsite({ Bucket, WebsiteConfiguration }));
   const rule = (RoutingRule: object) => put({ IndexDocument, RoutingRules: [RoutingRule] });
   expect(await put({ ErrorDocument: { Key: 'e' } })).toBe(
     '400 InvalidArgument: A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',

@@ -60,7 +60,9 @@ test('refuses lists that are none', async () => {
   expect(await put({ ACL: 'private', AccessControlPolicy: { Owner: { ID: OWNER_ID }, Grants: [] } })).toBe(
     '400 UnexpectedContent: This request does not support content',
   );
-  expect(await document([{ Grantee: OWNER.Grantee, Permission: 'ALL' }])).toContain('400 MalformedACLError: ');
+  expect(await document([{ Grantee: OWNER.Grantee, Permission: 'ALL' }])).toContain(
+    '400 MalformedACLError: ',
+  );
   expect(await document([OWNER], 'short')).toBe('400 InvalidArgument: Invalid id');
   expect(await document([OWNER], OTHER_ID)).toBe('403 AccessDenied: Access Denied');
   expect(await grants(Bucket)).toEqual([OWNER]);

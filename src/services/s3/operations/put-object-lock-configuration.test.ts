@@ -28,7 +28,9 @@ test('years go by the calendar', async () => {
   await t.s3.putObjectLockConfiguration({ Bucket, ObjectLockConfiguration });
   await t.put(Bucket, 'key');
   const head = await t.s3.headObject({ Bucket, Key: 'key' });
-  const [from, until] = [head.LastModified, head.ObjectLockRetainUntilDate].map((date) => date?.getUTCFullYear());
+  const [from, until] = [head.LastModified, head.ObjectLockRetainUntilDate].map((date) =>
+    date?.getUTCFullYear(),
+  );
   expect(until).toBe((from ?? 0) + 1);
 });
 

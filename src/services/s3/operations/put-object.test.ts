@@ -92,7 +92,9 @@ test('checks the body against what is claimed of it', async () => {
   const Bucket = await t.bucket();
   const put = (more: object) => failure(t.s3.putObject({ Bucket, Key, Body: 'body', ...more }));
   expect(await put({ ContentMD5: hash('md5', 'other', 'base64') })).toContain('400 BadDigest: ');
-  expect(await put({ ContentMD5: 'x' })).toBe('400 InvalidDigest: The Content-MD5 you specified was invalid.');
+  expect(await put({ ContentMD5: 'x' })).toBe(
+    '400 InvalidDigest: The Content-MD5 you specified was invalid.',
+  );
   expect(await put({ ChecksumSHA256: hash('sha256', 'other', 'base64') })).toContain('400 BadDigest: ');
   expect(await put({ ChecksumSHA256: 'x' })).toBe(
     '400 InvalidRequest: Value for x-amz-checksum-sha256 header is invalid.',
@@ -115,8 +117,12 @@ test('refuses what is too long, unknown or incomplete', async () => {
   expect(await put({ ServerSideEncryption: 'rot13' })).toBe(
     '400 InvalidArgument: The encryption method specified is not supported',
   );
-  expect(await put({ WebsiteRedirectLocation: 'elsewhere' })).toContain('400 InvalidRequest: The website redirect');
-  expect(await put({ Tagging: 'a=1&a=2' })).toContain("400 InvalidArgument: The header 'x-amz-tagging' shall");
+  expect(await put({ WebsiteRedirectLocation: 'elsewhere' })).toContain(
+    '400 InvalidRequest: The website redirect',
+  );
+  expect(await put({ Tagging: 'a=1&a=2' })).toContain(
+    "400 InvalidArgument: The header 'x-amz-tagging' shall",
+  );
   expect(await put({ ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date('2090-01-01') })).toBe(
     '400 InvalidRequest: Bucket is missing Object Lock Configuration',
   );

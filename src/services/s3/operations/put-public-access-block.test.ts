@@ -30,7 +30,12 @@ test('decides whether public policies and ACLs are taken and count', async () =>
   expect(await anonymous()).toBe(403);
   const Policy = JSON.stringify({
     Version: '2012-10-17',
-    Statement: { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `arn:aws:s3:::${Bucket}/*` },
+    Statement: {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: `arn:aws:s3:::${Bucket}/*`,
+    },
   });
   await t.s3.putBucketPolicy({ Bucket, Policy });
   expect(await anonymous()).toBe(200);

@@ -8,8 +8,7 @@ const cold = async () => {
   await t.put(Bucket, Key, 'deep down', { StorageClass: 'GLACIER' });
   return Bucket;
 };
-const NOT_READABLE =
-  "403 InvalidObjectState: The operation is not valid for the object's storage class";
+const NOT_READABLE = "403 InvalidObjectState: The operation is not valid for the object's storage class";
 
 test('makes an archived object readable until its days are over', async () => {
   const Bucket = await cold();

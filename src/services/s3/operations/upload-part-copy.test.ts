@@ -14,7 +14,11 @@ const begin = async () => {
 test('copies a whole object and a range of one into an upload', async () => {
   const { CopySource, PartNumber: _, ...upload } = await begin();
   await t.put(upload.Bucket, 'large', Buffer.alloc(PART_BYTES + 10, 'x'));
-  const first = await t.s3.uploadPartCopy({ ...upload, PartNumber: 1, CopySource: `/${upload.Bucket}/large` });
+  const first = await t.s3.uploadPartCopy({
+    ...upload,
+    PartNumber: 1,
+    CopySource: `/${upload.Bucket}/large`,
+  });
   const second = await t.s3.uploadPartCopy({
     ...upload,
     PartNumber: 2,

@@ -42,7 +42,9 @@ test('answers the checksum of the upload', async () => {
 test('keeps nothing of a body that is not what the request says', async () => {
   const upload = await begin();
   const ContentMD5 = hash('md5', 'other', 'base64');
-  expect(await failure(t.s3.uploadPart({ ...upload, Body: 'body', ContentMD5 }))).toContain('400 BadDigest: ');
+  expect(await failure(t.s3.uploadPart({ ...upload, Body: 'body', ContentMD5 }))).toContain(
+    '400 BadDigest: ',
+  );
   const bad = t.s3.uploadPart({ ...upload, Body: 'body', ContentMD5: 'short' });
   expect(await failure(bad)).toBe('400 InvalidDigest: The Content-MD5 you specified was invalid.');
   expect(await sizes(upload)).toBeUndefined();
