@@ -6,8 +6,10 @@ import type {
   BatchWriteItemInput,
   QueryInput,
   ScanInput,
+  TagResourceInput,
   TransactGetItemsInput,
   TransactWriteItemsInput,
+  UntagResourceInput,
 } from './api.gen.ts';
 import {
   batchGetConditions,
@@ -74,6 +76,37 @@ export function onResource<I extends { ResourceArn: string }>(action: string): A
   };
 }
 
+/** What policies can say of tags that are set or taken away. */
+function requestTags(tags: readonly { Key: string; Value?: string | undefined }[]): Conditions {
+  if (tags.length === 0) return {};
+  const values = tags.flatMap(({ Key, Value }) =>
+    Value === undefined ? [] : [[`aws:RequestTag/${Key}`, Value]],
+  );
+  return { ...Object.fromEntries(values), 'aws:TagKeys': tags.map(({ Key }) => Key) };
+}
+
+export const onTagResource: Access<TagResourceInput> = {
+  actions: ['dynamodb:TagResource'],
+  demands: async (context, input) => [
+    await demandOf(context, {
+      action: 'dynamodb:TagResource',
+      ref: resourceRef(input.ResourceArn, context.place),
+      conditions: () => requestTags(input.Tags),
+    }),
+  ],
+};
+
+export const onUntagResource: Access<UntagResourceInput> = {
+  actions: ['dynamodb:UntagResource'],
+  demands: async (context, input) => [
+    await demandOf(context, {
+      action: 'dynamodb:UntagResource',
+      ref: resourceRef(input.ResourceArn, context.place),
+      conditions: () => requestTags(input.TagKeys.map((Key) => ({ Key }))),
+    }),
+  ],
+};
+
 /** CreateTable, which also demands leave to tag and to set a policy when it does so. */
 export const onNewTable: Access<{
   TableName: string;
@@ -84,11 +117,8 @@ export const onNewTable: Access<{
   demands: (context, input) => {
     const { arn: resource } = managedTableRef(input.TableName, context.place);
     const tags = input.Tags ?? [];
-    const conditions = {
-      ...Object.fromEntries(tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value])),
-      ...(tags.length === 0 ? {} : { 'aws:TagKeys': tags.map(({ Key }) => Key) }),
-    };
-    const demands = [{ action: 'dynamodb:CreateTable', resource, conditions }];
+    const conditions = requestTags(tags);
+    const demands: Demand[] = [{ action: 'dynamodb:CreateTable', resource, conditions }];
     if (tags.length > 0) demands.push({ action: 'dynamodb:TagResource', resource, conditions });
     if (input.ResourcePolicy !== undefined) {
       demands.push({ action: 'dynamodb:PutResourcePolicy', resource, conditions: {} });

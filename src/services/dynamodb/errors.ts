@@ -20,7 +20,9 @@ export function frameworkValidation(message: string): AwsError {
 
 /** What us-east-1 was seen to report so for PutItem, UpdateItem and DeleteItem, and for no other operation. */
 const FRAMEWORK_FAULTS = [
+  /^ExpressionAttribute(Names|Values) must not be empty$/,
   /^Value provided in ExpressionAttribute(Names|Values) unused in expressions/,
+  /^Invalid UpdateExpression: The expression can not be empty;/,
   /^Invalid UpdateExpression: The ".*" section can only be used once/,
   /^Invalid UpdateExpression: Two document paths overlap/,
   /(An (string|number) set {2}may not|Binary sets should not) be empty$/,

@@ -9,8 +9,10 @@ import {
   onResource,
   onScan,
   onTable,
+  onTagResource,
   onTransactGet,
   onTransactWrite,
+  onUntagResource,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { transactionConflict } from './errors.ts';
@@ -142,10 +144,10 @@ const service: Service<Api> = {
     },
     Query: { kind: 'tx', handler: query, access: onQuery, readOnly: true },
     Scan: { kind: 'tx', handler: scan, access: onScan, readOnly: true },
-    TagResource: { kind: 'tx', handler: tagResource, access: onResource('dynamodb:TagResource') },
+    TagResource: { kind: 'tx', handler: tagResource, access: onTagResource },
     TransactGetItems: { kind: 'tx', handler: transactGetItems, access: onTransactGet, readOnly: true },
     TransactWriteItems: { kind: 'tx', handler: transactWriteItems, access: onTransactWrite },
-    UntagResource: { kind: 'tx', handler: untagResource, access: onResource('dynamodb:UntagResource') },
+    UntagResource: { kind: 'tx', handler: untagResource, access: onUntagResource },
     UpdateContinuousBackups: {
       kind: 'tx',
       handler: updateContinuousBackups,

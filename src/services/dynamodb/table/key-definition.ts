@@ -28,7 +28,7 @@ function checkDefined(
 ): void {
   const defined = new Set(names(definitions));
   if (names(elements).every((name) => defined.has(name))) return;
-  const lists = `Keys: ${list(names(elements))}, AttributeDefinitions: ${list(defined)}`;
+  const lists = `Keys: ${list(names(elements))}, AttributeDefinitions: ${list([...defined].sort())}`;
   throw invalidParameter(`Some index key attributes are not defined in AttributeDefinitions. ${lists}`);
 }
 
