@@ -17,8 +17,27 @@ export type Content =
   | { kind: 'blob'; blobId: string }
   | { kind: 'parts'; uploadId: string; parts: PartRecord[] };
 
-/** The parts of a version's content are gone because the version is: to be read again. */
-export class ContentGoneError extends Error {}
+/** The content of a version is gone, because the version is: to be looked at again. */
+class ContentGoneError extends Error {}
+
+/** An object that is overwritten again and again may go away between each look at it and the opening of its file. */
+const LOOKS_MAX = 20;
+
+/**
+ * Does what looks for an object and then opens its content; once more when that went away in between.
+ *
+ * @throws BlobError when it is not found again and again: a power cut has taken it
+ */
+export async function whileContentMoves<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let look = 1; ; look++) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof ContentGoneError)) throw error;
+      if (look === LOOKS_MAX) throw error.cause ?? error;
+    }
+  }
+}
 
 export async function contentOf(tx: Transaction, object: StoredObject): Promise<Content> {
   const { bucketId, body, bodyVersion, blobId, uploadId } = object;
@@ -26,21 +45,29 @@ export async function contentOf(tx: Transaction, object: StoredObject): Promise<
   if (blobId !== undefined) return { kind: 'blob', blobId };
   if (bodyVersion !== undefined) {
     const row = await bodies.get(tx, ANYWHERE, bucketId, new KnownVersion(bodyVersion));
-    if (row === undefined) throw new ContentGoneError();
+    if (row === undefined) throw new ContentGoneError('The row of a body is gone');
     return { kind: 'bytes', bytes: row.bytes };
   }
   if (uploadId !== undefined) {
-    const found = await partsOf(tx, bucketId, uploadId);
-    if (found.length !== object.partCount) throw new ContentGoneError();
+    const found = await partsOf(tx, { bucketId, uploadId }, true);
+    if (found.length !== object.partCount) throw new ContentGoneError('Parts of an object are gone');
     return { kind: 'parts', uploadId, parts: found };
   }
   return { kind: 'bytes', bytes: new Uint8Array() };
 }
 
-/** All parts in order: those of an object never change, so nothing is checked at the commit. */
-export async function partsOf(tx: Transaction, bucketId: number, uploadId: string): Promise<PartRecord[]> {
+/**
+ * All parts in order.
+ *
+ * @param isFinal of an object, and not of an upload in progress: they never change, nothing is checked at the commit
+ */
+export async function partsOf(
+  tx: Transaction,
+  { bucketId, uploadId }: { bucketId: number; uploadId: string },
+  isFinal: boolean,
+): Promise<PartRecord[]> {
   const found: PartRecord[] = [];
-  const query = { prefix: [bucketId, uploadId], snapshot: true };
+  const query = { prefix: [bucketId, uploadId], snapshot: isFinal };
   for await (const part of parts.scan(tx, ANYWHERE, query)) found.push(part);
   return found;
 }
@@ -48,7 +75,7 @@ export async function partsOf(tx: Transaction, bucketId: number, uploadId: strin
 /**
  * Opens content for reading: bytes when they are here, else a stream that has begun.
  *
- * @throws ContentGoneError when a file went away in between
+ * Within {@link whileContentMoves}: a file may go away in between.
  */
 export async function openContent(
   context: StagedContext,
@@ -66,8 +93,22 @@ async function openBlob(blobs: BlobStore, id: string, range: ByteRange | undefin
   try {
     return await blobs.open(id, range);
   } catch (error) {
-    throw error instanceof BlobError && error.reason === 'missing' ? new ContentGoneError() : error;
+    throw asContentGone(error);
   }
+}
+
+/** A second blob of the same content. Within {@link whileContentMoves}: the first one may go away in between. */
+export async function copyBlob(blobs: BlobStore, id: string): Promise<string> {
+  try {
+    return await blobs.copy(id);
+  } catch (error) {
+    throw asContentGone(error);
+  }
+}
+
+function asContentGone(error: unknown): unknown {
+  if (!(error instanceof BlobError) || error.reason !== 'missing') return error;
+  return new ContentGoneError('A file of content is gone', { cause: error });
 }
 
 /** A part, or what of it a range takes. */

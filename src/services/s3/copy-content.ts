@@ -11,16 +11,15 @@ import {
   digestsOfBlob,
   runningDigests,
 } from './body-digests.ts';
-import { openContent } from './content.ts';
-import { copyBlob, type FoundSource } from './copy-source.ts';
+import { copyBlob, openContent } from './content.ts';
+import type { FoundSource } from './copy-source.ts';
 import type { ByteRange } from './ranges.ts';
 import { type Received, STORE_BYTES_MAX } from './receive-body.ts';
 
 /**
- * Copies a source's content or a range of it.
+ * Copies a source's content or a range of it, within `whileContentMoves`.
  *
  * @param algorithms checksums that are wanted of the copy
- * @throws ContentGoneError when the source was overwritten meanwhile
  */
 export async function copyContent(
   context: StagedContext,

@@ -1,13 +1,11 @@
 /** The source of a copy: `/bucket/key?versionId=...`, percent-encoded. */
 
-import { BlobError } from '../../core/blobs/blob-errors.ts';
-import type { BlobStore } from '../../core/blobs/blob-store.ts';
 import type { TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { checkCopyable } from './archive.ts';
 import { type Bucket, requireBucket } from './buckets.ts';
 import { checkCopySource, type ReadConditions } from './conditions.ts';
-import { type Content, ContentGoneError, contentOf } from './content.ts';
+import { type Content, contentOf } from './content.ts';
 import { checkCustomerKey, sourceKeyOf } from './encryption.ts';
 import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
 import { requireObject } from './history.ts';
@@ -22,8 +20,11 @@ export interface CopySource {
   versionId: string | undefined;
 }
 
-/** @throws AwsError InvalidArgument, NotImplemented (access points) */
-export function readCopySource(text: string): CopySource {
+/**
+ * @param text undefined: the query string named the operation (`x-id`), and the header that makes it one is not there
+ * @throws AwsError InvalidArgument, NotImplemented (access points)
+ */
+export function readCopySource(text = ''): CopySource {
   const [path = '', query = ''] = splitOnce(text, '?versionId=');
   const decoded = decode(path).replace(/^\//, '');
   if (/^arn:[^:]*:s3[\w-]*:[^:]*:\d*:accesspoint\//.test(decoded)) {
@@ -103,26 +104,6 @@ function conditionsOf(input: SourceInput): ReadConditions {
     IfModifiedSince: input.CopySourceIfModifiedSince,
     IfUnmodifiedSince: input.CopySourceIfUnmodifiedSince,
   };
-}
-
-/** Tries a copy again when its source was overwritten before its content could be taken. */
-export async function retryWhileSourceMoves<T>(attempt: () => Promise<T>): Promise<T> {
-  for (let left = 20; ; left--) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof ContentGoneError) || left === 0) throw error;
-    }
-  }
-}
-
-/** A second blob of the same content. @throws ContentGoneError */
-export async function copyBlob(blobs: BlobStore, id: string): Promise<string> {
-  try {
-    return await blobs.copy(id);
-  } catch (error) {
-    throw error instanceof BlobError && error.reason === 'missing' ? new ContentGoneError() : error;
-  }
 }
 
 /** Version of the source as answers tell it. */

@@ -29,7 +29,7 @@ export const completeMultipartUpload: Handler<'CompleteMultipartUpload'> = async
   if (input.MultipartUpload !== undefined && (input.MultipartUpload.Parts ?? []).length === 0) {
     throw malformedXml();
   }
-  const uploaded = await partsOf(tx, bucket.id, upload.uploadId);
+  const uploaded = await partsOf(tx, upload, false);
   const selected = selectParts(upload, uploaded, input.MultipartUpload?.Parts);
   const size = selected.reduce((sum, part) => sum + part.size, 0);
   checkObjectSize(input.MpuObjectSize, size);

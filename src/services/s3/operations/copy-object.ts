@@ -4,6 +4,7 @@ import type { CopyObjectRequest } from '../api.gen.ts';
 import { DEFAULT_ALGORITHM } from '../body-digests.ts';
 import { type Bucket, requireBucket } from '../buckets.ts';
 import { checkWrite, checkWriteConditions } from '../conditions.ts';
+import { whileContentMoves } from '../content.ts';
 import { copyContent } from '../copy-content.ts';
 import {
   COPY_BYTES_MAX,
@@ -11,7 +12,6 @@ import {
   type FoundSource,
   readCopySource,
   requireSource,
-  retryWhileSourceMoves,
   shownSource,
 } from '../copy-source.ts';
 import { writeContext, writeEncryption } from '../encryption.ts';
@@ -32,7 +32,7 @@ export const copyObject: Staged<'CopyObject'> = async (context, input) => {
   checkDirectives(input);
   const wanted = readCopySource(input.CopySource);
   const asked = readAlgorithm(input.ChecksumAlgorithm);
-  return retryWhileSourceMoves(async () => {
+  return whileContentMoves(async () => {
     const { source, headers } = await context.transact(async (attempt) => {
       const bucket = await requireBucket(attempt.tx, input.Bucket);
       const found = await requireSource(attempt, wanted, input);

@@ -39,7 +39,7 @@ export const getObjectAttributes: Handler<'GetObjectAttributes'> = async (contex
   if (wanted.has('ObjectSize')) output.ObjectSize = object.size;
   const { uploadId } = object;
   if (wanted.has('ObjectParts') && uploadId !== undefined) {
-    output.ObjectParts = partsPage(object, await partsOf(tx, bucket.id, uploadId), input);
+    output.ObjectParts = partsPage(object, await partsOf(tx, { bucketId: bucket.id, uploadId }, true), input);
   }
   return output;
 };

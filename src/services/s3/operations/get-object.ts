@@ -3,7 +3,7 @@ import type { GetObjectRequest } from '../api.gen.ts';
 import { checkReadable } from '../archive.ts';
 import { type Bucket, requireBucket } from '../buckets.ts';
 import { isNotModified } from '../conditions.ts';
-import { type Content, ContentGoneError, contentOf, openContent } from '../content.ts';
+import { type Content, contentOf, openContent, whileContentMoves } from '../content.ts';
 import { checkCustomerKey } from '../encryption.ts';
 import type { Staged } from '../handler.ts';
 import { requireObject } from '../history.ts';
@@ -17,9 +17,6 @@ import {
 } from '../object-output.ts';
 import type { StoredObject } from '../object-record.ts';
 
-/** An object that is overwritten again and again may go away between a look at it and the opening of its file. */
-const LOOKS_MAX = 20;
-
 interface Found {
   bucket: Bucket;
   object: StoredObject;
@@ -31,13 +28,7 @@ interface Found {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export const getObject: Staged<'GetObject'> = async (context, input) => {
   checkOverrides(input, context.caller.type === 'anonymous');
-  for (let look = 1; ; look++) {
-    try {
-      return await answer(context, input);
-    } catch (error) {
-      if (!(error instanceof ContentGoneError) || look === LOOKS_MAX) throw error;
-    }
-  }
+  return whileContentMoves(() => answer(context, input));
 };
 
 async function answer(context: StagedContext, input: GetObjectRequest) {

@@ -24,7 +24,7 @@ export const headObject: Handler<'HeadObject'> = async (context, input) => {
   }
   const { uploadId, bucketId } = object;
   const hasPart = input.PartNumber !== undefined && uploadId !== undefined;
-  const parts = hasPart ? await partsOf(tx, bucketId, uploadId) : undefined;
+  const parts = hasPart ? await partsOf(tx, { bucketId, uploadId }, true) : undefined;
   const selection = readSelection(object, input, parts);
   if (selection.range !== undefined) reply({ status: 206 });
   return objectMembers({ bucket, object, input, selection, nowMs: now() });

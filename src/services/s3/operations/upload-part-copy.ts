@@ -1,12 +1,7 @@
 import { requireBucket } from '../buckets.ts';
+import { whileContentMoves } from '../content.ts';
 import { copyContent } from '../copy-content.ts';
-import {
-  COPY_BYTES_MAX,
-  readCopySource,
-  requireSource,
-  retryWhileSourceMoves,
-  shownSource,
-} from '../copy-source.ts';
+import { COPY_BYTES_MAX, readCopySource, requireSource, shownSource } from '../copy-source.ts';
 import { writeEncryption } from '../encryption.ts';
 import { invalidRequest } from '../errors.ts';
 import type { Staged } from '../handler.ts';
@@ -19,7 +14,7 @@ import { readCopyRange } from '../ranges.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html */
 export const uploadPartCopy: Staged<'UploadPartCopy'> = async (context, input) => {
   const wanted = readCopySource(input.CopySource);
-  return retryWhileSourceMoves(async () => {
+  return whileContentMoves(async () => {
     const { upload, source } = await context.transact(async (attempt) => {
       const bucket = await requireBucket(attempt.tx, input.Bucket);
       const found = await requireSource(attempt, wanted, input);
