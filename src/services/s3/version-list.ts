@@ -35,8 +35,7 @@ type Query = Pick<ListQuery, 'startsWith' | 'from'> & { limit: number };
 
 async function readNewest(tx: Transaction, bucket: Bucket, query: Query): Promise<readonly ObjectRecord[]> {
   const { from, limit } = query;
-  const key = from?.[0];
-  // In the middle of a key's versions its newest one lies behind.
+  const [key, place] = from ?? [];
   const isInside = from !== undefined && from.length > 1;
   const { records } = await objects.list(tx, ANYWHERE, {
     prefix: [bucket.id],
@@ -45,7 +44,10 @@ async function readNewest(tx: Transaction, bucket: Bucket, query: Query): Promis
     limit: isInside ? limit + 1 : limit,
     snapshot: true,
   });
-  return isInside && records[0]?.key === key ? records.slice(1) : records;
+  const [first] = records;
+  if (!isInside || first?.key !== key) return records;
+  // In the middle of a key's versions its newest one lies behind, unless what was newest is deleted by now.
+  return -first.order < Number(place) ? records.slice(1) : records;
 }
 
 async function readAside(tx: Transaction, bucket: Bucket, query: Query): Promise<readonly ObjectRecord[]> {
@@ -73,7 +75,7 @@ function merge(
     if (record === undefined) break;
     if (takesObject) n++;
     else a++;
-    merged.push({ key: record.key, record, isLatest: record.key !== key });
+    merged.push({ key: record.key, record, isLatest: takesObject || record.key !== key });
     key = record.key;
   }
   return merged;

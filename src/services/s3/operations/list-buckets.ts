@@ -47,18 +47,25 @@ async function findBuckets(
       throw invalidArgument(text, 'continuation-token', token);
     }
   }
-  const found: BucketRecord[] = [];
+  const found: { bucket: BucketRecord; cursor: Uint8Array | undefined }[] = [];
   for (;;) {
+    // One more than is shown: it tells whether the list goes on.
     const page = await buckets.listBy(tx, ANYWHERE, 'byAccount', {
       prefix: [place.account],
       ...(prefix === '' ? {} : { startsWith: prefix }),
       ...(after === undefined ? {} : { after }),
-      limit: Math.min(limit - found.length, ROWS_MAX),
+      limit: Math.min(limit + 1 - found.length, ROWS_MAX),
       snapshot: true,
     });
-    found.push(...page.records.filter((bucket) => region === undefined || bucket.region === region));
+    page.records.forEach((bucket, index) => {
+      if (region === undefined || bucket.region === region) {
+        found.push({ bucket, cursor: page.cursors[index] });
+      }
+    });
     after = page.next;
-    if (after === undefined) return { buckets: found, next: undefined };
-    if (found.length >= limit) return { buckets: found, next: pages.close('ListBuckets', inputs, after) };
+    const shown = found.slice(0, limit).map(({ bucket }) => bucket);
+    const cursor = found.length > limit ? found[limit - 1]?.cursor : undefined;
+    if (cursor !== undefined) return { buckets: shown, next: pages.close('ListBuckets', inputs, cursor) };
+    if (after === undefined) return { buckets: shown, next: undefined };
   }
 }

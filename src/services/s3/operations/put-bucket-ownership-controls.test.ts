@@ -21,7 +21,7 @@ test.each(['BucketOwnerPreferred', 'ObjectWriter', 'BucketOwnerEnforced'] as con
 test('decides whether ACLs are taken', async () => {
   const Bucket = await t.bucket();
   await t.put(Bucket, 'key');
-  const setAcl = () => failure(t.s3.putObjectAcl({ Bucket, Key: 'key', ACL: 'authenticated-read' }));
+  const setAcl = () => failure(t.s3.putObjectAcl({ Bucket, Key: 'key', GrantRead: `id=${'b'.repeat(64)}` }));
   expect(await setAcl()).toBe('400 AccessControlListNotSupported: The bucket does not allow ACLs');
   await put(Bucket, 'ObjectWriter');
   await t.s3.deletePublicAccessBlock({ Bucket });
@@ -29,7 +29,7 @@ test('decides whether ACLs are taken', async () => {
 });
 
 test('ACLs cannot be switched off while the bucket has one', async () => {
-  const Bucket = await t.bucket({ ObjectOwnership: 'ObjectWriter', ACL: 'log-delivery-write' });
+  const Bucket = await t.bucket({ ObjectOwnership: 'ObjectWriter', GrantRead: `id=${'b'.repeat(64)}` });
   expect(await failure(put(Bucket, 'BucketOwnerEnforced'))).toBe(
     "400 InvalidBucketAclWithObjectOwnership: Bucket cannot have ACLs set with ObjectOwnership's " +
       'BucketOwnerEnforced setting',
