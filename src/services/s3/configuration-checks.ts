@@ -43,11 +43,12 @@ function checkFilter(filter: object | undefined): void {
   if (Object.values(filter).filter((value) => value !== undefined).length > 1) throw malformedXml();
 }
 
-function checkId(inBody: string | undefined, inQuery: string): void {
+/** @param inQuery the model requires it, but nothing before the handler does */
+function checkId(inBody: string | undefined, inQuery: string | undefined): void {
   if (inBody !== inQuery) {
     throw s3ErrorOf('IdMismatch', 400, 'Document ID does not match the specified configuration ID.');
   }
-  if (inQuery === '' || inQuery.length > ID_LENGTH_MAX || !/^[\w.-]+$/.test(inQuery)) {
+  if (inQuery === undefined || inQuery.length > ID_LENGTH_MAX || !/^[\w.-]+$/.test(inQuery)) {
     throw s3ErrorOf('InvalidConfigurationId', 400, 'The specified configuration ID is invalid.');
   }
 }
@@ -59,7 +60,7 @@ function checkDestination(bucket: string | undefined): void {
 
 export function checkAnalytics(configuration: AnalyticsConfiguration, id: string): void {
   const { StorageClassAnalysis: analysis, Id: own } = configuration;
-  if (own !== id || analysis === undefined) throw malformedXml();
+  if (own === undefined || own !== id || analysis === undefined) throw malformedXml();
   checkFilter(configuration.Filter);
   const target = analysis.DataExport;
   if (target === undefined) return;
@@ -89,7 +90,8 @@ export function checkMetrics(configuration: MetricsConfiguration, id: string): v
 
 export function checkTiering(configuration: IntelligentTieringConfiguration, id: string): void {
   const { Status: status, Tierings: tierings, Id: own } = configuration;
-  if (own !== id || (status !== 'Enabled' && status !== 'Disabled')) throw malformedXml();
+  const isWhole = own !== undefined && (status === 'Enabled' || status === 'Disabled');
+  if (!isWhole || own !== id) throw malformedXml();
   checkFilter(configuration.Filter);
   if (tierings === undefined || tierings.length === 0) throw malformedXml();
   for (const { AccessTier: tier, Days: days } of tierings) {

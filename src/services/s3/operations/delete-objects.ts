@@ -14,9 +14,10 @@ const KEYS_MAX = 1000;
 export const deleteObjects: Handler<'DeleteObjects'> = async (context, input) => {
   const bucket = await requireBucket(context.tx, input.Bucket);
   checkBypass(bucket, input.BypassGovernanceRetention);
-  // The model requires both; S3's own check of the body does not stand before the handler.
+  // The model requires all of them; S3's own check of the body does not stand before the handler.
   const wanted: ObjectIdentifier[] | undefined = input.Delete?.Objects;
   if (wanted === undefined || wanted.length === 0 || wanted.length > KEYS_MAX) throw malformedXml();
+  if (wanted.some(({ Key }: Partial<ObjectIdentifier>) => Key === undefined)) throw malformedXml();
   const deleted: DeletedObject[] = [];
   const errors: DeleteError[] = [];
   for (const target of wanted) {
