@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
 import { clientVariables, runClient } from '../support/run-client.ts';
@@ -15,6 +15,7 @@ describeClient('boto3', 'boto3', (python) => {
   beforeAll(async () => {
     cloud = await testCloud();
   });
+  afterEach(() => cloud.reset());
   afterAll(() => cloud.stop());
 
   const scripts = readdirSync(SCRIPTS).filter((name) => name.endsWith('.py') && name !== HELPER);
