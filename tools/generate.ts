@@ -13,9 +13,10 @@ import { writeApiMap } from './generate/api-map.ts';
 import { writeApiTypes } from './generate/api-types.ts';
 import { writeCoverage } from './generate/coverage.ts';
 import type { GeneratedFile, Writer } from './generate/generated-file.ts';
+import { writeReadmes } from './generate/readmes.ts';
 
 /** Further kinds of generated files are further writers here. */
-const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeCoverage];
+const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeCoverage, writeReadmes];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyService } from '../../src/core/service.ts';
-import type { GeneratedFile, Writer } from './generated-file.ts';
+import type { Writer } from './generated-file.ts';
 import { readModel } from './models.ts';
 
 /** What a service's table says about its model. */
@@ -27,37 +27,13 @@ interface Gap {
   reason: string;
 }
 
-/** Readmes have a part of their own between these marks. */
-const BEGIN = '<!-- services: written by `npm run generate` -->';
-const END = '<!-- /services -->';
+/** `docs/coverage.md`. */
+export const writeCoverage: Writer = async (root) => [
+  { path: 'docs/coverage.md', text: coverageText(await coverageOf(root)) },
+];
 
-const READMES = {
-  'README.md': {
-    head: '| service | operations | of | members kept without effect | members refused |\n|---|---:|---:|---:|---:|',
-    rest: (services: number, operations: number) =>
-      `Of ${services} further services the models are there and nothing else: each of their ${operations} operations answers ` +
-      '501 `NotImplemented`. Every operation, member and reason: [docs/coverage.md](docs/coverage.md).',
-  },
-  'README.ja.md': {
-    head: '| サービス | 対応する操作 | 全操作 | 保存のみの項目 | 拒否する項目 |\n|---|---:|---:|---:|---:|',
-    rest: (services: number, operations: number) =>
-      `このほか ${services} サービスはモデルだけがあり、その ${operations} 操作はすべて 501 \`NotImplemented\` を返します。` +
-      '操作・項目・理由の一覧は [docs/coverage.md](docs/coverage.md)(英語)にあります。',
-  },
-} as const;
-
-/** `docs/coverage.md`, and the table of services in the readmes. */
-export const writeCoverage: Writer = async (root) => {
-  const services = await coverageOf(root);
-  const files: GeneratedFile[] = [{ path: 'docs/coverage.md', text: coverageText(services) }];
-  for (const path of Object.keys(READMES) as (keyof typeof READMES)[]) {
-    const text = await readFile(join(root, path), 'utf8').catch(() => undefined);
-    if (text !== undefined) files.push({ path, text: withTable(text, path, services) });
-  }
-  return files;
-};
-
-async function coverageOf(root: string): Promise<ServiceCoverage[]> {
+/** Every service that has a model. */
+export async function coverageOf(root: string): Promise<ServiceCoverage[]> {
   const tables = await serviceTables(root);
   const models = await readdir(join(root, 'models'));
   const names = models.filter((file) => file.endsWith('.json') && file !== 'index.json');
@@ -148,18 +124,3 @@ function gapTable(kind: string, gaps: readonly Gap[]): string[] {
 }
 
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
-
-function withTable(text: string, path: keyof typeof READMES, services: readonly ServiceCoverage[]): string {
-  const begin = text.indexOf(BEGIN);
-  const end = text.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`${path} has lost its marks ${BEGIN} and ${END}`);
-  const { head, rest } = READMES[path];
-  const present = services.filter(({ working }) => working.size > 0);
-  const absent = services.filter(({ working }) => working.size === 0);
-  const rows = present.map(({ id, operations, working, recorded, refused }) => {
-    return `| ${id} | ${working.size} | ${operations.length} | ${recorded.length} | ${refused.length} |`;
-  });
-  const operations = absent.reduce((sum, service) => sum + service.operations.length, 0);
-  const section = `${head}\n${rows.join('\n')}\n\n${rest(absent.length, operations)}`;
-  return `${text.slice(0, begin)}${BEGIN}\n${section}\n${text.slice(end)}`;
-}
