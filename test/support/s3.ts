@@ -135,6 +135,15 @@ export function rawHeaders(): Record<string, string> {
   };
 }
 
+/** Keys and common prefixes of a page. */
+export function shown(page: {
+  Contents?: { Key?: string | undefined }[] | undefined;
+  CommonPrefixes?: { Prefix?: string | undefined }[] | undefined;
+}): (string | undefined)[] {
+  const prefixes = (page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix);
+  return [...(page.Contents ?? []).map(({ Key }) => Key), ...prefixes];
+}
+
 /** How a call failed: `404 NoSuchBucket: The specified bucket does not exist`. */
 export async function failure(call: Promise<unknown>): Promise<string> {
   try {

@@ -45,7 +45,7 @@ async function readNewest(tx: Transaction, bucket: Bucket, query: Query): Promis
     snapshot: true,
   });
   const [first] = records;
-  if (!isInside || first?.key !== key) return records;
+  if (!isInside || first === undefined || first.key !== key) return records;
   // In the middle of a key's versions its newest one lies behind, unless what was newest is deleted by now.
   return -first.order < Number(place) ? records.slice(1) : records;
 }

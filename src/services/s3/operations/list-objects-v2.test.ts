@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { allow, iamCloud } from '../../../../test/support/iam.ts';
-import { failure, NO_BUCKET, OWNER_ID, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, NO_BUCKET, OWNER_ID, s3Cloud, shown } from '../../../../test/support/s3.ts';
 
 const iam = iamCloud();
 const t = s3Cloud(iam.cloud);
@@ -9,10 +9,6 @@ const filled = async (...keys: string[]) => {
   for (const key of keys) await t.put(Bucket, key, key);
   return Bucket;
 };
-const shown = (page: { Contents?: { Key?: string }[]; CommonPrefixes?: { Prefix?: string }[] }) => [
-  ...(page.Contents ?? []).map(({ Key }) => Key),
-  ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
-];
 
 /** Everything that is listed, and in how many pages. */
 async function pages(input: { Bucket: string; MaxKeys: number; Prefix?: string; Delimiter?: string }) {

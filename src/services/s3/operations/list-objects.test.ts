@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure, NO_BUCKET, OWNER_ID, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, NO_BUCKET, OWNER_ID, s3Cloud, shown } from '../../../../test/support/s3.ts';
 
 const t = s3Cloud();
 const filled = async (...keys: string[]) => {
@@ -7,16 +7,12 @@ const filled = async (...keys: string[]) => {
   for (const key of keys) await t.put(Bucket, key, key);
   return Bucket;
 };
-const shown = (page: { Contents?: { Key?: string }[]; CommonPrefixes?: { Prefix?: string }[] }) => [
-  ...(page.Contents ?? []).map(({ Key }) => Key),
-  ...(page.CommonPrefixes ?? []).map(({ Prefix }) => Prefix),
-];
 
 test('shows objects in the order of their keys', async () => {
   const Bucket = await filled('b', 'a', 'B');
   const { Contents, ...page } = await t.s3.listObjects({ Bucket });
   expect(page).toMatchObject({ Name: Bucket, Marker: '', Prefix: '', MaxKeys: 1000, IsTruncated: false });
-  expect(shown({ Contents: Contents ?? [] })).toEqual(['B', 'a', 'b']);
+  expect(shown({ Contents })).toEqual(['B', 'a', 'b']);
   expect(Contents?.[0]).toMatchObject({
     Size: 1,
     ETag: '"9d5ed678fe57bcca610140957afab571"',
