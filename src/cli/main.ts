@@ -28,9 +28,13 @@ export async function main(args: readonly string[]): Promise<number> {
   try {
     return await run(args);
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    process.stderr.write(`kumobako: ${error.message}\n`);
-    return error.exitCode;
+    if (error instanceof CliError) {
+      process.stderr.write(`kumobako: ${error.message}\n`);
+      return error.exitCode;
+    }
+    const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    process.stderr.write(`kumobako: this is a bug, please report it: ${stack}\n`);
+    return EXIT.software;
   }
 }
 
