@@ -42,7 +42,7 @@ export interface HistoryEntry<A extends ApiShape<A>, O extends keyof A> {
   readonly invokedAt: number;
   /** Infinity when no answer came. */
   readonly completedAt: number;
-  /** The same by the cloud's movable clock. */
+  /** By the cloud's movable clock: when the call reached it, and when its answer came. */
   readonly invokedMs: number;
   readonly completedMs: number;
 }

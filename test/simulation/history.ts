@@ -18,7 +18,7 @@ export interface RecordedCall {
   errorCode: string | undefined;
   readonly invokedAt: number;
   completedAt: number;
-  readonly invokedMs: number;
+  invokedMs: number;
   completedMs: number;
   /** Groups that the store had written when the answer came: later ones do not carry it. */
   writtenGroups: number;

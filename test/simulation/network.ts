@@ -88,6 +88,7 @@ export class Network {
       await steps.sleep(OUTSIDE, PATIENCE_MS);
       throw new Unanswered('the request was lost');
     }
+    recorded.invokedMs = this.nowMs();
     return this.#exchange(process, recorded, call.options);
   }
 

@@ -191,14 +191,16 @@ function deletions(history: History<Api>): Deletions {
       `${message.MessageId} ${queueUrl}`,
     ]),
   );
+  // A handle whose receive a power cut took back names no place of the state that was left.
+  const standing = new Set(received(history).map(({ message }) => message.ReceiptHandle));
   const byMessage = new Map<string, { invokedAt: number; isSure: boolean }[]>();
   let unknown = 0;
   for (const { input, outcome, invokedAt } of history.of('DeleteMessage')) {
     if (outcome === 'refused') continue;
     const key = byPosition.get(positionOf(input.ReceiptHandle));
+    const isSure = outcome === 'acknowledged' && standing.has(input.ReceiptHandle);
     if (key === undefined) unknown++;
-    else
-      byMessage.set(key, [...(byMessage.get(key) ?? []), { invokedAt, isSure: outcome === 'acknowledged' }]);
+    else byMessage.set(key, [...(byMessage.get(key) ?? []), { invokedAt, isSure }]);
   }
   return { byMessage, unknown };
 }
