@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { failure, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
+
+const t = s3Cloud();
+const NOT_EMPTY = '409 BucketNotEmpty: The bucket you tried to delete is not empty';
+
+test('takes an empty bucket away; its name is free', async () => {
+  const Bucket = await t.bucket();
+  expect((await t.s3.deleteBucket({ Bucket })).$metadata.httpStatusCode).toBe(204);
+  expect(await failure(t.put(Bucket, 'key'))).toBe(NO_BUCKET);
+  const other = t.as({ accessKeyId: '111111111111', secretAccessKey: 'test' });
+  await other.createBucket({ Bucket });
+  expect((await other.listBuckets({})).Buckets?.map(({ Name }) => Name)).toEqual([Bucket]);
+});
+
+test('a bucket of the same name begins anew', async () => {
+  const Bucket = await t.bucket();
+  await t.s3.putBucketTagging({ Bucket, Tagging: { TagSet: [{ Key: 'a', Value: '1' }] } });
+  await t.s3.putBucketMetricsConfiguration({ Bucket, Id: 'id', MetricsConfiguration: { Id: 'id' } });
+  await t.upload(Bucket, 'begun');
+  await t.s3.deleteBucket({ Bucket });
+  await t.s3.createBucket({ Bucket });
+  expect(await failure(t.s3.getBucketTagging({ Bucket }))).toContain('404 NoSuchTagSet: ');
+  expect((await t.s3.listMultipartUploads({ Bucket })).Uploads).toBeUndefined();
+  expect((await t.s3.listBucketMetricsConfigurations({ Bucket })).MetricsConfigurationList).toBeUndefined();
+});
+
+test('refuses buckets with objects, old versions or delete markers', async () => {
+  const Bucket = await t.bucket();
+  await t.put(Bucket, 'key');
+  expect(await failure(t.s3.deleteBucket({ Bucket }))).toBe(NOT_EMPTY);
+  const versioned = await t.versioned();
+  const VersionId = await t.put(versioned, 'key');
+  const marker = (await t.s3.deleteObject({ Bucket: versioned, Key: 'key' })).VersionId;
+  const all = `${NOT_EMPTY}. You must delete all versions in the bucket.`;
+  expect(await failure(t.s3.deleteBucket({ Bucket: versioned }))).toBe(all);
+  await t.s3.deleteObject({ Bucket: versioned, Key: 'key', VersionId });
+  expect(await failure(t.s3.deleteBucket({ Bucket: versioned }))).toBe(all);
+  await t.s3.deleteObject({ Bucket: versioned, Key: 'key', VersionId: marker });
+  await t.s3.deleteBucket({ Bucket: versioned });
+});
+
+test.each([10, 40_000])(
+  'never loses an object of %i bytes whose PutObject was acknowledged',
+  async (size) => {
+    for (let round = 0; round < 10; round++) {
+      const Bucket = await t.bucket();
+      const puts = Array.from({ length: 5 }, (_, n) =>
+        failure(t.put(Bucket, `key-${n}`, Buffer.alloc(size))),
+      );
+      const deletion = failure(t.s3.deleteBucket({ Bucket }));
+      const kept = (await Promise.all(puts)).flatMap((put, n) =>
+        put === 'it did not fail' ? [`key-${n}`] : [],
+      );
+      const isDeleted = (await deletion) === 'it did not fail';
+      expect(isDeleted && kept.length > 0).toBe(false);
+      if (!isDeleted) expect(await t.keys(Bucket)).toEqual(kept);
+    }
+  },
+);
+
+test('needs a bucket', async () => {
+  expect(await failure(t.s3.deleteBucket({ Bucket: 'no-such-bucket' }))).toBe(NO_BUCKET);
+});
