@@ -78,14 +78,16 @@ test('refuses parts that are not there, too small or in disorder', async () => {
   expect(await failure(complete([{ ...first, PartNumber: 3 }]))).toBe(invalid);
   expect(await failure(complete([{ ...first, ETag: second.ETag }]))).toBe(invalid);
   expect(await failure(complete([second, first]))).toBe(
-    '400 InvalidPartOrder: The list of parts was not in ascending order. Parts must be ordered by part number.',
+    '400 InvalidPartOrder: The list of parts was not in ascending order. Parts must be ordered by part ' +
+      'number.',
   );
   expect(await failure(complete([first, second]))).toBe(
     '400 EntityTooSmall: Your proposed upload is smaller than the minimum allowed size',
   );
   expect(await failure(complete([]))).toBe(MALFORMED);
   expect(await failure(complete([first], { MpuObjectSize: 4 }))).toBe(
-    "400 InvalidRequest: The provided 'x-amz-mp-object-size' header value 4 does not match what was computed: 5",
+    "400 InvalidRequest: The provided 'x-amz-mp-object-size' header value 4 does not match what was " +
+      'computed: 5',
   );
   expect(await t.keys(upload.Bucket)).toEqual([]);
   await complete([first], { MpuObjectSize: 5 });

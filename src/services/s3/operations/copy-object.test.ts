@@ -68,7 +68,8 @@ test('copies the version that is named', async () => {
   const marker = (await t.s3.deleteObject({ Bucket, Key: 'source' })).VersionId;
   expect(await failure(copy())).toBe(NO_KEY);
   expect(await failure(copy({ CopySource: `${Bucket}/source?versionId=${marker}` }))).toBe(
-    '400 InvalidRequest: The source of a copy request may not specifically refer to a delete marker by version id.',
+    '400 InvalidRequest: The source of a copy request may not specifically refer to a delete marker by ' +
+      'version id.',
   );
   await t.s3.deleteObject({ Bucket, Key: 'source', VersionId: old });
   expect(await failure(copy({ CopySource: `${Bucket}/source?versionId=${old}` }))).toBe(NO_VERSION);

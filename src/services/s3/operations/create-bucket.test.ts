@@ -102,7 +102,8 @@ test('ACLs are off unless they are asked for', async () => {
     '400 InvalidBucketAclWithObjectOwnership: ',
   );
   expect(await failure(create('open', { ACL: 'public-read', ObjectOwnership: 'ObjectWriter' }))).toBe(
-    '400 InvalidBucketAclWithBlockPublicAccessError: Bucket cannot have public ACLs set with BlockPublicAccess enabled',
+    '400 InvalidBucketAclWithBlockPublicAccessError: Bucket cannot have public ACLs set with ' +
+      'BlockPublicAccess enabled',
   );
   expect(await failure(create('open', { ObjectOwnership: 'Nobody' }))).toBe(
     '400 InvalidArgument: Invalid x-amz-object-ownership header: Nobody',

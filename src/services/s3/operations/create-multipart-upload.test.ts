@@ -54,7 +54,8 @@ test('refuses what no object may have', async () => {
     '400 InvalidRequest: Checksum algorithm provided is unsupported.',
   );
   expect(await bad({ ChecksumType: 'FULL_OBJECT' })).toBe(
-    '400 InvalidRequest: The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header.',
+    '400 InvalidRequest: The x-amz-checksum-type header can only be used with the ' +
+      'x-amz-checksum-algorithm header.',
   );
   expect(await bad({ ChecksumAlgorithm: 'CRC32', ChecksumType: 'HALF' })).toBe(
     '400 InvalidRequest: Value for x-amz-checksum-type header is invalid.',

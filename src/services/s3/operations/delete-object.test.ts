@@ -71,7 +71,8 @@ test('a retention holds until somebody bypasses it who may', async () => {
   expect((await t.s3.listObjectVersions({ Bucket })).Versions).toBeUndefined();
   const plain = await t.bucket();
   expect(await failure(remove(plain, { BypassGovernanceRetention: true }))).toBe(
-    '400 InvalidArgument: x-amz-bypass-governance-retention is only applicable to Object Lock enabled buckets.',
+    '400 InvalidArgument: x-amz-bypass-governance-retention is only applicable to Object Lock enabled ' +
+      'buckets.',
   );
 });
 

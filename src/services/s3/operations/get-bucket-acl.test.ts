@@ -26,6 +26,7 @@ test('needs a bucket, of that owner if one is expected', async () => {
   expect(await expecting('000000000000')).toBe('it did not fail');
   expect(await expecting('111111111111')).toBe('403 AccessDenied: Access Denied');
   expect(await expecting('me')).toBe(
-    '400 InvalidBucketOwnerAWSAccountID: The value of the expected bucket owner parameter must be an AWS account ID.',
+    '400 InvalidBucketOwnerAWSAccountID: The value of the expected bucket owner parameter must be an ' +
+      'AWS account ID.',
   );
 });

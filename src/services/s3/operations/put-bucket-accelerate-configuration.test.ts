@@ -24,6 +24,7 @@ test('refuses bad requests', async () => {
   expect(await failure(put('no-such-bucket', { Status: 'Enabled' }))).toBe(NO_BUCKET);
   await t.bucket({ Bucket: 'with.dots' });
   expect(await failure(put('with.dots', { Status: 'Enabled' }))).toBe(
-    '400 InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in their names',
+    '400 InvalidRequest: S3 Transfer Acceleration is not supported for buckets with periods (.) in ' +
+      'their names',
   );
 });

@@ -40,7 +40,8 @@ test('refuses bad rules', async () => {
     '400 InvalidRequest: AllowedHeader "*-*" can not have more than one wildcard.',
   );
   expect(await bad({ ExposeHeaders: ['x-*'] })).toBe(
-    '400 InvalidRequest: ExposeHeader "x-*" contains wildcard. We currently do not support wildcard for ExposeHeader.',
+    '400 InvalidRequest: ExposeHeader "x-*" contains wildcard. We currently do not support wildcard ' +
+      'for ExposeHeader.',
   );
 });
 

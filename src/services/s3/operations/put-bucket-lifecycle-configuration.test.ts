@@ -81,7 +81,8 @@ test('refuses rules that contradict themselves', async () => {
       "'STANDARD_IA'",
   );
   expect(await bad({ Transitions: [{ Days: 10, StorageClass: 'GLACIER' }] })).toBe(
-    "400 InvalidArgument: 'Days' in the Expiration action must be greater than 'Days' in the Transition action",
+    "400 InvalidArgument: 'Days' in the Expiration action must be greater than 'Days' in the " +
+      'Transition action',
   );
   expect(await bad({ ID: 'x'.repeat(256) })).toBe(
     '400 InvalidArgument: ID length should not exceed allowed limit of 255',

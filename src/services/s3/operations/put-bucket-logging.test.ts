@@ -24,7 +24,8 @@ test('refuses targets that are not there, not of the owner, or elsewhere', async
   const other = t.as({ accessKeyId: '111111111111', secretAccessKey: 'test' });
   await other.createBucket({ Bucket: 'of-another' });
   expect(await logTo('of-another')).toBe(
-    '400 InvalidTargetBucketForLogging: The owner for the bucket to be logged and the target bucket must be the same.',
+    '400 InvalidTargetBucketForLogging: The owner for the bucket to be logged and the target bucket ' +
+      'must be the same.',
   );
   await t.bucket({
     Bucket: 'in-europe',

@@ -47,7 +47,8 @@ test('refuses targets and filters that are none', async () => {
   expect(await queue({ QueueArn: 'queue' })).toBe('400 InvalidArgument: The ARN could not be parsed');
   expect(await queue({ QueueArn: TopicArn })).toBe('400 InvalidArgument: The ARN is not well formed');
   expect(await queue({ QueueArn: QueueArn.replace('us-east-1', 'eu-west-1') })).toBe(
-    '400 InvalidArgument: The notification destination service region is not valid for the bucket location constraint',
+    '400 InvalidArgument: The notification destination service region is not valid for the bucket ' +
+      'location constraint',
   );
   expect(await queue({ Events: ['s3:ObjectLooked'] })).toBe(
     '400 InvalidArgument: The event is not supported for notifications',

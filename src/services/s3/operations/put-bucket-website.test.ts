@@ -35,7 +35,8 @@ test('refuses configurations that contradict themselves', async () => {
     failure(t.s3.putBucketWebsite({ Bucket, WebsiteConfiguration }));
   const rule = (RoutingRule: object) => put({ IndexDocument, RoutingRules: [RoutingRule] });
   expect(await put({ ErrorDocument: { Key: 'e' } })).toBe(
-    '400 InvalidArgument: A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo is empty',
+    '400 InvalidArgument: A value for IndexDocument Suffix must be provided if RedirectAllRequestsTo ' +
+      'is empty',
   );
   expect(await put({ IndexDocument: { Suffix: 'a/b' } })).toBe(
     '400 InvalidArgument: The IndexDocument Suffix is not well formed',

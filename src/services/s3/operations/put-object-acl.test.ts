@@ -55,7 +55,8 @@ test('refuses lists that are none', async () => {
   expect(await put({ GrantRead: 'uri=http://other' })).toBe('400 InvalidArgument: Invalid group uri');
   expect(await put({ GrantRead: 'who=me' })).toBe('400 InvalidArgument: Argument format not recognized');
   expect(await put({ GrantRead: 'emailAddress=a@example.com' })).toBe(
-    '400 UnresolvableGrantByEmailAddress: The e-mail address you provided does not match any account on record.',
+    '400 UnresolvableGrantByEmailAddress: The e-mail address you provided does not match any account ' +
+      'on record.',
   );
   expect(await put({ ACL: 'private', AccessControlPolicy: { Owner: { ID: OWNER_ID }, Grants: [] } })).toBe(
     '400 UnexpectedContent: This request does not support content',

@@ -35,7 +35,8 @@ test('answers the checksum of the upload', async () => {
   expect(ChecksumSHA256).toBe(sha256);
   const other = t.s3.uploadPart({ ...upload, Body: 'body', ChecksumAlgorithm: 'CRC32' });
   expect(await failure(other)).toBe(
-    '400 InvalidRequest: Checksum Type mismatch occurred, expected checksum Type: sha256, actual checksum Type: crc32',
+    '400 InvalidRequest: Checksum Type mismatch occurred, expected checksum Type: sha256, actual ' +
+      'checksum Type: crc32',
   );
 });
 
