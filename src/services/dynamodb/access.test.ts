@@ -43,7 +43,7 @@ test('an item: its partition key, all attributes that the request names, what it
     TableName: 'items',
     Key: { pk: S('a'), sk: N(1) },
     UpdateExpression: 'SET v = w ADD u :n',
-    ConditionExpression: 'attribute_exists(deep.path)',
+    ConditionExpression: 'attribute_exists(deep.inside)',
     ExpressionAttributeValues: { ':n': N(1) },
     ReturnValues: 'ALL_NEW',
   };

@@ -143,6 +143,10 @@ test('many small items are one page', async () => {
   expect(result).toMatchObject({ Count: 300, ScannedCount: 300 });
   expect(result).not.toHaveProperty('Items');
   expect(result).not.toHaveProperty('LastEvaluatedKey');
+  const more = { TableName: 'many', ScanIndexForward: false, Limit: 200 };
+  const backwards = await query('pk = :pk', { ':pk': S('p') }, more);
+  const sks = backwards.Items?.map(({ sk }) => Number(sk?.N));
+  expect(sks).toEqual(Array.from({ length: 200 }, (_, i) => 299 - i));
 });
 
 test('indexes hold what they project, and only items with all of their key', async () => {

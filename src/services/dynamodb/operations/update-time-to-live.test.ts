@@ -89,6 +89,15 @@ test('an item whose time was put off stays, one whose time was brought forward g
   expect(await names('moved')).toEqual(['spared']);
 });
 
+test('an item that expires before all that were there', async () => {
+  await makeTable(client, 'first');
+  await update('first', true);
+  await putAll(client, 'first', [{ pk: S('far'), expires: inHours(9) }]);
+  await putAll(client, 'first', [{ pk: S('near'), expires: inHours(1) }]);
+  await cloud.clock.advance(2 * HOUR_MS);
+  expect(await names('first')).toEqual(['far']);
+});
+
 test('what has expired when it is written can be read for a minute', async () => {
   await makeTable(client, 'expired');
   await update('expired', true);
