@@ -5,7 +5,7 @@ import { PolicyError } from '../../policy/policy-error.ts';
 import { effectiveAttribute, KMS_REUSE_DEFAULT, SETTABLE_ATTRIBUTES } from './attribute-table.ts';
 import { invalidAttributeName, invalidAttributeValue, overLimit, unknownAttribute } from './errors.ts';
 import { POLICY_STATEMENTS_MAX } from './limits.ts';
-import { checkRedriveAllowPolicy } from './redrive-policy.ts';
+import { checkRedriveAllowPolicy, keptRedrivePolicy } from './redrive-policy.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
 
@@ -76,7 +76,7 @@ export function changedAttributes(before: Attributes, given: Attributes): Record
   const after: Record<string, string> = { ...before };
   for (const [name, value] of Object.entries(given)) {
     if (value === '') delete after[name];
-    else after[name] = value;
+    else after[name] = name === 'RedrivePolicy' ? keptRedrivePolicy(value) : value;
   }
   changeEncryption(after, given);
   if (
@@ -107,7 +107,9 @@ export function differingAttribute(existing: Attributes, given: Attributes): str
   return Object.keys(given).find((name) => {
     const value = given[name];
     if (value === undefined || name === 'FifoQueue') return false;
-    return !isSame(value, effectiveAttribute(existing, name) ?? '');
+    const own = effectiveAttribute(existing, name) ?? '';
+    // Nobody has checked the policy yet: it may be no JSON.
+    return name === 'RedrivePolicy' ? keptRedrivePolicy(value) !== own : !isSame(value, own);
   });
 }
 

@@ -42,6 +42,16 @@ export async function checkRedrivePolicy(
   return targetArn;
 }
 
+/**
+ * A redrive policy as AWS keeps and shows it: the number of receives is a number, whatever it was given as. A text that
+ * is no such policy stays as it is. https://github.com/hashicorp/terraform/pull/5888
+ */
+export function keptRedrivePolicy(text: string): string {
+  const { deadLetterTargetArn, maxReceiveCount } = jsonMap(text) ?? {};
+  if (!isReceiveCount(maxReceiveCount)) return text;
+  return JSON.stringify({ deadLetterTargetArn, maxReceiveCount: Number(maxReceiveCount) });
+}
+
 /** AWS takes the number as a text too. */
 function isReceiveCount(value: unknown): boolean {
   if (typeof value !== 'number' && typeof value !== 'string') return false;

@@ -211,9 +211,23 @@ describe('a redrive policy', () => {
     for (const none of [arn('none'), 'arn:aws:sqs:eu-west-1:000000000000:letters']) {
       expect(await refused(to(none))).toBe(invalid('Dead letter target does not exist.'));
     }
-    const text = JSON.stringify(to(arn('letters'), '5'));
+  });
+
+  test('is shown with a number of receives that is a number, however it was given', async () => {
+    await create('numbered');
+    const deadLetterTargetArn = arn('numbered');
+    const text = JSON.stringify({ maxReceiveCount: '5', deadLetterTargetArn }, null, 2);
     const { QueueUrl } = await create('source', { RedrivePolicy: text });
-    expect(await attributes(QueueUrl, 'RedrivePolicy')).toEqual({ RedrivePolicy: text });
+    const kept = { RedrivePolicy: `{"deadLetterTargetArn":"${deadLetterTargetArn}","maxReceiveCount":5}` };
+    expect(await attributes(QueueUrl, 'RedrivePolicy')).toEqual(kept);
+    // The same policy again, in any form of it, is the same queue; another one, or none at all, is not.
+    expect((await create('source', { RedrivePolicy: text })).QueueUrl).toBe(QueueUrl);
+    expect((await create('source', kept)).QueueUrl).toBe(QueueUrl);
+    for (const other of [kept.RedrivePolicy.replace('5', '6'), '{', '{}', '']) {
+      expect((await failure(create('source', { RedrivePolicy: other }))).message).toContain(
+        'a different value for attribute RedrivePolicy',
+      );
+    }
   });
 
   test('has to be allowed by the dead-letter queue', async () => {

@@ -67,8 +67,8 @@ async function newQueue(
   given: Attributes,
   tags: Readonly<Record<string, string>>,
 ): Promise<QueueRecord> {
+  const redrivePolicy = given['RedrivePolicy'];
   const attributes = changedAttributes({}, given);
-  const redrivePolicy = attributes['RedrivePolicy'];
   return {
     name,
     id: commitVersion(),
@@ -77,7 +77,8 @@ async function newQueue(
     modifiedAtMs: now(),
     attributes,
     tags: { ...tags },
-    deadLetterTargetArn:
-      redrivePolicy === undefined ? undefined : await checkRedrivePolicy(tx, { place, name }, redrivePolicy),
+    deadLetterTargetArn: redrivePolicy
+      ? await checkRedrivePolicy(tx, { place, name }, redrivePolicy)
+      : undefined,
   };
 }
