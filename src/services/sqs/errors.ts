@@ -84,6 +84,11 @@ export function batchTooLong(bytesMax: number, bytes: number): AwsError {
   return sqsError('BatchRequestTooLong', text);
 }
 
+/** Of a batch entry; the code is in no model. https://github.com/redpanda-data/connect/issues/1070 */
+export function emptyEntryValue(parameter: string): AwsError {
+  return new AwsError('EmptyValue', `No Value Found for ${parameter}.`, { status: 400 });
+}
+
 export function emptyBatch(entryName: string): AwsError {
   return sqsError('EmptyBatchRequest', `There should be at least one ${entryName} in the request.`);
 }

@@ -84,7 +84,7 @@ test('batches, maps and lists come in their numbered form', async () => {
   });
   expect(batch.text).toContain('<SendMessageBatchResultEntry><Id>one</Id>');
   expect(batch.text).toContain('<BatchResultErrorEntry><Id>two</Id>');
-  expect(batch.text).toContain('<Code>MissingParameter</Code>');
+  expect(batch.text).toContain('<Code>EmptyValue</Code>');
   const attributes = await query('/', {
     Action: 'GetQueueAttributes',
     QueueUrl,

@@ -59,15 +59,13 @@ describe('a standard queue', () => {
     expect(
       Failed?.map(({ Id, Code, Message, SenderFault }) => [Id, Code, SenderFault, Message?.slice(0, 40)]),
     ).toEqual([
-      ['empty', 'MissingParameter', true, 'The request must contain the parameter S'],
+      ['empty', 'EmptyValue', true, 'No Value Found for SendMessageBatchReque'],
       ['long', 'InvalidParameterValue', true, 'One or more parameters are invalid. Reas'],
       ['characters', 'InvalidMessageContents', true, 'Invalid characters found. Valid unicode '],
       ['deduplication', 'InvalidParameterValue', true, 'Value d for parameter MessageDeduplicati'],
       ['delay', 'InvalidParameterValue', true, 'Value 901 for parameter DelaySeconds is '],
     ]);
-    expect(Failed?.[0]?.Message).toBe(
-      'The request must contain the parameter SendMessageBatchRequestEntry.1.MessageBody.',
-    );
+    expect(Failed?.[0]?.Message).toBe('No Value Found for SendMessageBatchRequestEntry.1.MessageBody.');
     expect(await t.bodies(url)).toEqual(['ok']);
   });
 

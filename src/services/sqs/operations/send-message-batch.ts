@@ -9,7 +9,7 @@ import type {
   SendMessageBatchResultEntry,
 } from '../api.gen.ts';
 import { batchResult, checkBatch, type EntryOutcome, tryEntry } from '../batch.ts';
-import { batchTooLong, invalidParameter } from '../errors.ts';
+import { batchTooLong, emptyEntryValue, invalidParameter } from '../errors.ts';
 import type { Handler, Staged } from '../handler.ts';
 import { MESSAGE_BYTES_MAX } from '../limits.ts';
 import { checkOutgoing, messageBytes, type Outgoing, sendResult } from '../outgoing.ts';
@@ -110,8 +110,15 @@ async function checkAll(
   if (bytes > MESSAGE_BYTES_MAX) throw batchTooLong(MESSAGE_BYTES_MAX, bytes);
   const outcomes: EntryOutcome<Outgoing>[] = [];
   for (const [i, entry] of entries.entries()) {
-    const check = () => checkOutgoing(queue, entry, `${ENTRY}.${i + 1}.MessageBody`);
-    outcomes.push(queue.isFifo ? { ok: checkFifo(entry, check) } : await tryEntry(entry.Id, check));
+    const bodyParameter = `${ENTRY}.${i + 1}.MessageBody`;
+    const check = () => checkOutgoing(queue, entry, bodyParameter);
+    const outcome = queue.isFifo
+      ? { ok: checkFifo(entry, check) }
+      : await tryEntry(entry.Id, () => {
+          if (!entry.MessageBody) throw emptyEntryValue(bodyParameter);
+          return check();
+        });
+    outcomes.push(outcome);
   }
   return outcomes;
 }
