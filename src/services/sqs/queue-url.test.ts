@@ -29,6 +29,12 @@ test.each(['http://x', 'http://x/'])('%s names no queue', (url) => {
   expect(() => parse(url)).toThrow('The specified queue does not exist.');
 });
 
-test.each(['http://x/q', 'http://x/12/q', 'http://x/111111111111/%zz', '/'])('%s is no address', (url) => {
+test.each([
+  'http://x/q',
+  'http://x/12/q',
+  'http://x/111111111111/%zz',
+  'https://sqs.eu-fake-99.amazonaws.com/111111111111/q',
+  '/',
+])('%s is no address', (url) => {
   expect(() => parse(url)).toThrow(`The address ${url} is not valid for this endpoint.`);
 });

@@ -35,7 +35,7 @@ export function parseQueueUrl(url: unknown, own: Place): QueueAddress {
     if (host !== '') throw invalidAddress(url);
     return { place: own, name: decodeName(name, url) };
   }
-  if (!ACCOUNT.test(account)) throw invalidAddress(url);
+  if (!ACCOUNT.test(account) || namesNoRegion(host)) throw invalidAddress(url);
   return { place: { account, region: regionOf(host, parts) ?? own.region }, name: decodeName(name, url) };
 }
 
@@ -46,6 +46,12 @@ function split(url: string): { host: string; path: string } {
   const slash = rest.indexOf('/');
   if (slash < 0) return { host: rest.toLowerCase(), path: '' };
   return { host: rest.slice(0, slash).toLowerCase(), path: rest.slice(slash).split('?')[0] ?? '' };
+}
+
+/** `sqs.nowhere.amazonaws.com`: AWS's own form, but no region of AWS's. */
+function namesNoRegion(host: string): boolean {
+  const region = /^sqs(?:-fips)?\.([a-z0-9-]+)\.amazonaws\.com/.exec(host)?.[1];
+  return region !== undefined && !isRegion(region);
 }
 
 /** The region that the host names, or the path as in `/queue/eu-west-1/000000000000/name`. */
