@@ -41,7 +41,7 @@ export async function authenticate(authenticator: Authenticator, exchange: Excha
     exchange.caller = anonymous;
     return;
   }
-  const credential = await lookUp(authenticator, exchange, signed, style);
+  const credential = await credentialOf(authenticator, exchange, signed, style);
   exchange.signed = signed;
   exchange.caller = credential.caller;
   exchange.place = { ...exchange.place, account: credential.caller.account };
@@ -63,16 +63,18 @@ function signingNames({ service }: RoutedOperation): readonly string[] {
   return service.name === 's3' ? ['s3', 's3express', 's3-object-lambda', 's3-outposts'] : [service.sign];
 }
 
-function admitAnonymous({ mode }: Authenticator, found: RoutedOperation, style: SignatureStyle): void {
+/** @throws AwsError where the service or the mode wants to know who calls */
+export function admitAnonymous({ mode }: Authenticator, found: RoutedOperation, style: SignatureStyle): void {
   const isOpen = OPEN_TO_ANYONE.has(found.service.name) && mode !== 'strict';
   if (isOpen || found.service.unsigned.has(found.operation)) return;
   throw missingAuthenticationToken(style, found.service.sign);
 }
 
-async function lookUp(
+/** Whose key it is. @throws AwsError in the words of the family when it is nobody's any more */
+export async function credentialOf(
   { identity, log }: Authenticator,
   { world }: Exchange,
-  { accessKeyId, sessionToken }: SignedRequest,
+  { accessKeyId, sessionToken }: Pick<SignedRequest, 'accessKeyId' | 'sessionToken'>,
   style: SignatureStyle,
 ): Promise<Credential> {
   const tx = new Transaction(world.store, world.memo);

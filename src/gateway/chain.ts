@@ -17,9 +17,10 @@ import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
 import { perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
-import type { RouteService } from './route-service.ts';
+import type { RoutedResource, RouteService } from './route-service.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
@@ -58,9 +59,11 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
     if (parts.guard(exchange)) return;
     isOwnPage = await parts.ownPages(exchange);
     if (isOwnPage) return;
-    await route(parts, exchange);
-    await authenticate(parts.authenticator, exchange);
-    await decode(exchange);
+    const form = await route(parts, exchange);
+    if (form === undefined) {
+      await authenticate(parts.authenticator, exchange);
+      await decode(exchange);
+    } else await readPostForm(parts, exchange, form);
     const output = await run(parts, exchange);
     await answer(parts, exchange, output);
   } catch (error) {
@@ -81,8 +84,8 @@ function abortWhenGone({ response, abort, world }: Exchange): void {
   });
 }
 
-/** Which service, operation and wire form. */
-async function route(parts: GatewayParts, exchange: Exchange): Promise<void> {
+/** Which service, operation and wire form. A form that uploads to a bucket is returned: it has to be read to know more. */
+async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedResource | undefined> {
   const { request, body } = exchange;
   const routed = await parts.route({
     method: request.method,
@@ -94,12 +97,13 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<void> {
   if (routed.region !== undefined) exchange.place = { ...exchange.place, region: routed.region };
   if (routed.kind === 'operation') {
     exchange.found = routed;
-    return;
+    return undefined;
   }
   if (routed.kind === 'unknown') {
     exchange.nowhere = { service: routed.service, wire: routed.wire };
     throw routed.error;
   }
+  if (routed.resource === 'post-form') return routed;
   const text = `Requests to a ${routed.resource} are not implemented by kumobako`;
   throw new ProtocolError('NotImplemented', text, 501);
 }
@@ -143,11 +147,15 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
     signal: exchange.abort.signal,
     origin: exchange.origin,
     wire: found.wire,
-    request: {
-      headers: exchange.request.headers,
-      url: exchange.request.url ?? '/',
-      trailers: () => exchange.body.trailers(),
-    },
+    // The head of a form says nothing about the object in it.
+    request:
+      exchange.form === undefined
+        ? {
+            headers: exchange.request.headers,
+            url: exchange.request.url ?? '/',
+            trailers: () => exchange.body.trailers(),
+          }
+        : undefined,
     onDenied: (denial) => {
       exchange.denial = denial;
     },
@@ -161,6 +169,7 @@ async function answer(parts: GatewayParts, exchange: Exchange, output: object): 
   const reply = encodeOutput(found, output, context);
   if (hints?.status !== undefined) reply.status = hints.status;
   if (hints?.headers !== undefined) Object.assign(reply.headers, hints.headers);
+  if (exchange.form !== undefined) answerPostForm(exchange.form, reply);
   exchange.status = reply.status;
   await sendReply(exchange.request, response, reply);
 }

@@ -12,6 +12,7 @@ import type { Members, Wire } from '../protocol/types.ts';
 import type { Denial } from './authorise.ts';
 import type { FrameToVerify } from './chunk-signatures.ts';
 import type { CallOrigin } from './door.ts';
+import type { PostForm } from './post-form.ts';
 import { IncomingBody } from './request-body.ts';
 import { headerOf } from './request-head.ts';
 import type { RoutedOperation } from './route-service.ts';
@@ -37,6 +38,8 @@ export interface Exchange {
   found: RoutedOperation | undefined;
   /** Service of a request that named one and no operation of it, and the form to answer in. */
   nowhere: { service: Service | undefined; wire: Wire } | undefined;
+  /** The upload came as a form. */
+  form: PostForm | undefined;
   signed: SignedRequest | undefined;
   /** Checks the signature of an event-stream frame. */
   verifyFrame: ((frame: FrameToVerify) => void) | undefined;
@@ -74,6 +77,7 @@ export function beginExchange(world: World, request: GatewayRequest, response: G
     body: new IncomingBody(request),
     found: undefined,
     nowhere: undefined,
+    form: undefined,
     signed: undefined,
     verifyFrame: undefined,
     caller: anonymous,

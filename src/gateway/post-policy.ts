@@ -106,8 +106,8 @@ const EXEMPT: ReadonlySet<string> = new Set([
 export interface PostUpload {
   readonly bucket: string;
   readonly fields: FormFields;
-  /** Length of the file. */
-  readonly fileBytes: number;
+  /** Length of the file; undefined while it is still coming. */
+  readonly fileBytes: number | undefined;
   /** The clock by which the policy expires. */
   readonly nowMs: number;
 }
@@ -127,7 +127,7 @@ export function verifyPostPolicy(policy: string, upload: PostUpload): void {
   const named = new Set<string>();
   for (const condition of document.conditions) {
     if (condition.kind === 'content-length-range') {
-      checkLength(condition, upload.fileBytes);
+      if (upload.fileBytes !== undefined) checkLength(condition, upload.fileBytes);
       continue;
     }
     named.add(condition.field);
