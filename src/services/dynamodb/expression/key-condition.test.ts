@@ -81,8 +81,14 @@ describe('several attributes', () => {
   it.each([
     ['p1 = :p', 'Query condition missed key schema element: p2'],
     ['p1 = :p AND p2 > :1', 'Query key condition not supported'],
-    ['p1 = :p AND p2 = :1 AND s2 = :2', 'Query condition missed key schema element: s1'],
-    ['p1 = :p AND p2 = :1 AND s1 > :s AND s2 = :2', 'Query key condition not supported'],
+    [
+      'p1 = :p AND p2 = :1 AND s2 = :2',
+      'RANGE key attributes s1 must have equality conditions specified in the query because a condition is present on key attribute s2',
+    ],
+    [
+      'p1 = :p AND p2 = :1 AND s1 > :s AND s2 = :2',
+      'RANGE key attributes s1 must have equality conditions specified in the query because a condition is present on key attribute s2',
+    ],
   ])('%s is refused', (text, message) => expect(refused(text, wide)).toBe(message));
 });
 

@@ -150,17 +150,31 @@ function matchPartition(conditions: KeyConditions, schema: KeySchema): Attribute
   });
 }
 
+/** Throws unless all sort attributes before the last one that is named are bound by equality. */
+function checkNoGap(conditions: KeyConditions, { sort }: KeySchema): void {
+  const lastIndex = sort.findLastIndex(({ name }) => conditions.has(name));
+  const last = sort[lastIndex];
+  if (last === undefined) return;
+  const unbound = sort.slice(0, lastIndex).filter(({ name }) => conditions.get(name)?.operator !== '=');
+  if (unbound.length === 0) return;
+  const names = unbound.map(({ name }) => name).join(', ');
+  throw validation(
+    `RANGE key attributes ${names} must have equality conditions specified in the query because a condition is ` +
+      `present on key attribute ${last.name}`,
+  );
+}
+
 function matchSort(conditions: KeyConditions, schema: KeySchema): Omit<MatchedKey, 'partition'> {
   const sort: AttributeValue[] = [];
   let range: SortRange | undefined;
   let left = conditions.size - schema.partition.length;
+  checkNoGap(conditions, schema);
   for (const attribute of schema.sort) {
     if (left === 0) break;
     const condition = conditions.get(attribute.name);
-    // Sort attributes are used from the left: one may be left out only together with all behind it.
+    // What is left names no key attribute.
     if (condition === undefined) throw missed(attribute);
     checkOperator(attribute, condition);
-    if (range !== undefined) throw validation('Query key condition not supported');
     const { operator, values } = condition;
     const [value] = values;
     if (operator === '=' && value !== undefined) sort.push(value);
