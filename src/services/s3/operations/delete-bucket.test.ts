@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
 import { failure, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
+import { rootOf } from '../../../core/caller.ts';
+import type { StagedContext } from '../../../core/context.ts';
+import { deleteBucket } from './delete-bucket.ts';
+import { putObject } from './put-object.ts';
 
 const t = s3Cloud();
 const NOT_EMPTY = '409 BucketNotEmpty: The bucket you tried to delete is not empty';
@@ -58,6 +62,46 @@ test.each([10, 40_000])(
     }
   },
 );
+
+const base = () => ({
+  caller: rootOf('000000000000'),
+  place: { account: '000000000000', region: 'us-east-1' },
+  requestId: 'test',
+  endpoint: t.cloud().endpoint,
+  reply: () => {},
+});
+
+test.each([10, 40_000])(
+  'sees an object of %i bytes that comes between its look and its commit',
+  async (size) => {
+    const Bucket = await t.bucket();
+    let attempts = 0;
+    const deletion = t.cloud().world.transact(base(), async (context) => {
+      await deleteBucket(context, { Bucket });
+      if (++attempts === 1) await t.put(Bucket, 'key', Buffer.alloc(size));
+    });
+    await expect(deletion).rejects.toMatchObject({ code: 'BucketNotEmpty' });
+    expect(attempts).toBe(2);
+    expect(await t.keys(Bucket)).toEqual(['key']);
+  },
+);
+
+test('a PutObject whose bucket goes between its look and its commit is not acknowledged', async () => {
+  const Bucket = await t.bucket();
+  const staged = t.cloud().world.staged(base(), new AbortController().signal);
+  let attempts = 0;
+  const context: StagedContext = {
+    ...staged,
+    transact: (action) =>
+      staged.transact(async (attempt) => {
+        const result = await action(attempt);
+        if (++attempts === 1) await t.s3.deleteBucket({ Bucket });
+        return result;
+      }),
+  };
+  await expect(putObject(context, { Bucket, Key: 'key' })).rejects.toMatchObject({ code: 'NoSuchBucket' });
+  expect(await failure(t.s3.headBucket({ Bucket }))).toMatch(/^404 /);
+});
 
 test('needs a bucket', async () => {
   expect(await failure(t.s3.deleteBucket({ Bucket: 'no-such-bucket' }))).toBe(NO_BUCKET);
