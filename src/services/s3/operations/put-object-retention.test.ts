@@ -16,6 +16,8 @@ const retained = async (Mode: 'GOVERNANCE' | 'COMPLIANCE', days = 2) => {
 test('keeps a version from being deleted until its date', async () => {
   const version = await retained('COMPLIANCE');
   expect(await failure(t.s3.deleteObject(version))).toBe(PROTECTED);
+  const bypassing = { ...version, BypassGovernanceRetention: true };
+  expect(await failure(t.s3.deleteObject(bypassing))).toBe(PROTECTED);
   await t.s3.deleteObject({ Bucket: version.Bucket, Key });
   expect(await t.text(version.Bucket, Key, { VersionId: version.VersionId })).toBe('keep me');
   await t.cloud().clock.advance(3 * DAY_MS);

@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { allow, iamCloud } from '../../../../test/support/iam.ts';
 import { failure, NO_BUCKET, NO_KEY, s3Cloud } from '../../../../test/support/s3.ts';
 
-const t = s3Cloud();
+const iam = iamCloud();
+const t = s3Cloud(iam.cloud);
 const Key = 'key';
 const FAILED = '412 PreconditionFailed: At least one of the pre-conditions you specified did not hold';
 
@@ -128,4 +130,22 @@ test('refuses what is too long, unknown or incomplete', async () => {
   );
   expect(await put({ WriteOffsetBytes: 1 })).toContain('501 NotImplemented: ');
   expect(await t.keys(Bucket)).toEqual([]);
+});
+
+test('needs s3:PutObject, and more for tags, ACLs and locks', async () => {
+  const Bucket = await t.bucket({ ObjectLockEnabledForBucket: true });
+  const keys = await iam.userWith('writer', allow('s3:PutObject', `arn:aws:s3:::${Bucket}/mine/*`));
+  const put = (more: object) => failure(t.as(keys).putObject({ Bucket, Key: 'mine/a', Body: 'x', ...more }));
+  const denied = (action: string) => expect.stringContaining(`is not authorized to perform: ${action} `);
+  expect(await put({})).toBe('it did not fail');
+  expect(await put({ Key: 'yours/a' })).toEqual(denied('s3:PutObject'));
+  expect(await put({ Tagging: 'a=1' })).toEqual(denied('s3:PutObjectTagging'));
+  expect(await put({ ACL: 'bucket-owner-full-control' })).toEqual(denied('s3:PutObjectAcl'));
+  expect(await put({ ObjectLockLegalHoldStatus: 'ON' })).toEqual(denied('s3:PutObjectLegalHold'));
+  const ObjectLockRetainUntilDate = new Date('2090-01-01');
+  expect(await put({ ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate })).toEqual(
+    denied('s3:PutObjectRetention'),
+  );
+  const { Versions } = await t.s3.listObjectVersions({ Bucket });
+  expect(Versions).toHaveLength(1);
 });
