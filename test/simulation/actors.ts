@@ -2,6 +2,9 @@
 
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
+import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
+import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { s3Simulation } from '../../src/services/s3/simulation.ts';
 import { sqsSimulation } from '../../src/services/sqs/simulation.ts';
 import { type Actor, actor } from './actors/actor.ts';
 import { attachmentsActor } from './actors/attachments.ts';
@@ -10,13 +13,21 @@ import { listsActor } from './actors/lists.ts';
 import { mailboxActor } from './actors/mailbox.ts';
 import { remindersActor } from './actors/reminders.ts';
 
-export const ACTORS: readonly Actor[] = [
+/** Those that try the core itself: a bug of it shows with them soonest. */
+export const CORE_ACTORS: readonly Actor[] = [
   bankActor,
   listsActor,
   remindersActor,
   attachmentsActor,
   mailboxActor,
+];
+
+export const ACTORS: readonly Actor[] = [
+  ...CORE_ACTORS,
   actor(undefined, sqsSimulation),
+  actor(undefined, dynamodbSimulation),
+  actor(undefined, iamSimulation),
+  actor(undefined, s3Simulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

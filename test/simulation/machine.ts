@@ -133,13 +133,13 @@ export class Machine {
     );
   }
 
-  /** Between two steps: kills the process if the seed says so. */
-  maybeCrash(): void {
+  /** Between two steps: kills the process if the seed says so. `next` is the kind of the step to come. */
+  maybeCrash(next: string): void {
     const process = this.#process;
     if (this.#isCalm || this.#crashesLeft === 0 || process === undefined) return;
     const { plan, steps } = this.#parts;
     let chance = plan.crashChance;
-    if (steps.last === plan.crashKind) chance *= plan.crashKindFactor;
+    if (steps.last === plan.crashAfter || next === plan.crashBefore) chance *= plan.crashFactor;
     if (process.world === undefined) chance *= plan.recoveryCrashFactor;
     if (!this.#chance.chance(chance)) return;
     this.#crashesLeft--;

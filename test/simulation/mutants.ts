@@ -135,10 +135,10 @@ export const MUTANTS = {
     }),
   },
   'deaf-waiters': {
-    what: 'one wake in four wakes nobody',
+    what: 'one wake in two wakes nobody',
     service: (service, random) =>
       changingOutbox(service, (outbox) => ({
-        wake: (topic, count) => (random.chance(1 / 4) ? undefined : outbox.wake(topic, count)),
+        wake: (topic, count) => (random.chance(1 / 2) ? undefined : outbox.wake(topic, count)),
       })),
   },
   'repeated-timer': {

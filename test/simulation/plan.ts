@@ -15,11 +15,12 @@ export interface Plan {
   /** See `StepsOptions`. */
   eagerness: number;
   hurry: number;
-  /** Crashes at most; how likely each step brings one, and how much likelier after a step of `crashKind`. */
+  /** Crashes at most; how likely one comes between two steps, and how much likelier after or before certain ones. */
   crashesMax: number;
   crashChance: number;
-  crashKind: string;
-  crashKindFactor: number;
+  crashAfter: string;
+  crashBefore: string;
+  crashFactor: number;
   /** Of the crashes, how many are power cuts, and how many come while the cloud starts again. */
   powerCutShare: number;
   recoveryCrashFactor: number;
@@ -55,7 +56,7 @@ const CRASH_KINDS = [
 
 export function planOf(random: SeededRandom, durability: Durability | undefined): Plan {
   const sometimes = (share: number, value: number): number => (random.chance(share) ? value : 0);
-  const crashes = random.chance(0.7);
+  const crashes = random.chance(0.75);
   return {
     durability: durability ?? random.pick(['default', 'strict']),
     clients: random.between(2, 8),
@@ -63,10 +64,11 @@ export function planOf(random: SeededRandom, durability: Durability | undefined)
     pauses: random.pick([0, 0.1, 0.6]),
     eagerness: random.pick([0, 0.1, 0.5, 0.9]),
     hurry: sometimes(0.4, random.pick([0.002, 0.02])),
-    crashesMax: crashes ? random.between(1, 8) : 0,
-    crashChance: random.pick([0.0005, 0.002, 0.01]),
-    crashKind: random.pick(CRASH_KINDS),
-    crashKindFactor: random.pick([1, 10, 50]),
+    crashesMax: crashes ? random.between(1, 10) : 0,
+    crashChance: random.pick([0.001, 0.005, 0.02]),
+    crashAfter: random.pick(CRASH_KINDS),
+    crashBefore: random.pick(CRASH_KINDS),
+    crashFactor: random.pick([1, 10, 50]),
     powerCutShare: random.pick([0, 0.5]),
     recoveryCrashFactor: random.pick([0, 1, 20]),
     lostRequests: sometimes(0.3, 0.03),
@@ -75,7 +77,7 @@ export function planOf(random: SeededRandom, durability: Durability | undefined)
     fullDisk: sometimes(0.1, 0.02),
     fileFaults: sometimes(0.1, 0.02),
     tornWrites: random.pick([0, 0.5]),
-    writeMsMax: random.pick([0, 0, 30]),
+    writeMsMax: random.pick([0, 30, 200]),
     checkpoints: random.pick([0, 0.1, 0.5]),
     clockMoves: sometimes(0.3, 0.05),
     restartsAtEnd: random.chance(0.5),

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CORE_ACTORS } from './actors.ts';
 import { MUTANTS, type MutantName } from './mutants.ts';
 import { openStage, simulate } from './simulation.ts';
 
@@ -42,7 +43,10 @@ describe('a planted bug is found', () => {
   test.each(Object.keys(MUTANTS) as MutantName[])('%s', async (name) => {
     let found: number | undefined;
     for (let seed = 1; seed <= SEEDS_MAX && found === undefined; seed++) {
-      const { problems } = await simulate(stage, seed, { mutant: MUTANTS[name] });
+      const { problems } = await simulate(stage, seed, {
+        mutant: MUTANTS[name],
+        actors: CORE_ACTORS,
+      });
       if (problems.length > 0) found = seed;
     }
     expect(found, `within ${SEEDS_MAX} seeds: ${MUTANTS[name].what}`).toBeDefined();

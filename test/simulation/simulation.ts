@@ -186,7 +186,8 @@ class Simulation {
       isDone = true;
     });
     while (this.#goesOn()) {
-      const goesOn = await this.#steps.next(() => (isDone ? undefined : this.#machine.maybeCrash()), untilMs);
+      const crash = (kind: string) => (isDone ? undefined : this.#machine.maybeCrash(kind));
+      const goesOn = await this.#steps.next(crash, untilMs);
       if (isDone) return;
       if (!goesOn) this.#problem(`somebody waits for ever: ${this.#waiting()}`);
     }

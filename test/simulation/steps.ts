@@ -130,18 +130,19 @@ export class Steps {
   }
 
   /**
-   * Makes one step. `before` may strike between two steps. False when nobody is left who could ever go on, or when
+   * Makes one step. `before` may strike between two steps, and is told the kind of the one to come. False when nobody is left who could ever go on, or when
    * everybody sleeps beyond `untilMs`.
    */
-  async next(before: () => void, untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+  async next(before: (kind: string) => void, untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
     await settled();
     // Streams answer in some ticks of their own: they get their turn before time does.
     for (let tick = 0; this.#ready.length === 0 && tick < STREAM_TICKS; tick++) await settled();
     if (this.#ready.length === 0 && !this.#wake(untilMs)) return false;
     if (this.#hurry > 0 && this.#random.chance(this.#hurry)) this.#wake(untilMs);
-    before();
     const waiting = this.#take();
     if (waiting === undefined) return true;
+    before(waiting.kind);
+    if (waiting.who.isDead) return true;
     this.#count++;
     this.#last = waiting.kind;
     this.#wallMs += this.#random.below(STEP_MS_MAX + 1);

@@ -33,6 +33,7 @@ interface BankApi {
     output: { version: number };
   };
   Audit: { input: object; output: { sum: number } };
+  Find: { input: { id: string }; output: { isThere: boolean } };
 }
 
 interface Account extends Place {
@@ -153,6 +154,10 @@ const audit: Handler<'Audit'> = async ({ tx, place }) => {
   return { sum };
 };
 
+const find: Handler<'Find'> = async ({ tx, place }, { id }) => ({
+  isThere: (await transfers.get(tx, place, id)) !== undefined,
+});
+
 async function announce({ transact, entryId, attempt, complete }: DeliveryContext, body: unknown) {
   // What `transfer` sent.
   const { id, account, failures } = body as Announcement;
@@ -178,6 +183,7 @@ const bank: Service<BankApi> = {
     CloseAccount: { kind: 'tx', handler: closeAccount, access: unguarded },
     Transfer: { kind: 'tx', handler: transfer, access: unguarded },
     Audit: { kind: 'tx', handler: audit, access: unguarded },
+    Find: { kind: 'tx', handler: find, access: unguarded },
   },
   deliveries: { announce },
 };
@@ -185,6 +191,7 @@ const bank: Service<BankApi> = {
 const RICH = ['ann', 'bob', 'cid', 'dee'];
 const MONEY = 100;
 const TOTAL = RICH.length * MONEY;
+const LATEST = 6;
 const SMALL_BRANCHES = ['north', 'south'];
 const SMALL_ACCOUNTS = ['eve', 'fay'];
 
@@ -207,6 +214,15 @@ const actions: readonly SimulatedAction<BankApi, void>[] = [
     run: async ({ call, check }) => {
       const { sum } = await call('Audit', {});
       check(sum === TOTAL, `an audit saw ${sum} instead of ${TOTAL}`);
+    },
+  },
+  {
+    name: 'looks for a transfer',
+    weight: 3,
+    run: async ({ call, random, history }) => {
+      // One that may be on its way just now.
+      const latest = history.of('Transfer').slice(-LATEST);
+      if (latest.length > 0) await call('Find', { id: random.pick(latest).input.id });
     },
   },
   {
@@ -266,6 +282,9 @@ async function transfersAreKept({ check, read, history }: End): Promise<void> {
   for (const { input, outcome } of history.of('Transfer')) {
     if (outcome === 'acknowledged') check(kept.has(input.id), `acknowledged ${input.id} is lost`);
     if (outcome === 'refused') check(!kept.has(input.id), `refused ${input.id} was done`);
+  }
+  for (const { input, output } of history.of('Find')) {
+    check(output?.isThere !== true || kept.has(input.id), `${input.id} was seen and is lost`);
   }
   const amount = records.reduce((sum, transfer) => sum + transfer.amount, 0);
   check(counted === amount, `the counter says ${counted} where transfers of ${amount} are`);
