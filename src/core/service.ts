@@ -98,6 +98,32 @@ export type PageHandler = (context: TxContext) => Promise<unknown>;
 /** Acts in a transaction of its own, as the local root user; `body` is the request's JSON object. */
 export type PostHandler = (context: TxContext, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
+/** A request of a page from another origin, or a browser's question before it (a preflight). */
+export interface CrossOriginRequest {
+  /** As on the wire, with the bucket in front when that stood in the host. */
+  readonly path: string;
+  readonly origin: string;
+  /** In a preflight that of the request to come. */
+  readonly method: string;
+  /** Header names of the request to come. */
+  readonly requestHeaders: readonly string[];
+  readonly isPreflight: boolean;
+}
+
+/**
+ * What the rules of a resource say of it: headers for the answer (the whole one of a preflight), or a refusal, which is
+ * the answer of a preflight. Undefined: it has no rules.
+ */
+export type CrossOriginDecision =
+  | { readonly headers: Readonly<Record<string, string>>; readonly refusal?: undefined }
+  | { readonly refusal: Error; readonly headers?: undefined }
+  | undefined;
+
+export type CrossOriginHandler = (
+  context: TxContext,
+  request: CrossOriginRequest,
+) => Promise<CrossOriginDecision>;
+
 export interface Service<A extends ApiShape<A>> {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
   readonly name: string;
@@ -111,6 +137,8 @@ export interface Service<A extends ApiShape<A>> {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  /** Resources of some services say themselves which pages may call: a bucket's CORS rules. */
+  readonly crossOrigin?: CrossOriginHandler;
   /** The service's answer when a transaction keeps losing; by default a ServiceUnavailable of 503. */
   readonly conflict?: () => Error;
 }
@@ -128,6 +156,7 @@ export interface AnyService {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  readonly crossOrigin?: CrossOriginHandler;
   readonly conflict?: () => Error;
 }
 

@@ -17,9 +17,11 @@ import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
 import { perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import type { Guard } from './guard.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
+import { resourceRules } from './resource-cors.ts';
 import type { RoutedResource, RouteService } from './route-service.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
@@ -31,7 +33,7 @@ export interface GatewayParts {
   authenticator: Authenticator;
   authorise: Authoriser;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
-  guard(exchange: Exchange): boolean;
+  guard: Guard;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
   ownPages(exchange: Exchange): Promise<boolean>;
   trace: Trace;
@@ -56,7 +58,8 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
   abortWhenGone(exchange);
   let isOwnPage = false;
   try {
-    if (parts.guard(exchange)) return;
+    const isFromPage = headerOf(exchange.request, 'origin') !== undefined;
+    if (parts.guard(exchange, isFromPage ? await resourceRules(parts.route, exchange) : undefined)) return;
     isOwnPage = await parts.ownPages(exchange);
     if (isOwnPage) return;
     const form = await route(parts, exchange);

@@ -1,6 +1,6 @@
 /**
- * CORS of AWS operations, for pages that the browser guard lets in. Buckets, function URLs and API stages have rules of
- * their own and do not come by here.
+ * CORS of AWS operations, for pages that the browser guard lets in. Buckets with CORS rules, function URLs and API stages
+ * say themselves what pages may do.
  */
 
 import { headerOf, type RequestHead } from './request-head.ts';
@@ -47,11 +47,13 @@ export function preflightAnswer(
     'content-length': '0',
   };
   if (requested !== undefined && isHeaderList(requested)) headers['access-control-allow-headers'] = requested;
-  // A page from the network that may reach this machine (Chromium's Private Network Access).
-  if (headerOf(head, 'access-control-request-private-network') === 'true') {
-    headers['access-control-allow-private-network'] = 'true';
-  }
-  return { status: 200, headers };
+  return { status: 200, headers: { ...headers, ...privateNetworkHeaders(head) } };
+}
+
+/** For a page from the network that may reach this machine (Chromium's Private Network Access). */
+export function privateNetworkHeaders(head: RequestHead): Record<string, string> {
+  const isAsked = headerOf(head, 'access-control-request-private-network') === 'true';
+  return isAsked ? { 'access-control-allow-private-network': 'true' } : {};
 }
 
 /** Only names of headers are repeated to the browser. */

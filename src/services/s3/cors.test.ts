@@ -6,7 +6,7 @@ const rules = [
   { AllowedMethods: ['PUT'], AllowedOrigins: ['*'], AllowedHeaders: ['x-amz-*'], ExposeHeaders: ['ETag'] },
 ];
 const ask = (method: string, origin: string, ...requestHeaders: string[]) =>
-  corsAnswer(rules, { method, origin, requestHeaders }, true);
+  corsAnswer(rules, { method, origin, requestHeaders, isPreflight: true });
 
 test('the first rule that fits answers', () => {
   expect(ask('GET', 'https://app.example.com')).toMatchObject({

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cors.html
  */
 
-import type { Transaction } from '../../core/transaction.ts';
+import type { CrossOriginHandler, CrossOriginRequest } from '../../core/service.ts';
 import type { CORSRule } from './api.gen.ts';
 import { findBucket } from './buckets.ts';
 import { invalidRequest, malformedXml, s3ErrorOf } from './errors.ts';
@@ -41,20 +41,10 @@ function checkWildcards(member: string, text: string): void {
   }
 }
 
-/** What a browser asks or shows. */
-export interface CrossOrigin {
-  origin: string;
-  /** Of the real request: in a preflight `Access-Control-Request-Method`. */
-  method: string;
-  /** Of a preflight: `Access-Control-Request-Headers`. */
-  requestHeaders: readonly string[];
-}
-
 /** The headers that the first fitting rule gives an answer; undefined when no rule fits. */
 export function corsAnswer(
   rules: readonly CORSRule[],
-  { origin, method, requestHeaders }: CrossOrigin,
-  isPreflight: boolean,
+  { origin, method, requestHeaders, isPreflight }: Omit<CrossOriginRequest, 'path'>,
 ): Record<string, string> | undefined {
   for (const rule of rules) {
     const allowed = rule.AllowedOrigins.find((pattern) => fits(pattern, origin));
@@ -88,27 +78,20 @@ function fits(pattern: string, text: string): boolean {
   return text.length >= start.length + end.length && text.startsWith(start) && text.endsWith(end);
 }
 
-/**
- * What a bucket answers to a page of another origin: for the gateway, before anything else looks at the request.
- *
- * @returns headers to add (to a preflight: its whole answer), or undefined when the bucket has no rule for it
- */
-export async function bucketCors(
-  tx: Transaction,
-  bucketName: string,
-  request: CrossOrigin,
-  isPreflight: boolean,
-): Promise<Record<string, string> | undefined> {
-  const bucket = await findBucket(tx, bucketName);
-  return bucket?.cors === undefined ? undefined : corsAnswer(bucket.cors, request, isPreflight);
-}
+/** What a bucket answers to pages of other origins. Buckets without rules leave it to others to decide. */
+export const crossOrigin: CrossOriginHandler = async ({ tx }, request) => {
+  const name = request.path.split('/')[1] ?? '';
+  const bucket = await findBucket(tx, name);
+  if (bucket?.cors === undefined) return undefined;
+  const headers = corsAnswer(bucket.cors, request);
+  return headers === undefined ? { refusal: corsForbidden(request) } : { headers };
+};
 
-/** The error of a preflight that no rule answers. */
-export function corsForbidden(method: string, hasRules: boolean): Error {
-  const text = hasRules
-    ? 'CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request ' +
-      'method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the ' +
-      "resource's CORS spec."
-    : 'CORSResponse: CORS is not enabled for this bucket.';
-  return s3ErrorOf('AccessForbidden', 403, text, { Method: method, ResourceType: 'BUCKET' });
+function corsForbidden({ method, path }: CrossOriginRequest): Error {
+  const text =
+    'CORSResponse: This CORS request is not allowed. This is usually because the evalution of Origin, request ' +
+    'method / Access-Control-Request-Method or Access-Control-Request-Headers are not whitelisted by the ' +
+    "resource's CORS spec.";
+  const ResourceType = /^\/[^/]*\/./.test(path) ? 'OBJECT' : 'BUCKET';
+  return s3ErrorOf('AccessForbidden', 403, text, { Method: method, ResourceType });
 }

@@ -24,6 +24,7 @@ import {
 import type { Api, PutBucketAclRequest, PutObjectAclRequest, PutObjectTaggingRequest } from './api.gen.ts';
 import { removeBucketRows } from './bucket-removal.ts';
 import { removeParts } from './content-removal.ts';
+import { crossOrigin } from './cors.ts';
 import { reads, streams, streamsOut, writes } from './entries.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
@@ -371,6 +372,7 @@ const service: Service<Api> = {
       bucketAccess('s3:PutIntelligentTieringConfiguration'),
     ),
   },
+  crossOrigin,
   deliveries: { removeParts, removeBucketRows },
   timers: { lifecycle: runLifecycle },
   conflict: operationAborted,

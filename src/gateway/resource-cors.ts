@@ -1,0 +1,52 @@
+/** Resources that say themselves which pages may call: asked of requests that carry an Origin, before the guard decides. */
+
+import { anonymous } from '../core/caller.ts';
+import type { CrossOriginDecision } from '../core/service.ts';
+import { isPreflight } from './cors.ts';
+import type { Exchange } from './exchange.ts';
+import { headerOf } from './request-head.ts';
+import type { Routed, RouteService } from './route-service.ts';
+
+/** Services with such resources. */
+const WITH_RULES: ReadonlySet<string> = new Set(['s3']);
+
+/** What the rules of the resource say; undefined when it has none. */
+export async function resourceRules(route: RouteService, exchange: Exchange): Promise<CrossOriginDecision> {
+  const { request, world, place, requestId, endpoint } = exchange;
+  const origin = headerOf(request, 'origin') ?? '';
+  const isQuestion = isPreflight(request);
+  const asked = isQuestion ? headerOf(request, 'access-control-request-method') : request.method;
+  const method = asked ?? '';
+  const { url, headers, rawHeaders } = request;
+  const routed = await route({ method, url, headers, rawHeaders, form: () => Promise.resolve('') });
+  const name = serviceOf(routed);
+  if (name === undefined || !WITH_RULES.has(name)) return undefined;
+  const service = await world.service(name);
+  const handler = service.crossOrigin;
+  if (handler === undefined) return undefined;
+  // A refusal is told in the service's words.
+  if (isQuestion && routed.kind !== 'resource')
+    exchange.nowhere = { service: routed.service, wire: 'rest-xml' };
+  const base = { caller: anonymous, place, requestId, endpoint, reply: () => {} };
+  return world.transact(base, (context) =>
+    handler(context, {
+      path: routed.path,
+      origin,
+      method,
+      requestHeaders: namesOf(headerOf(request, 'access-control-request-headers')),
+      isPreflight: isQuestion,
+    }),
+  );
+}
+
+function serviceOf(routed: Routed): string | undefined {
+  if (routed.kind === 'resource') return routed.resource === 'post-form' ? 's3' : undefined;
+  return routed.service?.name;
+}
+
+function namesOf(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
