@@ -73,8 +73,19 @@ export interface OutboxParts {
   transact: <T>(action: (tx: Transaction) => Promise<T>) => Promise<T>;
 }
 
+/** The entries of one commit of which none was tried yet. */
+interface FirstAttempts {
+  left: number;
+  done: () => void;
+}
+
+interface Waiting {
+  entry: OutboxRecord;
+  firstAttempts?: FirstAttempts | undefined;
+}
+
 interface Group {
-  waiting: OutboxRecord[];
+  waiting: Waiting[];
   attempt: number;
   /** Ends the pause before the next try. */
   resume: (() => void) | undefined;
@@ -92,10 +103,16 @@ export class OutboxDispatcher {
     this.#parts = parts;
   }
 
-  /** Takes over what a commit has stored. */
-  committed(version: number, entries: readonly OutboxRecord[]): void {
-    for (const entry of entries) this.#enqueue({ ...entry, sequence: version });
+  /**
+   * Takes over what a commit has stored. Resolves when each of the entries was tried once, whatever came of it; when
+   * the dispatcher stops before, never: nobody may wait for it without an end of his own.
+   */
+  committed(version: number, entries: readonly OutboxRecord[]): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const firstAttempts: FirstAttempts = { left: entries.length, done: resolve };
+    for (const entry of entries) this.#enqueue({ entry: { ...entry, sequence: version }, firstAttempts });
     this.#pump();
+    return promise;
   }
 
   /** Reads what an earlier process left undelivered. */
@@ -105,7 +122,7 @@ export class OutboxDispatcher {
       for await (const entry of outboxEntries.scan(tx, ANYWHERE, { snapshot: true })) entries.push(entry);
       return entries;
     });
-    for (const entry of left) this.#enqueue(entry);
+    for (const entry of left) this.#enqueue({ entry });
     this.#pump();
   }
 
@@ -135,14 +152,15 @@ export class OutboxDispatcher {
     for (const resolve of this.#idle.splice(0)) resolve();
   }
 
-  #enqueue(entry: OutboxRecord): void {
-    const group = this.#groups.get(entry.group);
+  #enqueue(waiting: Waiting): void {
+    const name = waiting.entry.group;
+    const group = this.#groups.get(name);
     if (group !== undefined) {
-      group.waiting.push(entry);
+      group.waiting.push(waiting);
       return;
     }
-    this.#groups.set(entry.group, { waiting: [entry], attempt: 1, resume: undefined });
-    this.#ready.push(entry.group);
+    this.#groups.set(name, { waiting: [waiting], attempt: 1, resume: undefined });
+    this.#ready.push(name);
   }
 
   #pump(): void {
@@ -164,10 +182,11 @@ export class OutboxDispatcher {
 
   async #deliverNext(name: string): Promise<void> {
     const group = this.#groups.get(name);
-    const entry = group?.waiting[0];
-    if (group === undefined || entry === undefined || this.#stopped) return;
+    const waiting = group?.waiting[0];
+    if (group === undefined || waiting === undefined || this.#stopped) return;
+    const { entry } = waiting;
     try {
-      const completed = await this.#parts.deliver(entry, group.attempt);
+      const completed = await this.#parts.deliver(entry, group.attempt).finally(() => wasTried(waiting));
       if (!completed)
         await this.#parts.transact((tx) => outboxEntries.delete(tx, ANYWHERE, ...entryKey(entry)));
       this.#advance(name, group);
@@ -217,6 +236,14 @@ export class OutboxDispatcher {
     const cancel = this.#parts.scheduler.after(pauseMs, resume);
     group.resume = resume;
   }
+}
+
+function wasTried(waiting: Waiting): void {
+  const { firstAttempts } = waiting;
+  if (firstAttempts === undefined) return;
+  waiting.firstAttempts = undefined;
+  firstAttempts.left--;
+  if (firstAttempts.left === 0) firstAttempts.done();
 }
 
 /** Makes the entry's removal part of a handler's own transaction. */

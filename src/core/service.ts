@@ -74,6 +74,11 @@ interface OperationFacts<I> {
 export interface TxOperation<I, O> extends OperationFacts<I> {
   readonly kind: 'tx';
   readonly handler: TxHandler<I, O>;
+  /**
+   * A call from outside is answered when what its commit sent was tried once, but so many milliseconds after the commit
+   * at most: who then looks for it finds it. Nothing depends on it; calls between services do not wait.
+   */
+  readonly answersAfterOutboxMs?: number;
   /** Serves the inputs that a transaction alone cannot, as `when` tells: those with a body for the blob store. */
   readonly staged?: { when(input: I): boolean; readonly handler: StagedHandler<I, O> };
 }

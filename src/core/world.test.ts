@@ -96,6 +96,28 @@ test('what was committed and not delivered is delivered after a restart', async 
   await up.stop();
 });
 
+test('a commit tells when everything that it sent was tried once, whatever came of it', async () => {
+  const { service, seen } = recorder((body, attempt) => body === 'stubborn' && attempt === 1);
+  const world = await openTestWorld([service]);
+  const sent = await world.transactWithVersion(base, ({ outbox }) => {
+    for (const body of ['stubborn', 'quick', 'last']) {
+      outbox.send({ service: 'recorder', delivery: 'note', group: body, body });
+    }
+  });
+  await sent.outboxTried;
+  expect(seen.sort()).toEqual(['last', 'quick']);
+  expect(world.outbox.size).toBeGreaterThan(0);
+  const nothing = await world.transactWithVersion(base, () => 'read');
+  expect(nothing).toEqual({ result: 'read', version: 0, outboxTried: undefined });
+  // Behind one that failed it is not tried: whoever waits gives up at some time.
+  const behind = await world.transactWithVersion(base, ({ outbox }) => {
+    outbox.send({ service: 'recorder', delivery: 'note', group: 'stubborn', body: 'behind' });
+  });
+  await world.waitAtMost(1, behind.outboxTried ?? Promise.resolve());
+  expect(seen).not.toContain('behind');
+  await world.stop();
+});
+
 test('a transaction that throws sends nothing', async () => {
   const { service, seen } = recorder();
   const world = await openTestWorld([service]);

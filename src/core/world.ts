@@ -63,6 +63,14 @@ export interface RequestBase {
   reply(hints: ReplyHints): void;
 }
 
+export interface Transacted<T> {
+  result: T;
+  /** Of the commit; 0 when nothing was written. */
+  version: number;
+  /** See {@link OutboxDispatcher.committed}; undefined when the commit sent nothing. */
+  outboxTried: Promise<void> | undefined;
+}
+
 interface WorldFacts {
   id: 'world';
   secret: Uint8Array;
@@ -158,23 +166,36 @@ export class World {
     return this.transactWithVersion(base, action, atMs).then(({ result }) => result);
   }
 
-  /** As {@link transact}, with the commit's version (0 when nothing was written). */
+  /** As {@link transact}, with more about the commit. */
   async transactWithVersion<T>(
     base: RequestBase,
     action: (context: TxContext) => T | Promise<T>,
     atMs?: number,
-  ): Promise<{ result: T; version: number }> {
+  ): Promise<Transacted<T>> {
     let version = 0;
+    let outboxTried: Promise<void> | undefined;
     const result = await this.#commit(async (tx) => {
       const { context, finish } = this.#txContext(base, tx, atMs);
       const outcome = await action(context);
-      await finish();
+      const entries = await finish();
       tx.afterCommit((committed) => {
         version = committed;
+        if (entries.length > 0) outboxTried = this.outbox.committed(committed, entries);
       });
       return outcome;
     });
-    return { result, version };
+    return { result, version, outboxTried };
+  }
+
+  /** Resolves when `event` does, or `msMax` later. */
+  waitAtMost(msMax: number, event: Promise<void>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.scheduler.after(msMax, resolve);
+      void event.then(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   /** For each of the blobs, whether a record owns it. */
@@ -288,8 +309,7 @@ export class World {
     };
     const finish = async () => {
       await Promise.all(pending);
-      if (stage.entries.length > 0)
-        tx.afterCommit((version) => this.outbox.committed(version, stage.entries));
+      return stage.entries;
     };
     return { context, finish };
   }

@@ -67,10 +67,14 @@ async function performTx(
   call: DoorCall,
   operation: Extract<Operation<object, object>, { kind: 'tx' }>,
 ): Promise<object> {
-  const { result, version } = await world.transactWithVersion(call.base, async (context) => {
+  const { result, version, outboxTried } = await world.transactWithVersion(call.base, async (context) => {
     await authoriser(context, call, operation.access);
     return operation.handler(context, call.input);
   });
+  const waitMs = operation.answersAfterOutboxMs;
+  if (waitMs !== undefined && outboxTried !== undefined && call.request !== undefined) {
+    await world.waitAtMost(waitMs, outboxTried);
+  }
   return result instanceof Committed ? result.produce(version) : result;
 }
 
