@@ -6,6 +6,8 @@ export interface HttpEndpoint {
   url: string;
   /** What it answers. */
   status: number;
+  /** It takes requests and never answers. */
+  isSilent: boolean;
   received: { headers: IncomingHttpHeaders; body: string }[];
   close(): void;
 }
@@ -18,7 +20,7 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
     });
     request.on('end', () => {
       endpoint.received.push({ headers: request.headers, body });
-      response.writeHead(endpoint.status).end();
+      if (!endpoint.isSilent) response.writeHead(endpoint.status).end();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -27,6 +29,7 @@ export async function httpEndpoint(): Promise<HttpEndpoint> {
   const endpoint: HttpEndpoint = {
     url: `http://127.0.0.1:${port}/hook`,
     status: 200,
+    isSilent: false,
     received: [],
     close() {
       server.close();

@@ -14,6 +14,7 @@ import {
   SetQueueAttributesCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Config } from '../../src/server/config.ts';
 import { type TestCloud, testCloud } from './cloud.ts';
 
 export interface ShortMessage {
@@ -50,8 +51,8 @@ export interface SnsTest {
 
 const ACCOUNT = '000000000000';
 
-export async function snsTest(): Promise<SnsTest> {
-  const cloud = await testCloud();
+export async function snsTest(settings: Partial<Config> = {}): Promise<SnsTest> {
+  const cloud = await testCloud(settings);
   const sns = cloud.client(SNSClient);
   const sqs = cloud.client(SQSClient);
   let number = 0;

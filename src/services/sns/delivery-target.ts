@@ -1,15 +1,12 @@
 /** Whom a delivery is for, looked up when it is made. */
 
 import type { StagedContext } from '../../core/context.ts';
-import type { Place } from '../../core/place.ts';
 import type { Sender } from './envelope.ts';
-import type { Delivery } from './publish.ts';
+import type { PlacedDelivery } from './publish.ts';
 import { signerOf } from './signing.ts';
 import { type SubscriptionRecord, subscriptions } from './state.ts';
 import { subscriptionArn } from './subscription.ts';
 import { findTopic, type Topic } from './topic.ts';
-
-export type PlacedDelivery = Delivery & { place: Place };
 
 /** The endpoint has refused the message: trying again would change nothing. */
 export class Undeliverable extends Error {}

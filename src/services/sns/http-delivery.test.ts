@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { type HttpEndpoint, httpEndpoint } from '../../../test/support/http-endpoint.ts';
@@ -65,4 +68,26 @@ test('an endpoint that is back gets the message; one that refuses is not asked a
   await the.publish(topic, 'never');
   await the.cloud.clock.advance(3_600_000);
   expect(endpoint.received).toHaveLength(3);
+});
+
+test('a message that is on its way when the cloud stops is delivered by the next one', async () => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'kumobako-sns-'));
+  const first = await snsTest({ ephemeral: false, dataDir });
+  const topic = await first.topic();
+  const DeliveryPolicy = '{"healthyRetryPolicy":{"numRetries":0,"minDelayTarget":1,"maxDelayTarget":1}}';
+  const Attributes = { DeliveryPolicy, RawMessageDelivery: 'true' };
+  await first.sns.send(
+    new SubscribeCommand({ TopicArn: topic, Protocol: 'http', Endpoint: endpoint.url, Attributes }),
+  );
+  await first.cloud.world.outbox.drained();
+  await fetch(JSON.parse(endpoint.received[0]?.body ?? '').SubscribeURL);
+  endpoint.isSilent = true;
+  await first.publish(topic, 'm');
+  await first.stop();
+  endpoint.isSilent = false;
+  const second = await snsTest({ ephemeral: false, dataDir });
+  await second.cloud.world.outbox.drained();
+  expect(endpoint.received.slice(1).map(({ body }) => body)).toEqual(['m', 'm']);
+  await second.stop();
+  await rm(dataDir, { recursive: true });
 });

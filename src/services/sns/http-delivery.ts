@@ -7,15 +7,9 @@ import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import { httpPolicy, retryDelaySeconds } from './delivery-policy.ts';
-import {
-  findTarget,
-  isRaw,
-  type PlacedDelivery,
-  senderOf,
-  type Target,
-  Undeliverable,
-} from './delivery-target.ts';
+import { findTarget, isRaw, senderOf, type Target, Undeliverable } from './delivery-target.ts';
 import { type Confirmation, confirmation, notification } from './envelope.ts';
+import type { PlacedDelivery } from './publish.ts';
 import type { SubscriptionRecord } from './state.ts';
 
 /** AWS waits so long for an answer. */
@@ -108,7 +102,7 @@ interface Fault {
   text: string;
 }
 
-/** Undefined when the endpoint has taken it. */
+/** Undefined when the endpoint has taken it. Rejects when the cloud stops meanwhile: that says nothing of the endpoint. */
 function post(
   { signal }: StagedContext,
   endpoint: SubscriptionRecord['endpoint'],
@@ -119,7 +113,7 @@ function post(
   const { username, password } = url;
   const bytes = Buffer.from(body);
   const open = url.protocol === 'https:' ? httpsRequest : httpRequest;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const request = open(url, {
       method: 'POST',
       headers: { ...headers, 'content-length': bytes.length },
@@ -134,7 +128,7 @@ function post(
       resolve(isTaken ? undefined : { status, text: `The endpoint answered ${status}.` });
     });
     request.on('timeout', () => request.destroy(new Error('The endpoint did not answer in time.')));
-    request.on('error', (error) => resolve({ text: error.message }));
+    request.on('error', (error) => (signal.aborted ? reject(error) : resolve({ text: error.message })));
     request.end(bytes);
   });
 }

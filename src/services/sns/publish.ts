@@ -1,7 +1,8 @@
-/** Publishing: one outbox entry for each subscription that wants the message, in the commit that accepts it. */
+/** Publishing: outbox entries for each subscription that wants a message, in the commit that accepts it. */
 
 import { commitVersion } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
+import type { Place } from '../../core/place.ts';
 import { attributesMatch, bodyMatches } from './filter-match.ts';
 import { DEDUPLICATION_MS } from './limits.ts';
 import type { MessageAttributes } from './message-attributes.ts';
@@ -17,7 +18,7 @@ export interface Published {
   sequenceNumber(version: number): string | undefined;
 }
 
-/** A message on its way to one subscription: the body of an outbox entry. */
+/** A message on its way to one subscription. */
 export interface Delivery {
   topic: string;
   subscriptionId: string;
@@ -37,6 +38,13 @@ export interface Delivery {
   retry?: number | undefined;
 }
 
+export type PlacedDelivery = Delivery & { place: Place };
+
+/** Messages of one batch on their way to one queue: at most as many as SQS takes at once. */
+export interface QueueDelivery {
+  deliveries: readonly PlacedDelivery[];
+}
+
 const EXPIRED_DROPPED = 10;
 
 /** Publishes messages in their order, within the caller's transaction. */
@@ -45,11 +53,19 @@ export async function publishAll(
   topic: Topic,
   outgoing: readonly Outgoing[],
 ): Promise<Published[]> {
-  const batch: Batch = { context, topic, ids: new Map() };
+  const batch: Batch = { context, topic, ids: new Map(), accepted: [] };
   const published: Published[] = [];
-  for (const [index, message] of outgoing.entries()) published.push(await publishOne(batch, message, index));
+  for (const [index, message] of outgoing.entries()) published.push(await accept(batch, message, index));
+  await sendToSubscriptions(batch);
   if (topic.isFifo) await dropExpired(context, topic);
   return published;
+}
+
+/** A message that is no duplicate. */
+interface Accepted {
+  outgoing: Outgoing;
+  messageId: string;
+  index: number;
 }
 
 interface Batch {
@@ -57,9 +73,10 @@ interface Batch {
   topic: Topic;
   /** Deduplication ids of this very batch: their rows cannot be read back before the commit. */
   ids: Map<string, Published>;
+  accepted: Accepted[];
 }
 
-async function publishOne(batch: Batch, outgoing: Outgoing, index: number): Promise<Published> {
+async function accept(batch: Batch, outgoing: Outgoing, index: number): Promise<Published> {
   const { context, topic } = batch;
   const duplicate = await duplicateOf(batch, outgoing);
   if (duplicate !== undefined) return duplicate;
@@ -68,12 +85,21 @@ async function publishOne(batch: Batch, outgoing: Outgoing, index: number): Prom
     sequenceNumber: (version) => (topic.isFifo ? formatSequenceNumber(version, index) : undefined),
   };
   if (topic.isFifo) await keepDeduplication(batch, outgoing, published, index);
+  batch.accepted.push({ outgoing, messageId: published.messageId, index });
+  return published;
+}
+
+async function sendToSubscriptions({ context, topic, accepted }: Batch): Promise<void> {
+  if (accepted.length === 0) return;
   const all = subscriptions.scan(context.tx, topic.place, { prefix: [topic.name], snapshot: true });
   for await (const subscription of all) {
-    if (subscription.isPending || !(await wants(context, topic, subscription, outgoing))) continue;
-    send(context, topic, subscription, { outgoing, messageId: published.messageId, index });
+    if (subscription.isPending) continue;
+    const wanted: Accepted[] = [];
+    for (const message of accepted) {
+      if (await wants(context, topic, subscription, message.outgoing)) wanted.push(message);
+    }
+    send(context, topic, subscription, wanted);
   }
-  return published;
 }
 
 async function wants(
@@ -90,30 +116,51 @@ async function wants(
     : attributesMatch(policy, outgoing.attributes);
 }
 
+/**
+ * One after the other within a subscription (of a FIFO topic: within its message groups), so that none waits for
+ * another subscription. A queue gets the messages of a batch together.
+ */
 function send(
   { outbox, now }: TxContext,
   topic: Topic,
   subscription: SubscriptionRecord,
-  { outgoing, messageId, index }: { outgoing: Outgoing; messageId: string; index: number },
+  messages: readonly Accepted[],
 ): void {
+  const sentAtMs = now();
+  const groups = Map.groupBy(messages, ({ outgoing }) => (topic.isFifo ? `/${outgoing.groupId}` : ''));
+  for (const [suffix, members] of groups) {
+    const group = `sns:${subscriptionArn(topic.place, subscription)}${suffix}`;
+    const deliveries = members.map((message) => deliveryOf(topic, subscription, message, sentAtMs));
+    if (subscription.protocol === 'sqs') {
+      const body: QueueDelivery = { deliveries };
+      outbox.send({ service: 'sns', delivery: 'queue', group, body });
+    } else {
+      for (const body of deliveries) outbox.send({ service: 'sns', delivery: 'deliver', group, body });
+    }
+  }
+}
+
+function deliveryOf(
+  topic: Topic,
+  { id, protocol }: SubscriptionRecord,
+  { outgoing, messageId, index }: Accepted,
+  sentAtMs: number,
+): PlacedDelivery {
   const { bodies, subject, attributes, groupId, deduplicationId } = outgoing;
-  const delivery: Delivery = {
+  return {
+    place: topic.place,
     topic: topic.name,
-    subscriptionId: subscription.id,
-    protocol: subscription.protocol,
+    subscriptionId: id,
+    protocol,
     messageId,
-    message: bodyFor(bodies, subscription.protocol),
+    message: bodyFor(bodies, protocol),
     subject,
     attributes,
     groupId,
     deduplicationId,
-    sentAtMs: now(),
+    sentAtMs,
     index,
   };
-  // One after the other within a subscription (of a FIFO topic: within its message groups), so that none waits for
-  // another subscription.
-  const group = `sns:${subscriptionArn(topic.place, subscription)}${topic.isFifo ? `/${groupId}` : ''}`;
-  outbox.send({ service: 'sns', delivery: 'deliver', group, body: { ...delivery, place: topic.place } });
 }
 
 function scopeOfIds(topic: Topic, { groupId }: Outgoing): string {
@@ -168,7 +215,14 @@ async function dropExpired({ tx, now }: TxContext, topic: Topic): Promise<void> 
   for (const entry of expired.records) await deduplications.deleteRecord(tx, topic.place, entry);
 }
 
+/** The delivery with its SequenceNumber. `entryId` is the version of the publishing commit and the entry's place. */
+export function numbered(entryId: string, delivery: PlacedDelivery): PlacedDelivery {
+  const sequenceNumber =
+    delivery.sequenceNumber ?? formatSequenceNumber(Number(entryId.split('.')[0]), delivery.index);
+  return { ...delivery, sequenceNumber };
+}
+
 /** Twenty digits that grow with the commit and with the place in it. */
-export function formatSequenceNumber(version: number, index: number): string {
+function formatSequenceNumber(version: number, index: number): string {
   return `1${String(version).padStart(16, '0')}${String(index).padStart(3, '0')}`;
 }

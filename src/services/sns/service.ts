@@ -42,11 +42,15 @@ import { tagResource } from './operations/tag-resource.ts';
 import { unsubscribe } from './operations/unsubscribe.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { verifySMSSandboxPhoneNumber } from './operations/verify-sms-sandbox-phone-number.ts';
+import { deliverToQueue } from './queue-delivery.ts';
 import { CERTIFICATE_PAGE, certificatePage } from './signing.ts';
 import { emailInboxPage, smsInboxPage } from './sms/inbox.ts';
 import { receiveReply } from './sms/opt-out.ts';
 import { collections } from './state.ts';
 import { RECORDED_ATTRIBUTES } from './topic-attributes.ts';
+
+/** Longer than a delivery to a queue takes on a busy machine, shorter than anybody notices. */
+const DELIVERY_WAIT_MS = 50;
 
 const REFUSED_TOPIC_ATTRIBUTES = {
   'Attributes.ArchivePolicy': 'Messages are not archived, so that none could be replayed.',
@@ -169,9 +173,15 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: publish,
       access: toPublish,
+      answersAfterOutboxMs: DELIVERY_WAIT_MS,
       refused: { TargetArn: 'Endpoints of mobile platforms do not exist here; ARNs of topics work.' },
     },
-    PublishBatch: { kind: 'tx', handler: publishBatch, access: onTopic('sns:Publish') },
+    PublishBatch: {
+      kind: 'tx',
+      handler: publishBatch,
+      access: onTopic('sns:Publish'),
+      answersAfterOutboxMs: DELIVERY_WAIT_MS,
+    },
     RemovePermission: { kind: 'tx', handler: removePermission, access: onTopic('sns:RemovePermission') },
     SetSMSAttributes: {
       kind: 'tx',
@@ -224,7 +234,7 @@ const service: Service<Api> = {
       access: onAccount('sns:VerifySMSSandboxPhoneNumber'),
     },
   },
-  deliveries: { deliver, confirm: deliverConfirmation },
+  deliveries: { queue: deliverToQueue, deliver, confirm: deliverConfirmation },
   timers: { retry: retryDelivery },
   pages: {
     'inbox/sms': smsInboxPage,

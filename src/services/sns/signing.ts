@@ -50,8 +50,8 @@ export async function certificatePage(context: TxContext): Promise<string> {
 }
 
 /**
- * The world's key, made at its first use. That takes up to a fifth of a second, so Subscribe does it: not the first
- * delivery, which somebody waits for.
+ * The world's key, made at its first use. That takes up to a fifth of a second, so Subscribe does it where
+ * messages will be signed: not the first delivery, which somebody waits for.
  */
 export async function signingKey({ tx, ids, now }: TxContext): Promise<SigningKeyRecord> {
   const known = await signingKeys.get(tx, ANYWHERE, 'signing');

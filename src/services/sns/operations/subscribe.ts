@@ -1,6 +1,7 @@
 import { commitVersion } from '../../../core/collection.ts';
 import type { TxContext } from '../../../core/context.ts';
 import { closeToken } from '../confirmation-token.ts';
+import { isRaw } from '../delivery-target.ts';
 import { invalid, missing } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import type { PlacedConfirmation } from '../http-delivery.ts';
@@ -27,7 +28,6 @@ export const subscribe: Handler<'Subscribe'> = async (context, input) => {
     return answer(topic, existing, input.ReturnSubscriptionArn);
   }
   const isPending = needsConfirmation(protocol);
-  if (protocol !== 'sms' && !topic.isFifo) await signingKey(context);
   const record: SubscriptionRecord = {
     topic: topic.name,
     id: ids.uuid(),
@@ -40,6 +40,8 @@ export const subscribe: Handler<'Subscribe'> = async (context, input) => {
     wasAuthenticated: !isPending,
     authenticatesUnsubscribe: false,
   };
+  const isSigned = isPending || (protocol === 'sqs' && !isRaw(record));
+  if (isSigned && !topic.isFifo) await signingKey(context);
   await subscriptions.put(tx, topic.place, record);
   subscriptionCounts.add(tx, topic.place, 1, topic.name, isPending ? 'pending' : 'confirmed');
   if (isPending) await askForConfirmation(context, topic, record);
