@@ -15,6 +15,7 @@ import { validationError } from '../protocol/validate.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { checkDocument } from './document-digests.ts';
 import { perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
 import type { Guard } from './guard.ts';
@@ -121,7 +122,11 @@ async function decode(exchange: Exchange): Promise<void> {
   const verifyFrame = exchange.verifyFrame;
   exchange.input = await decodeInput(found, {
     headers: request.headers,
-    collect: () => body.collect(),
+    collect: async () => {
+      const bytes = await body.collect();
+      if (found.service.name === 's3') checkDocument(request, found.operation, bytes, body.trailers());
+      return bytes;
+    },
     stream: () => body.stream(),
     ...(verifyFrame === undefined ? {} : { verifyFrame }),
   });
