@@ -5,6 +5,7 @@ import { loadService } from '../../src/server/registry.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
+import { snsSimulation } from '../../src/services/sns/simulation.ts';
 import { sqsSimulation } from '../../src/services/sqs/simulation.ts';
 import { type Actor, actor } from './actors/actor.ts';
 import { attachmentsActor } from './actors/attachments.ts';
@@ -25,6 +26,7 @@ export const CORE_ACTORS: readonly Actor[] = [
 export const ACTORS: readonly Actor[] = [
   ...CORE_ACTORS,
   actor(undefined, sqsSimulation),
+  actor(undefined, snsSimulation),
   actor(undefined, dynamodbSimulation),
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
