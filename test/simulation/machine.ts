@@ -33,6 +33,9 @@ const BLOBS = '/data/blobs';
 /** How long the cloud is off at most, and in histories where time makes leaps. */
 const OFF_MS_MAX = 1_000;
 const LONG_OFF_MS_MAX = 60_000;
+/** How long calls may go on when the cloud stops, and how long the process lives when its store is closed. */
+const GRACE_MS_MAX = 5_000;
+const LAST_MS = 20;
 /** What a process logs when the code itself is wrong; `Error: EIO: ...` is the disk's own. */
 const BUG = /^(TypeError|RangeError|ReferenceError|SyntaxError|Error(?!: E[A-Z]+:))\b/;
 
@@ -55,6 +58,8 @@ export class Process implements Mortal {
   readonly bootedMs: number;
   readonly authorise: Authoriser;
   isDead = false;
+  /** Takes no calls any more and ends those that it has. */
+  isStopping = false;
   /** Absent while it starts. */
   world: World | undefined;
   blobs: BlobDirectory | undefined;
@@ -96,7 +101,8 @@ export class Machine {
 
   /** The running process, once it has started. */
   get running(): Process | undefined {
-    return this.#process?.world === undefined ? undefined : this.#process;
+    const process = this.#process;
+    return process?.world === undefined || process.isStopping ? undefined : process;
   }
 
   /** A power cut may have lost what was answered; never under strict durability. */
@@ -128,7 +134,7 @@ export class Machine {
       (error) => {
         // A disk that refuses at the start: whoever runs the cloud starts it again.
         if (BUG.test(String(error))) problem(`the cloud does not start: ${String(error)}`);
-        this.#kill(process, false);
+        this.#end(process, 'crash');
       },
     );
   }
@@ -143,24 +149,44 @@ export class Machine {
     if (process.world === undefined) chance *= plan.recoveryCrashFactor;
     if (!this.#chance.chance(chance)) return;
     this.#crashesLeft--;
-    const when = process.world === undefined ? `${steps.last} while starting` : steps.last;
+    const state =
+      process.world === undefined ? ' while starting' : process.isStopping ? ' while stopping' : '';
+    const when = `${steps.last}${state}`;
     this.crashes.set(when, (this.crashes.get(when) ?? 0) + 1);
-    this.#kill(process, this.#chance.chance(plan.powerCutShare));
+    if (this.running === process && this.#chance.chance(plan.stopShare)) this.#stop(process);
+    else this.#end(process, this.#chance.chance(plan.powerCutShare) ? 'power cut' : 'crash');
   }
 
-  /** Kills the process when nothing is under way. */
+  /** Ends the process, one way or the other, when nothing is under way. */
   restart(): void {
-    if (this.#process !== undefined) this.#kill(this.#process, false);
+    const process = this.#process;
+    if (process === undefined) return;
+    if (this.#chance.chance(0.5)) this.#stop(process);
+    else this.#end(process, 'crash');
   }
 
-  #kill(process: Process, isPowerCut: boolean): void {
+  /** An orderly end: calls have some time to come to theirs, then the store is closed under what is left. */
+  #stop(process: Process): void {
+    const { steps, trace } = this.#parts;
+    const { world } = process;
+    trace.text('stop');
+    trace.say(() => `process ${process.number} stops after ${steps.last}`);
+    process.isStopping = true;
+    world?.stop();
+    steps.after(process, this.#chance.below(GRACE_MS_MAX), 'close', () => {
+      world?.store.close().catch((error) => this.#parts.problem(`the store does not close: ${error}`));
+      steps.after(process, LAST_MS, 'exit', () => this.#end(process, 'exit'));
+    });
+  }
+
+  #end(process: Process, how: 'crash' | 'power cut' | 'exit'): void {
     const { steps, trace, plan } = this.#parts;
     process.isDead = true;
     this.#process = undefined;
     steps.bury();
-    trace.text(isPowerCut ? 'power cut' : 'crash');
-    trace.say(() => `${isPowerCut ? 'power cut' : 'crash'} of process ${process.number} after ${steps.last}`);
-    if (isPowerCut) this.#cutPower();
+    trace.text(how);
+    trace.say(() => `${how} of process ${process.number} after ${steps.last}`);
+    if (how === 'power cut') this.#cutPower();
     else this.disk.rollBack();
     for (const broken of process.connections) steps.later(OUTSIDE, 'connection lost', broken);
     const offMs = 1 + this.#chance.below(plan.clockMoves > 0 ? LONG_OFF_MS_MAX : OFF_MS_MAX);

@@ -118,6 +118,7 @@ export class Network {
       if ('output' in answer) resolve(answer.output);
       else reject(answer.error instanceof AwsError ? answer.error : new Unanswered('the cloud failed'));
     };
+    process.world?.stopping.addEventListener('abort', () => abort.abort(), { once: true });
     void this.#answer(process, recorded, options, abort.signal).then(arrived);
     return promise;
   }

@@ -21,7 +21,8 @@ export interface Plan {
   crashAfter: string;
   crashBefore: string;
   crashFactor: number;
-  /** Of the crashes, how many are power cuts, and how many come while the cloud starts again. */
+  /** Of the crashes, how many are orderly stops instead, or power cuts, and how much likelier they are at a start. */
+  stopShare: number;
   powerCutShare: number;
   recoveryCrashFactor: number;
   /** Of the calls, how many are lost on the way to the cloud or back, and how many clients give up waiting. */
@@ -69,6 +70,7 @@ export function planOf(random: SeededRandom, durability: Durability | undefined)
     crashAfter: random.pick(CRASH_KINDS),
     crashBefore: random.pick(CRASH_KINDS),
     crashFactor: random.pick([1, 10, 50]),
+    stopShare: random.pick([0, 0.3]),
     powerCutShare: random.pick([0, 0.5]),
     recoveryCrashFactor: random.pick([0, 1, 20]),
     lostRequests: sometimes(0.3, 0.03),
