@@ -99,6 +99,8 @@ interface BaseContext {
 
 export interface TxContext extends BaseContext {
   readonly tx: Transaction;
+  /** Denials of parts of the request that fail alone, by `Demand.part`. */
+  readonly denials: Map<string, Error>;
   readonly outbox: Outbox;
   readonly timers: Timers;
 }

@@ -20,6 +20,11 @@ export interface Demand {
   conditions?: Readonly<Record<string, string | readonly string[]>> | undefined;
   /** `mustAllow` (KMS keys): the resource's policy has to allow, the identity's alone does not suffice. */
   policyRule?: 'union' | 'mustAllow' | undefined;
+  /**
+   * Names a part of the request that may fail alone (one key of DeleteObjects): its denial does not end the call, the
+   * handler finds it in `context.denials`. Only for operations that are one transaction.
+   */
+  part?: string | undefined;
   /** The policy is a role's trust policy. */
   isTrustPolicy?: boolean | undefined;
   /** Grants beside the policy: S3's ACL entries. `account` names the caller's account, `caller` everybody. */

@@ -292,6 +292,7 @@ export class World {
     const context: TxContext = {
       ...this.#baseContext(base),
       tx,
+      denials: new Map(),
       now: () => nowMs,
       outbox: {
         send: (entry) => {

@@ -70,7 +70,10 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       if (decision.allowed) continue;
       const denial = { call, request, policies, decision };
       call.onDenied?.(denial);
-      if (options.mode !== 'soft') throw options.denied(denial);
+      if (options.mode === 'soft') continue;
+      const error = options.denied(denial);
+      if (demand.part === undefined) throw error;
+      context.denials.set(demand.part, error);
     }
   };
 }

@@ -182,6 +182,11 @@ export const deleteObjectAccess: Access<DeleteObjectRequest> = objectAccess('s3:
 });
 
 /** Every key of the list is asked for. */
+/** Names one entry of DeleteObjects: each is allowed or denied by itself. */
+export function deletionPart(key: string, versionId: string | undefined): string {
+  return `${versionId ?? ''}/${key}`;
+}
+
 export const deleteObjectsAccess: Access<DeleteObjectsRequest> = {
   actions: ['s3:DeleteObject', 's3:DeleteObjectVersion', 's3:BypassGovernanceRetention'],
   async demands(context, input) {
@@ -193,9 +198,10 @@ export const deleteObjectsAccess: Access<DeleteObjectsRequest> = {
     const wants = targets.flatMap(({ Key: key, VersionId: versionId }) => {
       const action = versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';
       const conditions = { 's3:VersionId': versionId };
-      return [action, ...bypass].map((each) => ({ action: each, bucket, key, conditions }));
+      const part = deletionPart(key, versionId);
+      return [action, ...bypass].map((each) => ({ part, want: { action: each, bucket, key, conditions } }));
     });
-    return Promise.all(wants.map((want) => demandOf(context, want)));
+    return Promise.all(wants.map(async ({ part, want }) => ({ ...(await demandOf(context, want)), part })));
   },
 };
 

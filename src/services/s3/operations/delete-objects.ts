@@ -1,5 +1,6 @@
 import type { TxContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
+import { deletionPart } from '../access-operations.ts';
 import type { DeletedObject, Error as DeleteError, ObjectIdentifier } from '../api.gen.ts';
 import { type Bucket, requireBucket } from '../buckets.ts';
 import { deleteKey, shownDeletion } from '../delete-object.ts';
@@ -22,6 +23,8 @@ export const deleteObjects: Handler<'DeleteObjects'> = async (context, input) =>
   const errors: DeleteError[] = [];
   for (const target of wanted) {
     try {
+      const denial = context.denials.get(deletionPart(target.Key, target.VersionId));
+      if (denial !== undefined) throw denial;
       deleted.push(await deleteOne(context, bucket, target, input.BypassGovernanceRetention === true));
     } catch (error) {
       if (!(error instanceof AwsError)) throw error;
