@@ -65,6 +65,13 @@ export const STAGES: readonly Stage[] = [
     shared: true,
   },
   {
+    name: 'hostile',
+    kind: 'vitest',
+    include: ['test/hostile/**/*.test.ts'],
+    testTimeoutMs: 60_000,
+    shared: false,
+  },
+  {
     name: 'clients',
     kind: 'vitest',
     include: ['test/clients/**/*.test.ts'],
