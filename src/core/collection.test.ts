@@ -185,3 +185,23 @@ test('a derived value is made again only when its record has changed', () =>
     await run(({ tx }) => books.put(tx, PLACE, { ...book('a', 'x'), pages: 5 }));
     expect([await run(twice), made]).toEqual([10, 2]);
   }));
+
+test('what is longer than a key can be is looked for in vain, and refused when written', () =>
+  withWorld(async (run) => {
+    const long = 'x'.repeat(5000);
+    await run(({ tx }) => books.put(tx, PLACE, book('a', 'one', 'Ann')));
+    await run(async ({ tx }) => {
+      expect(await books.get(tx, PLACE, 'a', long)).toBeUndefined();
+      expect(await books.peek(tx, PLACE, long, 'one')).toBeUndefined();
+      expect(await books.derived(tx, PLACE, ['a', long], 'pages', ({ pages }) => pages)).toBeUndefined();
+      const [missing, found] = await books.getMany(tx, PLACE, [
+        ['a', long],
+        ['a', 'one'],
+      ]);
+      expect([missing, found?.title]).toEqual([undefined, 'one']);
+      expect((await books.list(tx, PLACE, { prefix: [long] })).records).toEqual([]);
+      expect((await books.list(tx, PLACE, { prefix: ['a'], startsWith: long })).records).toEqual([]);
+      expect(await books.getBy(tx, PLACE, 'byAuthor', [long])).toBeUndefined();
+    });
+    await expect(run(({ tx }) => books.put(tx, PLACE, book('a', long)))).rejects.toThrow('too long');
+  }));

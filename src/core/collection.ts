@@ -16,6 +16,7 @@ import {
   encodeKey,
   encodeTextPrefix,
   type KeyPart,
+  KeyTooLongError,
   KnownVersion,
 } from './tuple.ts';
 
@@ -114,13 +115,15 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   }
 
   async get(tx: Transaction, place: Place, ...key: K): Promise<R | undefined> {
-    const row = await tx.row(this.#row(place, key));
+    const rowKey = this.#possibleRow(place, key);
+    const row = rowKey && (await tx.row(rowKey));
     return row === undefined ? undefined : this.#decode(row.value);
   }
 
   /** As {@link get}, without a check at the commit. */
   async peek(tx: Transaction, place: Place, ...key: K): Promise<R | undefined> {
-    const row = await tx.row(this.#row(place, key), { snapshot: true });
+    const rowKey = this.#possibleRow(place, key);
+    const row = rowKey && (await tx.row(rowKey, { snapshot: true }));
     return row === undefined ? undefined : this.#decode(row.value);
   }
 
@@ -131,11 +134,17 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     keys: readonly K[],
     read: ReadOptions = {},
   ): Promise<(R | undefined)[]> {
-    const rows = await tx.rows(
-      keys.map((key) => this.#row(place, key)),
-      read,
-    );
-    return rows.map((row) => (row === undefined ? undefined : this.#decode(row.value)));
+    const rowKeys = keys.map((key) => this.#possibleRow(place, key));
+    const found = (
+      await tx.rows(
+        rowKeys.filter((key) => key !== undefined),
+        read,
+      )
+    ).values();
+    return rowKeys.map((rowKey) => {
+      const row = rowKey && found.next().value;
+      return row === undefined ? undefined : this.#decode(row.value);
+    });
   }
 
   /**
@@ -149,7 +158,8 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     kind: string,
     derive: (record: R) => T,
   ): Promise<T | undefined> {
-    const rowKey = this.#row(place, key);
+    const rowKey = this.#possibleRow(place, key);
+    if (rowKey === undefined) return undefined;
     const row = await tx.row(rowKey);
     if (row === undefined) return undefined;
     if (row.version === OWN_WRITE_VERSION) return derive(this.#decode(row.value));
@@ -239,6 +249,16 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     return encodeKey(keyPrefix(this.id, 0, this.scope, place), key).key;
   }
 
+  /** For look-ups: a request may name anything, and what is longer than a key can be is not there. */
+  #possibleRow(place: Place, key: readonly KeyPart[]): Uint8Array | undefined {
+    try {
+      return this.#row(place, key);
+    } catch (error) {
+      if (error instanceof KeyTooLongError) return undefined;
+      throw error;
+    }
+  }
+
   #decode(value: Uint8Array | number): R {
     if (typeof value === 'number') throw new TypeError(`${this.name}: a counter where a record should be`);
     // What the collection wrote, read back: the store holds nothing else under its number.
@@ -305,12 +325,24 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   }
 }
 
+/** Where the rows of a query begin that share its prefix; undefined when no row's key can be so long. */
+function commonStart(
+  prefix: Uint8Array,
+  { prefix: parts = [], startsWith }: ListQuery,
+): Uint8Array | undefined {
+  try {
+    if (startsWith === undefined) return encodeKey(prefix, parts).key;
+    return encodeTextPrefix(prefix, parts, startsWith);
+  } catch (error) {
+    if (error instanceof KeyTooLongError) return undefined;
+    throw error;
+  }
+}
+
 function queryRange(prefix: Uint8Array, base: number, query: ListQuery): Range | undefined {
   const parts = query.prefix ?? [];
-  const start =
-    query.startsWith === undefined
-      ? encodeKey(prefix, parts).key
-      : encodeTextPrefix(prefix, parts, query.startsWith);
+  const start = commonStart(prefix, query);
+  if (start === undefined) return undefined;
   let gte = start;
   let lt = afterPrefix(start) ?? EMPTY_BYTES;
   if (query.from !== undefined) gte = encodeKey(prefix, [...parts, ...query.from]).key;
