@@ -9,6 +9,7 @@ import { aclGrants } from './acl-access.ts';
 import { type Bucket, bucketArn, objectArn, requireBucket } from './buckets.ts';
 import { accessDenied, s3ErrorOf } from './errors.ts';
 import { findVersion, newestVersion } from './history.ts';
+import { checkKey } from './metadata.ts';
 import type { ObjectRecord } from './object-record.ts';
 import { isPublicPolicyText } from './public-policy.ts';
 import { ANYWHERE, buckets } from './state.ts';
@@ -17,6 +18,7 @@ export type Conditions = Record<string, string | readonly string[] | undefined>;
 
 export interface BucketInput {
   Bucket: string;
+  Key?: string | undefined;
   ExpectedBucketOwner?: string | undefined;
   RequestPayer?: string | undefined;
 }
@@ -54,6 +56,7 @@ export async function askedBucket({ tx, caller }: AccessContext, input: BucketIn
   checkExpectedOwner(bucket, input.ExpectedBucketOwner);
   const isForeign = caller.account !== bucket.account && caller.type !== 'service';
   if (bucket.payer === 'Requester' && isForeign && input.RequestPayer !== 'requester') throw accessDenied();
+  if (input.Key !== undefined) checkKey(input.Key);
   return bucket;
 }
 

@@ -9,6 +9,7 @@ import { type Content, contentOf } from './content.ts';
 import { checkCustomerKey, sourceKeyOf } from './encryption.ts';
 import { invalidArgument, invalidRequest, notImplemented } from './errors.ts';
 import { requireObject } from './history.ts';
+import { checkKey } from './metadata.ts';
 import type { StoredObject } from './object-record.ts';
 
 /** S3's limit of what one request copies. */
@@ -22,7 +23,7 @@ export interface CopySource {
 
 /**
  * @param text undefined: the query string named the operation (`x-id`), and the header that makes it one is not there
- * @throws AwsError InvalidArgument, NotImplemented (access points)
+ * @throws AwsError InvalidArgument, KeyTooLongError, NotImplemented (access points)
  */
 export function readCopySource(text = ''): CopySource {
   const [path = '', query = ''] = splitOnce(text, '?versionId=');
@@ -38,6 +39,7 @@ export function readCopySource(text = ''): CopySource {
       text,
     );
   }
+  checkKey(key);
   return { bucket, key, versionId: query === '' ? undefined : decode(query) };
 }
 

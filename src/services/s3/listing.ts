@@ -5,6 +5,7 @@
 
 import type { ListQuery } from '../../core/collection.ts';
 import type { KeyPart } from '../../core/tuple.ts';
+import { KEY_BYTES_MAX } from './metadata.ts';
 
 /** Something that is listed under a key: an object, a version, an upload. */
 interface Keyed {
@@ -101,6 +102,9 @@ export async function listKeys<R extends Keyed>(
   if (limit === 0) return page;
   let { from, shown } = request;
   if (from !== undefined && compareUtf8(from[0], prefix) < 0) from = undefined;
+  // A place may be longer than any key, and than the store takes. Its beginning stands at the same keys.
+  const isBeyondKeys = from !== undefined && from[0].length > KEY_BYTES_MAX + LAST_CHARACTER.length;
+  if (from !== undefined && isBeyondKeys) from = [from[0].slice(0, KEY_BYTES_MAX + 1).toWellFormed()];
   for (;;) {
     // One more than is shown: it tells whether the list goes on.
     const wanted = Math.min(limit - page.records.length - page.prefixes.length + 1, READ_ROWS_MAX);

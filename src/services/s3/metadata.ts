@@ -2,7 +2,7 @@
 
 import { invalidStorageClass, keyTooLong, metadataTooLarge } from './errors.ts';
 
-const KEY_BYTES_MAX = 1024;
+export const KEY_BYTES_MAX = 1024;
 const METADATA_BYTES_MAX = 2048;
 const DEFAULT_TYPE = 'binary/octet-stream';
 
