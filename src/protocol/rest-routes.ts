@@ -144,16 +144,20 @@ function hasLiterals(route: Route, query: Query): boolean {
   return true;
 }
 
+/**
+ * A request that lacks what an operation requires speaks for that operation neither by what it has of it nor by its
+ * hint: a PUT with a part number and without an upload is S3's PutObject.
+ */
 function scoreOf(route: Route, query: Query, headers: RequestHeaders): number {
-  let score = route.rank + route.literalQuery.length * SCORE.literalQuery;
-  if (route.hint !== undefined && query.get('x-id')?.[0] === route.hint) score += SCORE.hint;
-  for (const name of route.requiredQuery) {
-    score += query.has(name) ? SCORE.requiredPresent : SCORE.requiredAbsent;
-  }
-  for (const name of route.requiredHeaders) {
-    score += headers[name] === undefined ? SCORE.requiredAbsent : SCORE.requiredPresent;
-  }
-  return score;
+  const { requiredQuery, requiredHeaders, hint } = route;
+  const absent =
+    requiredQuery.filter((name) => !query.has(name)).length +
+    requiredHeaders.filter((name) => headers[name] === undefined).length;
+  const score = route.rank + route.literalQuery.length * SCORE.literalQuery;
+  if (absent > 0) return score + absent * SCORE.requiredAbsent;
+  const isHinted = hint !== undefined && query.get('x-id')?.[0] === hint;
+  const present = (requiredQuery.length + requiredHeaders.length) * SCORE.requiredPresent;
+  return score + present + (isHinted ? SCORE.hint : 0);
 }
 
 type Label = readonly [member: string, encoded: string];
