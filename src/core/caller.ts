@@ -40,8 +40,15 @@ export interface Caller {
 
 export const anonymous: Caller = { type: 'anonymous', account: '', arn: '*', userId: 'anonymous' };
 
-export function rootOf(account: string, accessKeyId?: string): Caller {
-  return { type: 'root', account, arn: `arn:aws:iam::${account}:root`, userId: account, accessKeyId };
+/** `partition`: the one that is called in; an account of AWS's is in one only, those of this cloud are in all. */
+export function rootOf(account: string, accessKeyId?: string, partition = 'aws'): Caller {
+  return {
+    type: 'root',
+    account,
+    arn: `arn:${partition}:iam::${account}:root`,
+    userId: account,
+    accessKeyId,
+  };
 }
 
 /** A service acting for one of its resources, as `Service` principals and `aws:SourceArn` conditions see it. */

@@ -3,6 +3,7 @@
 import { hash } from 'node:crypto';
 import { anonymous } from '../core/caller.ts';
 import type { Log } from '../core/log.ts';
+import { partitionOf } from '../core/place.ts';
 import { Transaction } from '../core/transaction.ts';
 import { type Credential, CredentialError, type IdentityProvider } from '../policy/identity-provider.ts';
 import type { AuthMode } from './authorise.ts';
@@ -73,7 +74,7 @@ export function admitAnonymous({ mode }: Authenticator, found: RoutedOperation, 
 /** Whose key it is. @throws AwsError in the words of the family when it is nobody's any more */
 export async function credentialOf(
   { identity, log }: Authenticator,
-  { world }: Exchange,
+  { world, place }: Exchange,
   { accessKeyId, sessionToken }: Pick<SignedRequest, 'accessKeyId' | 'sessionToken'>,
   style: SignatureStyle,
 ): Promise<Credential> {
@@ -82,7 +83,7 @@ export async function credentialOf(
     return await identity.credential(
       tx,
       { accessKeyId, sessionToken },
-      { nowMs: world.clock.now(), seal: world.seal },
+      { nowMs: world.clock.now(), seal: world.seal, partition: partitionOf(place.region) },
     );
   } catch (error) {
     if (!(error instanceof CredentialError)) throw error;

@@ -39,6 +39,8 @@ export interface CredentialContext {
   nowMs: number;
   /** The world's: it opens session tokens. */
   seal: Seal;
+  /** Of the region that is called, as in ARNs: root has one in each. */
+  partition: string;
 }
 
 /** What credentials are used for. */

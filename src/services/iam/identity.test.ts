@@ -37,7 +37,7 @@ async function ask(
     const credential = await provider.credential(
       tx,
       { accessKeyId: keyId, sessionToken },
-      { nowMs: clock.now(), seal },
+      { nowMs: clock.now(), seal, partition: 'aws' },
     );
     await provider.policies(tx, credential.caller);
     return `${credential.caller.arn}${credential.secret === undefined ? '' : ' with a secret'}`;

@@ -48,24 +48,28 @@ async function credentialOf(
   context: CredentialContext,
 ): Promise<Credential> {
   const { accessKeyId, sessionToken } = key;
-  if (!hasAwsForm(accessKeyId)) return anybody(parts, accessKeyId);
+  if (!hasAwsForm(accessKeyId)) return anybody(parts, accessKeyId, context);
   if (accessKeyId.startsWith('ASIA') && sessionToken !== undefined) {
     const session = openSession(context.seal, sessionToken);
     if (session !== undefined) return sessionCredential(parts, tx, accessKeyId, session, context);
   } else {
     const record = await issuedKey(tx, accessKeyId);
-    if (record !== undefined) return keyCredential(parts, tx, record, key);
+    if (record !== undefined) return keyCredential(parts, tx, record, key, context);
   }
   // What the documentation shows is nobody's, and people paste it.
-  if (isExampleKeyId(accessKeyId)) return anybody(parts, accessKeyId);
+  if (isExampleKeyId(accessKeyId)) return anybody(parts, accessKeyId, context);
   throw new CredentialError('looksReal');
 }
 
 /** An id that is not in AWS's form is root: of the account that it is, else of the default account. */
-function anybody({ account, isStrict }: Parts, accessKeyId: string): Credential {
+function anybody(
+  { account, isStrict }: Parts,
+  accessKeyId: string,
+  { partition }: CredentialContext,
+): Credential {
   if (isStrict) throw new CredentialError('unknown');
   const named = /^\d{12}$/.test(accessKeyId) ? accessKeyId : account;
-  return { caller: rootOf(named, accessKeyId), secret: undefined };
+  return { caller: rootOf(named, accessKeyId, partition), secret: undefined };
 }
 
 async function issuedKey(tx: Transaction, keyId: string): Promise<AccessKeyRecord | undefined> {
@@ -79,6 +83,7 @@ async function keyCredential(
   tx: Transaction,
   record: AccessKeyRecord,
   { sessionToken }: PresentedKey,
+  { partition }: CredentialContext,
 ): Promise<Credential> {
   const { id, account, userId, secret, status } = record;
   if (status === 'Deleted') throw new CredentialError('unknown');
@@ -86,7 +91,7 @@ async function keyCredential(
   if (sessionToken !== undefined) throw new CredentialError('badToken');
   const caller =
     userId === account
-      ? rootOf(account, id)
+      ? rootOf(account, id, partition)
       : userCaller(await livePrincipal(parts, tx, account, userId), id);
   return { caller, secret };
 }
@@ -100,17 +105,22 @@ async function sessionCredential(
 ): Promise<Credential> {
   if (session.accessKeyId !== accessKeyId) throw new CredentialError('badToken');
   if (context.nowMs >= session.expiresAtMs) throw new CredentialError('expired');
-  const caller = await sessionCaller(parts, tx, session);
+  const caller = await sessionCaller(parts, tx, session, context);
   return { caller, secret: session.secret };
 }
 
-async function sessionCaller(parts: Parts, tx: Transaction, token: SessionToken): Promise<Caller> {
+async function sessionCaller(
+  parts: Parts,
+  tx: Transaction,
+  token: SessionToken,
+  { partition }: CredentialContext,
+): Promise<Caller> {
   const { kind, account, principalId, sessionName = '', accessKeyId } = token;
   const session = sessionFacts(token);
   const issuedByRoot = principalId === account;
-  if (kind === 'root') return { ...rootOf(account, accessKeyId), session };
+  if (kind === 'root') return { ...rootOf(account, accessKeyId, partition), session };
   const issuer = issuedByRoot
-    ? { arn: rootOf(account).arn, id: account }
+    ? { arn: rootOf(account, undefined, partition).arn, id: account }
     : await livePrincipal(parts, tx, account, principalId);
   const arnStart = `${issuer.arn.slice(0, issuer.arn.indexOf(':iam:'))}:sts::${account}:`;
   if (kind === 'federatedUser') {

@@ -1,8 +1,9 @@
+import { STS } from '@aws-sdk/client-sts';
 import { expect, test } from 'vitest';
 
 import { ACCOUNT, deny, iamCloud, keysOf } from '../../../../test/support/iam.ts';
 
-const { iam, sts, userWith, roleWith } = iamCloud();
+const { cloud, iam, sts, userWith, roleWith } = iamCloud();
 
 test("a key that is nobody's is the root user of the default account", async () => {
   expect(await sts().getCallerIdentity({})).toMatchObject({
@@ -15,6 +16,24 @@ test("a key that is nobody's is the root user of the default account", async () 
 test('a twelve-digit key is the root user of that account', async () => {
   const credentials = { accessKeyId: '123456789012', secretAccessKey: 'x' };
   expect((await sts(credentials).getCallerIdentity({})).Account).toBe('123456789012');
+});
+
+test.each([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  ['us-isob-east-1', 'aws-iso-b'],
+])('root in %s, and sessions of its own there', async (region, partition) => {
+  const at = (credentials?: Parameters<typeof keysOf>[0]) => {
+    const config = { region, ...(credentials === undefined ? {} : { credentials: keysOf(credentials) }) };
+    return cloud().client(STS, config);
+  };
+  const arnOf = async (client: STS) => (await client.getCallerIdentity({})).Arn;
+  const root = `arn:${partition}:iam::${ACCOUNT}:root`;
+  expect(await arnOf(at())).toBe(root);
+  expect(await arnOf(at((await at().getSessionToken({})).Credentials))).toBe(root);
+  const { Credentials, FederatedUser } = await at().getFederationToken({ Name: 'guest' });
+  expect(FederatedUser?.Arn).toBe(`arn:${partition}:sts::${ACCOUNT}:federated-user/guest`);
+  expect(await arnOf(at(Credentials))).toBe(FederatedUser?.Arn);
 });
 
 test('users, even those who may do nothing at all', async () => {
