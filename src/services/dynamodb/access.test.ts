@@ -1,6 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../test/support/cloud.ts';
+import { makeTable, N, S } from '../../../test/support/dynamodb.ts';
 import { rootOf } from '../../core/caller.ts';
 import type { Access, Demand } from '../../core/service.ts';
 import {
@@ -14,7 +15,6 @@ import {
   onTransactGet,
   onTransactWrite,
 } from './access.ts';
-import { makeTable, N, S } from './testing.ts';
 
 const place = { account: '000000000000', region: 'us-east-1' };
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/items';

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../test/support/cloud.ts';
-import { makeTable } from './testing.ts';
+import { makeTable } from '../../../test/support/dynamodb.ts';
 
 let cloud: TestCloud;
 let documents: DynamoDBDocumentClient;

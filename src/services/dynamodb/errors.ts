@@ -19,7 +19,7 @@ export function frameworkValidation(message: string): AwsError {
 }
 
 /** What us-east-1 was seen to report so for PutItem, UpdateItem and DeleteItem, and for no other operation. */
-const FRAMEWORK_FAULTS = [
+const FRAMEWORK_FAULTS: readonly RegExp[] = [
   /^ExpressionAttribute(Names|Values) must not be empty$/,
   /^Value provided in ExpressionAttribute(Names|Values) unused in expressions/,
   /^Invalid UpdateExpression: The expression can not be empty;/,

@@ -18,11 +18,11 @@ type Item = Record<string, AttributeValue>;
 type Client = SimulatedClient<Api>;
 type Action = SimulatedAction<Api, void>;
 
-const ACCOUNTS = ['ann', 'bob', 'cem', 'dia'];
+const ACCOUNTS: readonly string[] = ['ann', 'bob', 'cem', 'dia'];
 const BALANCE = 100;
-const LISTS = ['a', 'b', 'c'];
-const REGISTERS = ['x', 'y'];
-const COLOURS = ['red', 'green', 'blue'];
+const LISTS: readonly string[] = ['a', 'b', 'c'];
+const REGISTERS: readonly string[] = ['x', 'y'];
+const COLOURS: readonly string[] = ['red', 'green', 'blue'];
 const INDEX = 'byColour';
 
 const S = (text: string): AttributeValue => ({ S: text });

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, N, putAll, refusal, S, type TestItem } from '../testing.ts';
+import { makeTable, N, putAll, refusal, S, type TestItem } from '../../../../test/support/dynamodb.ts';
 
 let cloud: TestCloud;
 let client: DynamoDBClient;

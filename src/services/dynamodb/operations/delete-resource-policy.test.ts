@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, refusal } from '../testing.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 
 test('at the expected revision only; a second time without a word', async () => {
   const cloud = await testCloud();

@@ -1,7 +1,7 @@
 import { DescribeTimeToLiveCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, refusal } from '../testing.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 
 test('disabled at first; a table that is not there', async () => {
   const cloud = await testCloud();

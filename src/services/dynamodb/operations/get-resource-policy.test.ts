@@ -1,7 +1,7 @@
 import { DynamoDBClient, GetResourcePolicyCommand, PutResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, refusal } from '../testing.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 
 test('the text as it was put; none; no table', async () => {
   const cloud = await testCloud();

@@ -1,7 +1,7 @@
 import { DynamoDBClient, paginateScan, ScanCommand, type ScanCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, N, putAll, refusal, S } from '../testing.ts';
+import { makeTable, N, putAll, refusal, S } from '../../../../test/support/dynamodb.ts';
 
 const COUNT = 60;
 let cloud: TestCloud;

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, refusal } from '../testing.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 
 const ARN = 'arn:aws:dynamodb:us-east-1:000000000000:table/items';
 let cloud: TestCloud;

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListTagsOfResourceCommand, UntagResourceCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, refusal } from '../testing.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 
 test('tags go by their keys, those that are not there without a word', async () => {
   const cloud = await testCloud();

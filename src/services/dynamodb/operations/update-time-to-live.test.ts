@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, N, putAll, refusal, S } from '../testing.ts';
+import { makeTable, N, putAll, refusal, S } from '../../../../test/support/dynamodb.ts';
 
 const HOUR_MS = 3_600_000;
 let cloud: TestCloud;

@@ -1,11 +1,11 @@
 import { DescribeTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
+import { makeTable, putAll, S } from '../../../../test/support/dynamodb.ts';
 import { serviceCaller } from '../../../core/caller.ts';
 import { versionPart } from '../../../core/collection.ts';
 import type { DeliveryContext } from '../../../core/context.ts';
 import { builds, tables } from '../state.ts';
-import { makeTable, putAll, S } from '../testing.ts';
 import { buildIndex } from './build-index.ts';
 
 const PLACE = { account: '000000000000', region: 'us-east-1' };
