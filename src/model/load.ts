@@ -179,3 +179,13 @@ export function remember<T>(service: Service, key: object, make: () => T): T {
   service.memo.set(key, made);
   return made;
 }
+
+/** As {@link remember}, for facts about one shape: what `make` says of it once, an absence included. */
+export function rememberOf<T>(service: Service, key: object, ref: Ref, make: () => T): T {
+  const facts = remember(service, key, () => new Map<Ref, T>());
+  const known = facts.get(ref);
+  if (known !== undefined || facts.has(ref)) return known as T;
+  const made = make();
+  facts.set(ref, made);
+  return made;
+}

@@ -4,7 +4,7 @@
  */
 
 import { Readable } from 'node:stream';
-import { type Service, simpleOf, structureOf, traitsOf } from '../model/load.ts';
+import { rememberOf, type Service, simpleOf, structureOf, traitsOf } from '../model/load.ts';
 import { type Member, type Ref, type StructureShape, simple } from '../model/shapes.ts';
 import { decodeFrame, type EventFrame, encodeFrame, FrameSplitter, type HeaderValue } from './event-frame.ts';
 import { bytesOf } from './text.ts';
@@ -26,8 +26,14 @@ export interface EventCodec {
   decode(ref: Ref, bytes: Buffer): Members;
 }
 
+const EVENT_MEMBERS = { name: 'event members' } as const;
+
 /** The event stream of a structure, if it has one. */
 export function eventMemberOf(service: Service, ref: Ref): EventMember | undefined {
+  return rememberOf(service, EVENT_MEMBERS, ref, () => findEventMember(service, ref));
+}
+
+function findEventMember(service: Service, ref: Ref): EventMember | undefined {
   for (const [name, member] of Object.entries(structureOf(service, ref).m)) {
     if (traitsOf(member).st === 1 && simpleOf(service, member[0]) < 0) return { name, union: member[0] };
   }

@@ -3,6 +3,7 @@
 import { isUtf8 } from 'node:buffer';
 import {
   compiled,
+  rememberOf,
   type Service,
   type Slot,
   shapeOf,
@@ -210,8 +211,14 @@ function queryMapReader(
   };
 }
 
+const PAYLOADS = { name: 'payload members' } as const;
+
 /** The payload member of a structure, if it declares one. */
 export function payloadOf(service: Service, ref: Ref): Payload | undefined {
+  return rememberOf(service, PAYLOADS, ref, () => findPayload(service, ref));
+}
+
+function findPayload(service: Service, ref: Ref): Payload | undefined {
   for (const [name, member] of Object.entries(structureOf(service, ref).m)) {
     const traits = traitsOf(member);
     if (traits.p === 1) return { name, ref: member[0], traits };
