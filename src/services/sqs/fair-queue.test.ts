@@ -35,11 +35,17 @@ async function removeAll(url: string, messages: readonly Message[]) {
 describe('a standard queue with message groups', () => {
   test('goes by age while nobody is noisy, messages without a group among them', async () => {
     const url = await t.queue();
-    await send(url, 'a', '1');
-    await send(url, undefined, '2');
-    await send(url, 'b', '3');
-    await send(url, 'a', '4');
-    await send(url, undefined, '5');
+    for (const [group, body] of [
+      ['a', '1'],
+      [undefined, '2'],
+      ['b', '3'],
+      ['a', '4'],
+      [undefined, '5'],
+    ] as const) {
+      await send(url, group, body);
+      // Of messages of one millisecond none is older.
+      await t.advance(0.001);
+    }
     expect(await t.bodies(url, { MaxNumberOfMessages: 3 })).toEqual(['1', '2', '3']);
     expect(await t.bodies(url)).toEqual(['4', '5']);
     expect(await t.bodies(url)).toEqual([]);
