@@ -76,11 +76,11 @@ function checkValue(name: string, value: MessageAttributeValue): void {
   }
 }
 
-/** What attributes add to a message's size: names, types and values. */
+/** What attributes add to a message's size: names, types and values. A batch is measured before they are checked. */
 export function attributesBytes(attributes: MessageAttributes): number {
   let bytes = 0;
   for (const [name, { DataType, StringValue, BinaryValue }] of Object.entries(attributes)) {
-    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType);
+    bytes += Buffer.byteLength(name) + Buffer.byteLength(DataType ?? '');
     bytes += BinaryValue?.length ?? Buffer.byteLength(StringValue ?? '');
   }
   return bytes;
