@@ -235,6 +235,21 @@ describe('query', () => {
     expect(await refusal(tag(`${'Tags.member.1.'.repeat(5000)}Key=a`))).toMatch(/^400 /);
   });
 
+  test('a batch whose message has an attribute without a type', async () => {
+    const topic = 'arn:aws:sns:us-east-1:000000000000:topic';
+    await hostile.send(form('sns', 'Action=CreateTopic&Version=2010-03-31&Name=topic'));
+    const entry = 'PublishBatchRequestEntries.member.1.';
+    const attribute = `${entry}MessageAttributes.entry.1.`;
+    const body = [
+      `Action=PublishBatch&Version=2010-03-31&TopicArn=${topic}`,
+      `${entry}Id=a&${entry}Message=m`,
+      `${attribute}Name=n&${attribute}Value.StringValue=v`,
+    ];
+    expect(await refusal(form('sns', body.join('&')))).toMatch(
+      /^400 (InvalidParameter|ValidationError|ParameterValueInvalid)/,
+    );
+  });
+
   test('a wrong type', async () => {
     const body = 'Action=ListUsers&Version=2010-05-08&MaxItems=abc';
     expect(await refusal(form('iam', body))).toMatch(/^400 MalformedInput/);
