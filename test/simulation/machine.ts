@@ -25,6 +25,7 @@ import { type Mortal, OUTSIDE, type Steps } from './steps.ts';
 import { SimulatedStore } from './store.ts';
 import { StoreDisk } from './store-disk.ts';
 import type { Trace } from './trace.ts';
+import { withoutLocks } from './wrapping.ts';
 
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
@@ -234,7 +235,8 @@ export class Machine {
       service: async (name) => {
         const service = services.get(name);
         if (service === undefined) throw new Error(`The simulation has not loaded ${name}`);
-        return mutant?.service?.(service, random) ?? service;
+        const planned = plan.ignoresLocks ? withoutLocks(service) : service;
+        return mutant?.service?.(planned, random) ?? planned;
       },
       call: createInsideCall({ models, authorise: process.authorise, trace: new RequestTrace() }),
     });

@@ -5,13 +5,14 @@
 
 import type { BlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
-import type { Outbox, StagedContext, TxContext } from '../../src/core/context.ts';
+import type { Outbox } from '../../src/core/context.ts';
 import { outboxEntries } from '../../src/core/outbox.ts';
 import { keyPrefix } from '../../src/core/place.ts';
-import type { AnyService, DeliveryHandler, Operation, TimerHandler } from '../../src/core/service.ts';
+import type { AnyService } from '../../src/core/service.ts';
 import type { Commit, Store } from '../../src/core/store.ts';
 import { timerRecords } from '../../src/core/timers.ts';
 import type { SeededRandom } from './random.ts';
+import { changingTransactions, mapped } from './wrapping.ts';
 
 export interface Mutant {
   /** What it gets wrong. */
@@ -43,42 +44,6 @@ function changingCommits(store: Store, change: (commit: Commit) => Commit): Stor
     },
     close: () => store.close(),
   };
-}
-
-type Change = (context: TxContext) => TxContext;
-
-/** A service whose transactions all get a changed context. */
-function changingTransactions(service: AnyService, change: Change): AnyService {
-  const staged = <C extends StagedContext>(context: C): C => ({
-    ...context,
-    transact: (action) => context.transact((inner) => action(change(inner))),
-  });
-  const operation = (made: Operation<object, object>): Operation<object, object> => {
-    if (made.kind === 'tx') {
-      const handler: typeof made.handler = (context, input) => made.handler(change(context), input);
-      return { ...made, handler };
-    }
-    const handler: typeof made.handler = (context, input) => made.handler(staged(context), input);
-    return { ...made, handler };
-  };
-  const delivery =
-    (handle: DeliveryHandler): DeliveryHandler =>
-    (context, body) =>
-      handle(staged(context), body);
-  const timer =
-    (handle: TimerHandler): TimerHandler =>
-    (context, body) =>
-      handle(change(context), body);
-  return {
-    ...service,
-    operations: mapped(service.operations, (made) => (made === undefined ? undefined : operation(made))),
-    deliveries: mapped(service.deliveries ?? {}, delivery),
-    timers: mapped(service.timers ?? {}, timer),
-  };
-}
-
-function mapped<T>(table: Readonly<Record<string, T>>, change: (value: T) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(table).map(([name, value]) => [name, change(value)]));
 }
 
 function changingOutbox(service: AnyService, change: (outbox: Outbox) => Partial<Outbox>): AnyService {

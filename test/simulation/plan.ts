@@ -39,6 +39,8 @@ export interface Plan {
   checkpoints: number;
   /** How often a client moves the clock instead of doing something. */
   clockMoves: number;
+  /** Whether handlers get locks that hold nobody back. */
+  ignoresLocks: boolean;
   /** Whether the cloud starts anew before the invariants are checked. */
   restartsAtEnd: boolean;
 }
@@ -82,6 +84,7 @@ export function planOf(random: SeededRandom, durability: Durability | undefined)
     writeMsMax: random.pick([0, 30, 200]),
     checkpoints: random.pick([0, 0.1, 0.5]),
     clockMoves: sometimes(0.3, 0.05),
+    ignoresLocks: random.chance(0.3),
     restartsAtEnd: random.chance(0.5),
   };
 }

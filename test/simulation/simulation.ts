@@ -55,6 +55,8 @@ export async function openStage(actors: readonly Actor[] = ACTORS): Promise<Stag
 const STEPS_MAX = 200_000;
 /** Nobody waits for an answer for so long, by the wall clock. */
 const ACTIVE_MS_MAX = 12 * 3_600_000;
+/** What failed before is tried again after some seconds, and may hold up others until then. */
+const SETTLING_MS = 10_000;
 /** Longer than the outbox pauses between its tries, all of them together. */
 const REST_MS = 30 * 60_000;
 
@@ -156,7 +158,7 @@ class Simulation {
     this.#steps.calm();
     // It may have died at the very end.
     await this.#finish(async () => void (await this.#machine.started()));
-    const calmSinceMs = this.#wasDisturbed() ? this.#parts.network.nowMs() : this.#startedMs;
+    const calmSinceMs = this.#wasDisturbed() ? this.#parts.network.nowMs() + SETTLING_MS : this.#startedMs;
     await this.#rest();
     if (this.#plan.restartsAtEnd) {
       this.#machine.restart();
