@@ -33,6 +33,7 @@ import { createInstanceProfile } from './operations/create-instance-profile.ts';
 import { createPolicy } from './operations/create-policy.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
 import { createRole } from './operations/create-role.ts';
+import { createServiceLinkedRole } from './operations/create-service-linked-role.ts';
 import { createUser } from './operations/create-user.ts';
 import { deleteAccessKey } from './operations/delete-access-key.ts';
 import { deleteAccountAlias } from './operations/delete-account-alias.ts';
@@ -46,6 +47,7 @@ import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
 import { deleteRolePermissionsBoundary } from './operations/delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './operations/delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './operations/delete-service-linked-role.ts';
 import { deleteUser } from './operations/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './operations/delete-user-policy.ts';
@@ -64,6 +66,7 @@ import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
 import { getRolePolicy } from './operations/get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './operations/get-service-linked-role-deletion-status.ts';
 import { getUser } from './operations/get-user.ts';
 import { getUserPolicy } from './operations/get-user-policy.ts';
 import { listAccessKeys } from './operations/list-access-keys.ts';
@@ -116,6 +119,7 @@ import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
+import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
 import {
   accessKeys,
   accountAliases,
@@ -124,6 +128,7 @@ import {
   inlinePolicies,
   instanceProfiles,
   lastUses,
+  linkedRoleDeletions,
   memberships,
   passwordPolicies,
   policies,
@@ -167,6 +172,7 @@ const service: Service<Api> = {
     oidcProviders,
     samlProviders,
     samlMetadata,
+    linkedRoleDeletions,
   ],
   operations: {
     ...providerOperations,
@@ -199,6 +205,7 @@ const service: Service<Api> = {
       createRole,
       toCreate('CreateRole', 'role', ({ RoleName }) => RoleName, 'TagRole'),
     ),
+    CreateServiceLinkedRole: writes(createServiceLinkedRole, toCreateLinkedRole),
     CreateUser: writes(
       createUser,
       toCreate('CreateUser', 'user', ({ UserName }) => UserName, 'TagUser'),
@@ -221,6 +228,7 @@ const service: Service<Api> = {
       onRole('DeleteRolePermissionsBoundary', bounded),
     ),
     DeleteRolePolicy: writes(deleteRolePolicy, onRole('DeleteRolePolicy', bounded)),
+    DeleteServiceLinkedRole: writes(deleteServiceLinkedRole, onRole('DeleteServiceLinkedRole')),
     DeleteUser: writes(deleteUser, onUser('DeleteUser')),
     DeleteUserPermissionsBoundary: writes(
       deleteUserPermissionsBoundary,
@@ -245,6 +253,7 @@ const service: Service<Api> = {
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
     GetRole: reads(getRole, onRole('GetRole')),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
+    GetServiceLinkedRoleDeletionStatus: reads(getServiceLinkedRoleDeletionStatus, toGetDeletionStatus),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
     ListAccessKeys: reads(listAccessKeys, onUser('ListAccessKeys')),
