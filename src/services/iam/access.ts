@@ -13,16 +13,16 @@ import { findPolicy } from './managed-policies.ts';
 import { type ArnKind, iamArn } from './names.ts';
 import { accessKeys } from './state.ts';
 
-type Conditions = Record<string, string | readonly string[]>;
+export type Conditions = Record<string, string | readonly string[]>;
 
 /** What an operation is about, as far as policies can ask. */
-interface Target {
+export interface Target {
   arn: string;
   tags?: readonly Tag[] | undefined;
   boundary?: Boundary | undefined;
 }
 
-interface Options<I> {
+export interface Options<I> {
   /** The operation knows `iam:PermissionsBoundary`, the boundary that is on the user or role. */
   boundary?: boolean;
   /** Keys that the request brings. */
@@ -53,7 +53,7 @@ function access<I>(
 }
 
 /** `find` looks at the names in an input, `options` at what else is in it. */
-function onTarget<N, M = unknown>(
+export function onTarget<N, M = unknown>(
   operation: string,
   find: (context: AccessContext, input: N) => Promise<Target | undefined>,
   { boundary = false, conditions }: Options<M> = {},
@@ -96,7 +96,7 @@ export function onUser<M = unknown>(
   );
 }
 
-async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
+export async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
   const name = named ?? (caller.type === 'user' ? caller.name : undefined);
   if (name === undefined) return caller.type === 'root' ? { arn: caller.arn } : undefined;
   return (await findUser(tx, place, name)) ?? { arn: iamArn(place, 'user', '/', name) };

@@ -8,11 +8,13 @@ import type {
   SimulatedEnd,
   SimulatedService,
 } from '../../core/simulation.ts';
+import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { users } from '../../policy/identity/users.ts';
 import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
 import { ACCESS_KEYS_PER_USER, VERSIONS_PER_POLICY } from './quotas.ts';
+import { credentialActions, credentialProblems, oneCodeOnePass } from './simulation-credentials.ts';
 import {
   accessKeys,
   attachments,
@@ -147,9 +149,11 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
       ...(await dangling(context)),
       ...(await miscounted(context)),
       ...(await tooMany(context)),
+      ...(await credentialProblems(context)),
     ];
     for (const problem of problems) end.check(false, problem);
   });
+  await oneCodeOnePass(end);
 }
 
 async function all<R extends object, K extends readonly (string | number)[], I extends string>(
@@ -215,9 +219,12 @@ async function miscounted(context: TxContext): Promise<string[]> {
   const counted: Record<CountedKind, number> = {
     groups: (await all(context, groups)).length,
     instanceProfiles: (await all(context, instanceProfiles)).length,
+    mfaDevices: (await all(context, mfaDevices)).length,
+    mfaDevicesInUse: (await all(context, mfaDevices)).filter(({ ownerId }) => ownerId !== undefined).length,
     policies: (await all(context, policies)).length,
     policyVersions: (await all(context, policyVersions)).length,
     roles: (await all(context, roles)).length,
+    serverCertificates: 0,
     users: (await all(context, users)).length,
   };
   for (const [kind, count] of Object.entries(counted) as [CountedKind, number][]) {
@@ -261,7 +268,8 @@ async function tooMany(context: TxContext): Promise<string[]> {
 
 export const iamSimulation: SimulatedService<Api> = {
   service: 'iam',
+  alsoNeeds: ['sts'],
   setUp,
-  actions: [creates, deletes, renames, joins, parts],
+  actions: [creates, deletes, renames, joins, parts, ...credentialActions],
   invariants,
 };

@@ -3,7 +3,8 @@ import { parseRoleArn, type RoleRecord, roleByArn } from '../../../policy/identi
 import type { AssumeRoleRequest } from '../api.gen.ts';
 import { notAuthorised, validationError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { newSession, refuseContexts, refuseMfa } from '../session.ts';
+import { takeMfa } from '../mfa.ts';
+import { newSession, refuseContexts } from '../session.ts';
 import { packedPercent, sessionPolicies } from '../session-policies.ts';
 import { sessionTags } from '../session-tags.ts';
 
@@ -15,7 +16,6 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
   const role = await roleByArn(tx, input.RoleArn);
   // Its access has found it; a service that calls in its own name has none that could be refused.
   if (role === undefined) throw notAuthorised(caller.arn, 'sts:AssumeRole', input.RoleArn);
-  refuseMfa(input);
   refuseContexts(input.ProvidedContexts);
   const durationSeconds = duration(caller, role, input.DurationSeconds);
   const policies = sessionPolicies(input.Policy, input.PolicyArns);
@@ -31,6 +31,7 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
     tags,
     transitiveTagKeys,
     sourceIdentity,
+    mfaAuthenticatedAtMs: await takeMfa(context, input),
   };
   const session = newSession(context, facts, durationSeconds, input.MinimumSessionTokenSize);
   const [start = ''] = role.arn.split(':iam:', 1);
