@@ -5,7 +5,7 @@
 
 import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
-import { type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
+import { type Access, type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Wire } from '../protocol/types.ts';
 import type { Authoriser, Denial } from './authorise.ts';
@@ -84,8 +84,14 @@ async function performStaged(
   call: DoorCall,
   operation: Pick<StagedOperation<object, object>, 'handler' | 'access'>,
 ): Promise<object> {
-  await world.transact(call.base, (context) => authoriser(context, call, operation.access));
-  return operation.handler(world.staged(call.base, call.signal, call.request), call.input);
+  const { actions } = operation.access;
+  const ask = (access: Access<object>) =>
+    world.transact(call.base, (context) => authoriser(context, call, access));
+  await ask(operation.access);
+  const staged = world.staged(call.base, call.signal, call.request, (demands) =>
+    ask({ actions, demands: () => demands }),
+  );
+  return operation.handler(staged, call.input);
 }
 
 function conflictOf(service: AnyService, error: ConflictError): Error {
