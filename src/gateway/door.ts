@@ -5,7 +5,13 @@
 
 import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
-import { type Access, type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
+import {
+  type Access,
+  type AnyService,
+  Committed,
+  type Operation,
+  type StagedOperation,
+} from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Wire } from '../protocol/types.ts';
 import type { Authoriser, Denial } from './authorise.ts';

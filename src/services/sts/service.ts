@@ -2,6 +2,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   nobodyNeedsLeave,
   toAssumeRole,
+  toAssumeRoleWithWebIdentity,
   toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
   toGetFederationToken,
@@ -9,6 +10,7 @@ import {
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts';
 import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
@@ -27,6 +29,12 @@ const service: Service<Api> = {
       handler: assumeRole,
       access: toAssumeRole,
       refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+    },
+    AssumeRoleWithWebIdentity: {
+      kind: 'staged',
+      handler: assumeRoleWithWebIdentity,
+      access: toAssumeRoleWithWebIdentity,
+      refused: { ProviderId: 'only OpenID Connect ID tokens are taken, not the access tokens of OAuth 2.0' },
     },
     DecodeAuthorizationMessage: {
       kind: 'tx',
