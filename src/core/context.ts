@@ -10,6 +10,7 @@ import type { Mutexes } from './mutexes.ts';
 import type { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
+import type { SegmentStore } from './segments/segment-store.ts';
 import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 import type { Waiters } from './waiters.ts';
@@ -121,6 +122,7 @@ export interface StagedContext extends BaseContext {
   readonly signal: AbortSignal;
   readonly waiters: Waiters;
   readonly blobs: BlobStore;
+  readonly segments: SegmentStore;
   readonly call: Call;
   readonly request: RequestFacts;
 }
