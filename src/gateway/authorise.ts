@@ -61,7 +61,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       region: place.region,
       atMs: context.now(),
     });
-    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+    for (const demand of await access.demands(context, call.input)) {
       if (rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own);
@@ -136,9 +136,10 @@ function conditionContext(
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
+  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
   return demand.conditions === undefined
-    ? global
-    : firstOf(contextOf(Object.entries(demand.conditions)), global);
+    ? request
+    : firstOf(contextOf(Object.entries(demand.conditions)), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {

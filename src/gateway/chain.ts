@@ -24,6 +24,7 @@ import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
 import { resourceRules } from './resource-cors.ts';
 import type { RoutedResource, RouteService } from './route-service.ts';
+import { s3RequestKeys } from './s3-request-keys.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
@@ -154,6 +155,7 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
     },
     signal: exchange.abort.signal,
     origin: exchange.origin,
+    requestKeys: found.service.name === 's3' ? s3RequestKeys(exchange) : undefined,
     wire: found.wire,
     // The head of a form says nothing about the object in it.
     request:

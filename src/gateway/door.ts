@@ -7,6 +7,7 @@ import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
 import { type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ConditionContext } from '../policy/context.ts';
 import type { Wire } from '../protocol/types.ts';
 import type { Authoriser, Denial } from './authorise.ts';
 
@@ -26,6 +27,8 @@ export interface DoorCall {
   readonly base: RequestBase;
   readonly signal: AbortSignal;
   readonly origin: CallOrigin;
+  /** Condition keys of the service that are about the request as a whole. */
+  readonly requestKeys?: ConditionContext | undefined;
   /** Wire form in which the caller spoke; absent inside. */
   readonly wire?: Wire | undefined;
   /** Only a call from a socket has one. */

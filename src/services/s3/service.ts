@@ -8,6 +8,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { accountAccess, bucketAccess, objectAccess } from './access.ts';
 import {
   aclConditions,
+  completeUploadAccess,
   copyObjectAccess,
   createBucketAccess,
   createUploadAccess,
@@ -16,9 +17,12 @@ import {
   listAccess,
   listVersionsAccess,
   objectAttributesAccess,
+  putInventoryAccess,
+  putLegalHoldAccess,
   putObjectAccess,
   putRetentionAccess,
   requestTags,
+  uploadPartAccess,
   uploadPartCopyAccess,
 } from './access-operations.ts';
 import type { Api, PutBucketAclRequest, PutObjectAclRequest, PutObjectTaggingRequest } from './api.gen.ts';
@@ -186,7 +190,7 @@ const service: Service<Api> = {
       }),
     ),
     GetObjectLegalHold: reads(getObjectLegalHold, objectAccess('s3:GetObjectLegalHold', { kind: 'read' })),
-    PutObjectLegalHold: writes(putObjectLegalHold, objectAccess('s3:PutObjectLegalHold', { kind: 'read' })),
+    PutObjectLegalHold: writes(putObjectLegalHold, putLegalHoldAccess),
     GetObjectRetention: reads(getObjectRetention, objectAccess('s3:GetObjectRetention', { kind: 'read' })),
     PutObjectRetention: writes(putObjectRetention, putRetentionAccess, remarks.putObjectRetention),
     RestoreObject: writes(
@@ -195,9 +199,9 @@ const service: Service<Api> = {
       remarks.restoreObject,
     ),
     CreateMultipartUpload: writes(createMultipartUpload, createUploadAccess, remarks.createMultipartUpload),
-    UploadPart: streams(uploadPart, objectAccess('s3:PutObject', { kind: 'write' })),
+    UploadPart: streams(uploadPart, uploadPartAccess),
     UploadPartCopy: streams(uploadPartCopy, uploadPartCopyAccess),
-    CompleteMultipartUpload: writes(completeMultipartUpload, objectAccess('s3:PutObject', { kind: 'write' })),
+    CompleteMultipartUpload: writes(completeMultipartUpload, completeUploadAccess),
     AbortMultipartUpload: writes(
       abortMultipartUpload,
       objectAccess('s3:AbortMultipartUpload', { kind: 'write' }),
@@ -330,7 +334,7 @@ const service: Service<Api> = {
     ),
     PutBucketInventoryConfiguration: writes(
       putBucketInventoryConfiguration,
-      bucketAccess('s3:PutInventoryConfiguration'),
+      putInventoryAccess,
       remarks.putBucketInventoryConfiguration,
     ),
     DeleteBucketInventoryConfiguration: writes(
