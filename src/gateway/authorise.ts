@@ -8,7 +8,7 @@ import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
@@ -118,7 +118,7 @@ function accessRequest(
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: conditionContext(context, call, demand, own),
+    context: lazyContext(() => conditionContext(context, call, demand, own)),
   };
 }
 
