@@ -10,6 +10,8 @@ export const SERVICE_NUMBERS = {
   sns: 4,
   dynamodb: 5,
   s3: 6,
+  organizations: 7,
+  account: 8,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

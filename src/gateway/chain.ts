@@ -149,6 +149,8 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
       place,
       requestId,
       endpoint,
+      sourceIp: exchange.origin.sourceIp,
+      isForm: exchange.form !== undefined,
       reply: (hints) => {
         exchange.hints = hints;
       },

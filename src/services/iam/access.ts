@@ -22,7 +22,7 @@ interface Target {
   boundary?: Boundary | undefined;
 }
 
-interface Options<I> {
+export interface Options<I> {
   /** The operation knows `iam:PermissionsBoundary`, the boundary that is on the user or role. */
   boundary?: boolean;
   /** Keys that the request brings. */
@@ -53,7 +53,7 @@ function access<I>(
 }
 
 /** `find` looks at the names in an input, `options` at what else is in it. */
-function onTarget<N, M = unknown>(
+export function onTarget<N, M = unknown>(
   operation: string,
   find: (context: AccessContext, input: N) => Promise<Target | undefined>,
   { boundary = false, conditions }: Options<M> = {},
@@ -192,16 +192,15 @@ interface Creation {
 }
 
 /** Creating something with tags needs the right to tag it as well. */
-export function toCreate<I extends Creation>(
+export function creation<I extends object>(
   operation: string,
-  kind: ArnKind,
-  nameOf: (input: I) => string,
+  arnOf: (context: AccessContext, input: I) => string,
   tagging?: string,
 ): Access<I> {
   const actions = tagging === undefined ? [operation] : [operation, tagging];
-  return access(actions, ({ place }, input) => {
-    const { Path: path = '/', PermissionsBoundary: boundary, Tags: tags = [] } = input;
-    const resource = iamArn(place, kind, path, nameOf(input));
+  return access(actions, (context, input) => {
+    const { PermissionsBoundary: boundary, Tags: tags = [] } = input as Creation;
+    const resource = arnOf(context, input);
     const conditions: Conditions = requestTags(tags);
     if (boundary !== undefined) conditions['iam:PermissionsBoundary'] = boundary;
     const create: Demand = { action: `iam:${operation}`, resource, conditions };
@@ -209,6 +208,20 @@ export function toCreate<I extends Creation>(
     // Tagging knows nothing of boundaries.
     return [create, { action: `iam:${tagging}`, resource, conditions: requestTags(tags) }];
   });
+}
+
+/** As {@link creation}, of something with a path and a name. */
+export function toCreate<I extends Creation>(
+  operation: string,
+  kind: ArnKind,
+  nameOf: (input: I) => string,
+  tagging?: string,
+): Access<I> {
+  return creation(
+    operation,
+    ({ place }, input) => iamArn(place, kind, input.Path ?? '/', nameOf(input)),
+    tagging,
+  );
 }
 
 /** Lists are asked of the path that they look at, as AWS's denials show. */

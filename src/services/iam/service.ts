@@ -1,5 +1,7 @@
 import { anyService, type Service } from '../../core/service.ts';
+import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
+import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
 import {
   attaching,
@@ -113,6 +115,7 @@ import { updateGroup } from './operations/update-group.ts';
 import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
+import { providerOperations } from './provider-operations.ts';
 import {
   accessKeys,
   accountAliases,
@@ -161,8 +164,12 @@ const service: Service<Api> = {
     lastUses,
     accountAliases,
     passwordPolicies,
+    oidcProviders,
+    samlProviders,
+    samlMetadata,
   ],
   operations: {
+    ...providerOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),

@@ -32,6 +32,7 @@ import { crossOrigin } from './cors.ts';
 import { reads, streams, streamsOut, writes } from './entries.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
+import { sendEvent } from './notification-delivery.ts';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
@@ -125,6 +126,7 @@ import { restoreObject } from './operations/restore-object.ts';
 import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import { remarks } from './remarks.ts';
+import { endRestore } from './restored-copy.ts';
 import {
   bodies,
   buckets,
@@ -280,7 +282,7 @@ const service: Service<Api> = {
       getBucketNotificationConfiguration,
       bucketAccess('s3:GetBucketNotification'),
     ),
-    PutBucketNotificationConfiguration: writes(
+    PutBucketNotificationConfiguration: streams(
       putBucketNotificationConfiguration,
       bucketAccess('s3:PutBucketNotification'),
       remarks.putBucketNotificationConfiguration,
@@ -377,8 +379,8 @@ const service: Service<Api> = {
     ),
   },
   crossOrigin,
-  deliveries: { removeParts, removeBucketRows },
-  timers: { lifecycle: runLifecycle },
+  deliveries: { removeParts, removeBucketRows, sendEvent },
+  timers: { lifecycle: runLifecycle, restoreEnd: endRestore },
   conflict: operationAborted,
 };
 
