@@ -82,6 +82,10 @@ interface BaseContext {
   /** The request's own account and region: only to create and to list. */
   readonly place: Place;
   readonly requestId: string;
+  /** The address that the request came from; calls between services and own work have none. */
+  readonly sourceIp?: string | undefined;
+  /** The input is a form's, which a browser has posted. */
+  readonly isForm?: boolean | undefined;
   /** Scheme, host and port as the caller used them, without a slash at the end: for URLs in answers. */
   readonly endpoint: string;
   readonly ids: Ids;

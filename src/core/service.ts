@@ -37,6 +37,8 @@ export interface AccessContext {
   readonly tx: Transaction;
   readonly place: Place;
   readonly caller: Caller;
+  /** The movable clock, as the handler will see it. */
+  now(): number;
 }
 
 /** How an operation is authorised. `actions` names all that it may demand (a test compares them with AWS's list). */

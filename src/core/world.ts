@@ -62,6 +62,8 @@ export interface RequestBase {
   place: Place;
   requestId: string;
   endpoint: string;
+  sourceIp?: string | undefined;
+  isForm?: boolean | undefined;
   reply(hints: ReplyHints): void;
 }
 

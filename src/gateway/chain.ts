@@ -25,6 +25,7 @@ import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
 import { resourceRules } from './resource-cors.ts';
 import type { RoutedOperation, RoutedResource, RouteService } from './route-service.ts';
+import { s3RequestKeys } from './s3-request-keys.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
@@ -167,12 +168,15 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
       place,
       requestId,
       endpoint,
+      sourceIp: exchange.origin.sourceIp,
+      isForm: exchange.form !== undefined,
       reply: (hints) => {
         exchange.hints = hints;
       },
     },
     signal: exchange.abort.signal,
     origin: exchange.origin,
+    requestKeys: found.service.name === 's3' ? s3RequestKeys(exchange) : undefined,
     wire: found.wire,
     // The head of a form says nothing about the object in it.
     request:

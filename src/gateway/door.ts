@@ -14,6 +14,7 @@ import {
   type StagedOperation,
 } from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ConditionContext } from '../policy/context.ts';
 import type { Wire } from '../protocol/types.ts';
 import type { Audit } from './audit/audit.ts';
 import type { CallRecord } from './audit/call-record.ts';
@@ -37,6 +38,8 @@ export interface DoorCall {
   readonly base: RequestBase;
   readonly signal: AbortSignal;
   readonly origin: CallOrigin;
+  /** Condition keys of the service that are about the request as a whole. */
+  readonly requestKeys?: ConditionContext | undefined;
   /** Wire form in which the caller spoke; absent inside. */
   readonly wire?: Wire | undefined;
   /** Only a call from a socket has one. */

@@ -9,8 +9,10 @@ import { type CountedKind, entityCounts } from './state.ts';
 export const ACCOUNT_QUOTAS: Record<Exclude<CountedKind, 'policyVersions'>, number> = {
   groups: 300,
   instanceProfiles: 1000,
+  oidcProviders: 100,
   policies: 1500,
   roles: 1000,
+  samlProviders: 100,
   users: 5000,
 };
 export const ACCESS_KEYS_PER_USER = 2;
@@ -21,8 +23,10 @@ export const VERSIONS_PER_POLICY = 5;
 const QUOTA_NAMES: Record<keyof typeof ACCOUNT_QUOTAS, string> = {
   groups: 'GroupsPerAccount',
   instanceProfiles: 'InstanceProfilesPerAccount',
+  oidcProviders: 'OpenIdConnectProvidersPerAccount',
   policies: 'PoliciesPerAccount',
   roles: 'RolesPerAccount',
+  samlProviders: 'SAMLProvidersPerAccount',
   users: 'UsersPerAccount',
 };
 

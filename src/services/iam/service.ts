@@ -1,5 +1,7 @@
 import { anyService, type Service } from '../../core/service.ts';
+import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
+import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
 import {
   attaching,
@@ -113,6 +115,7 @@ import { updateGroup } from './operations/update-group.ts';
 import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
+import { providerOperations } from './provider-operations.ts';
 import {
   accessKeys,
   accountAliases,
@@ -161,8 +164,12 @@ const service: Service<Api> = {
     lastUses,
     accountAliases,
     passwordPolicies,
+    oidcProviders,
+    samlProviders,
+    samlMetadata,
   ],
   operations: {
+    ...providerOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
@@ -208,7 +215,7 @@ const service: Service<Api> = {
     DeleteLoginProfile: writes(deleteLoginProfile, onUser('DeleteLoginProfile')),
     DeletePolicy: writes(deletePolicy, onPolicy('DeletePolicy')),
     DeletePolicyVersion: writes(deletePolicyVersion, onPolicy('DeletePolicyVersion')),
-    DeleteRole: writes(deleteRole, onRole('DeleteRole')),
+    DeleteRole: writes(deleteRole, onRole('DeleteRole', bounded)),
     DeleteRolePermissionsBoundary: writes(
       deleteRolePermissionsBoundary,
       onRole('DeleteRolePermissionsBoundary', bounded),
@@ -236,7 +243,7 @@ const service: Service<Api> = {
     GetLoginProfile: reads(getLoginProfile, onUser('GetLoginProfile')),
     GetPolicy: reads(getPolicy, onPolicy('GetPolicy')),
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
-    GetRole: reads(getRole, onRole('GetRole')),
+    GetRole: reads(getRole, onRole('GetRole', bounded)),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
@@ -300,10 +307,10 @@ const service: Service<Api> = {
       onAccount('UpdateAccountPasswordPolicy'),
       { recorded: PASSWORD_POLICY },
     ),
-    UpdateAssumeRolePolicy: writes(updateAssumeRolePolicy, onRole('UpdateAssumeRolePolicy')),
+    UpdateAssumeRolePolicy: writes(updateAssumeRolePolicy, onRole('UpdateAssumeRolePolicy', bounded)),
     UpdateGroup: writes(updateGroup, onGroup('UpdateGroup')),
-    UpdateRole: writes(updateRole, onRole('UpdateRole')),
-    UpdateRoleDescription: writes(updateRoleDescription, onRole('UpdateRoleDescription')),
+    UpdateRole: writes(updateRole, onRole('UpdateRole', bounded)),
+    UpdateRoleDescription: writes(updateRoleDescription, onRole('UpdateRoleDescription', bounded)),
     UpdateUser: writes(updateUser, onUser('UpdateUser')),
   },
 };

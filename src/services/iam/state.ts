@@ -242,7 +242,15 @@ export const passwordPolicies = new Collection<PasswordPolicyRecord, readonly [s
   key: ({ id }) => [id],
 });
 
-export type CountedKind = 'groups' | 'instanceProfiles' | 'policies' | 'policyVersions' | 'roles' | 'users';
+export type CountedKind =
+  | 'groups'
+  | 'instanceProfiles'
+  | 'oidcProviders'
+  | 'policies'
+  | 'policyVersions'
+  | 'roles'
+  | 'samlProviders'
+  | 'users';
 
 /** How many there are in an account, for its quotas and its summary. */
 export const entityCounts = new Counter<readonly [CountedKind]>({

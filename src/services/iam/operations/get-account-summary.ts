@@ -10,7 +10,7 @@ import {
 } from '../quotas.ts';
 import { type CountedKind, entityCounts } from '../state.ts';
 
-/** What an account cannot have here (MFA devices, certificates, identity providers) counts as none. */
+/** What an account cannot have here (MFA devices, certificates) counts as none. */
 export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
   const count = (kind: CountedKind): Promise<number> => entityCounts.value(tx, place, kind);
   const rootKeys = await keysOf(tx, place, { id: place.account, name: undefined });
@@ -34,7 +34,7 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
       AccountSigningCertificatesPresent: 0,
       MFADevices: 0,
       MFADevicesInUse: 0,
-      Providers: 0,
+      Providers: (await count('oidcProviders')) + (await count('samlProviders')),
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,
       SigningCertificatesPerUserQuota: 2,
