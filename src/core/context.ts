@@ -10,6 +10,7 @@ import type { Mutexes } from './mutexes.ts';
 import type { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
+import type { SegmentStore } from './segments/segment-store.ts';
 import type { Demand } from './service.ts';
 import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
@@ -82,6 +83,10 @@ interface BaseContext {
   /** The request's own account and region: only to create and to list. */
   readonly place: Place;
   readonly requestId: string;
+  /** The address that the request came from; calls between services and own work have none. */
+  readonly sourceIp?: string | undefined;
+  /** The input is a form's, which a browser has posted. */
+  readonly isForm?: boolean | undefined;
   /** Scheme, host and port as the caller used them, without a slash at the end: for URLs in answers. */
   readonly endpoint: string;
   readonly ids: Ids;
@@ -131,6 +136,7 @@ export interface StagedContext extends BaseContext {
   readonly signal: AbortSignal;
   readonly waiters: Waiters;
   readonly blobs: BlobStore;
+  readonly segments: SegmentStore;
   readonly call: Call;
   readonly request: RequestFacts;
 }

@@ -9,7 +9,7 @@ import type { TxContext } from '../core/context.ts';
 import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
@@ -64,7 +64,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       region: place.region,
       atMs: context.now(),
     });
-    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+    for (const demand of await access.demands(context, call.input)) {
       if (rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own);
@@ -121,7 +121,7 @@ function accessRequest(
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: conditionContext(context, call, demand, own),
+    context: lazyContext(() => conditionContext(context, call, demand, own)),
   };
 }
 
@@ -139,10 +139,10 @@ function conditionContext(
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
-  const keys = { ...caller.session?.federationKeys, ...demand.conditions };
-  return demand.conditions === undefined && caller.session?.federationKeys === undefined
-    ? global
-    : firstOf(contextOf(Object.entries(keys)), global);
+  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
