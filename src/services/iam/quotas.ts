@@ -10,8 +10,10 @@ export const ACCOUNT_QUOTAS: Record<Exclude<CountedKind, 'mfaDevicesInUse' | 'po
   groups: 300,
   instanceProfiles: 1000,
   mfaDevices: 5000,
+  oidcProviders: 100,
   policies: 1500,
   roles: 1000,
+  samlProviders: 100,
   serverCertificates: 20,
   users: 5000,
 };
@@ -28,8 +30,10 @@ const QUOTA_NAMES: Record<keyof typeof ACCOUNT_QUOTAS, string> = {
   groups: 'GroupsPerAccount',
   instanceProfiles: 'InstanceProfilesPerAccount',
   mfaDevices: 'VirtualMFADevicesPerAccount',
+  oidcProviders: 'OpenIdConnectProvidersPerAccount',
   policies: 'PoliciesPerAccount',
   roles: 'RolesPerAccount',
+  samlProviders: 'SAMLProvidersPerAccount',
   serverCertificates: 'ServerCertificatesPerAccount',
   users: 'UsersPerAccount',
 };

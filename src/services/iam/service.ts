@@ -1,6 +1,8 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
+import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
+import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
 import {
   attaching,
@@ -124,6 +126,7 @@ import { updateGroup } from './operations/update-group.ts';
 import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
+import { providerOperations } from './provider-operations.ts';
 import {
   accessKeys,
   accountAliases,
@@ -177,8 +180,12 @@ const service: Service<Api> = {
     accountAliases,
     passwordPolicies,
     mfaDevices,
+    oidcProviders,
+    samlProviders,
+    samlMetadata,
   ],
   operations: {
+    ...providerOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
@@ -234,7 +241,7 @@ const service: Service<Api> = {
     DeleteLoginProfile: writes(deleteLoginProfile, onUser('DeleteLoginProfile')),
     DeletePolicy: writes(deletePolicy, onPolicy('DeletePolicy')),
     DeletePolicyVersion: writes(deletePolicyVersion, onPolicy('DeletePolicyVersion')),
-    DeleteRole: writes(deleteRole, onRole('DeleteRole')),
+    DeleteRole: writes(deleteRole, onRole('DeleteRole', bounded)),
     DeleteRolePermissionsBoundary: writes(
       deleteRolePermissionsBoundary,
       onRole('DeleteRolePermissionsBoundary', bounded),
@@ -265,7 +272,7 @@ const service: Service<Api> = {
     GetMFADevice: reads(getMFADevice, toGetMfaDevice),
     GetPolicy: reads(getPolicy, onPolicy('GetPolicy')),
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
-    GetRole: reads(getRole, onRole('GetRole')),
+    GetRole: reads(getRole, onRole('GetRole', bounded)),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
@@ -333,10 +340,10 @@ const service: Service<Api> = {
       onAccount('UpdateAccountPasswordPolicy'),
       { recorded: PASSWORD_POLICY },
     ),
-    UpdateAssumeRolePolicy: writes(updateAssumeRolePolicy, onRole('UpdateAssumeRolePolicy')),
+    UpdateAssumeRolePolicy: writes(updateAssumeRolePolicy, onRole('UpdateAssumeRolePolicy', bounded)),
     UpdateGroup: writes(updateGroup, onGroup('UpdateGroup')),
-    UpdateRole: writes(updateRole, onRole('UpdateRole')),
-    UpdateRoleDescription: writes(updateRoleDescription, onRole('UpdateRoleDescription')),
+    UpdateRole: writes(updateRole, onRole('UpdateRole', bounded)),
+    UpdateRoleDescription: writes(updateRoleDescription, onRole('UpdateRoleDescription', bounded)),
     UpdateUser: writes(updateUser, onUser('UpdateUser')),
   },
 };

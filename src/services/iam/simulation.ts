@@ -9,7 +9,9 @@ import type {
   SimulatedService,
 } from '../../core/simulation.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
+import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
+import { samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
 import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
@@ -46,6 +48,10 @@ const AssumeRolePolicyDocument = JSON.stringify({
 const nameOf = ({ random }: Client): string => random.pick(NAMES);
 const policyOf = (client: Client): string => `arn:aws:iam::${ACCOUNT}:policy/${nameOf(client)}`;
 
+const oidcOf = (client: Client) => ({
+  OpenIDConnectProviderArn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${nameOf(client)}`,
+});
+
 /** Something to begin with: by chance alone it would take long until one thing may hang on another. */
 async function setUp({ call }: Client): Promise<void> {
   for (const name of NAMES.slice(1)) {
@@ -78,6 +84,9 @@ const creates = oneOf('creates', 4, [
   (client) => client.call('CreateRole', { RoleName: nameOf(client), AssumeRolePolicyDocument }),
   (client) => client.call('CreatePolicy', { PolicyName: nameOf(client), PolicyDocument }),
   (client) => client.call('CreateInstanceProfile', { InstanceProfileName: nameOf(client) }),
+  (client) => client.call('CreateOpenIDConnectProvider', { Url: `https://${nameOf(client)}` }),
+  (client) =>
+    client.call('AddClientIDToOpenIDConnectProvider', { ...oidcOf(client), ClientID: nameOf(client) }),
   (client) => client.call('CreateAccessKey', { UserName: nameOf(client) }),
   (client) => client.call('CreatePolicyVersion', { PolicyArn: policyOf(client), PolicyDocument }),
 ]);
@@ -87,6 +96,7 @@ const deletes = oneOf('deletes', 3, [
   (client) => client.call('DeleteGroup', { GroupName: nameOf(client) }),
   (client) => client.call('DeleteRole', { RoleName: nameOf(client) }),
   (client) => client.call('DeletePolicy', { PolicyArn: policyOf(client) }),
+  (client) => client.call('DeleteOpenIDConnectProvider', oidcOf(client)),
   (client) => client.call('DeleteInstanceProfile', { InstanceProfileName: nameOf(client) }),
   (client) =>
     client.call('DeletePolicyVersion', {
@@ -221,9 +231,11 @@ async function miscounted(context: TxContext): Promise<string[]> {
     instanceProfiles: (await all(context, instanceProfiles)).length,
     mfaDevices: (await all(context, mfaDevices)).length,
     mfaDevicesInUse: (await all(context, mfaDevices)).filter(({ ownerId }) => ownerId !== undefined).length,
+    oidcProviders: (await all(context, oidcProviders)).length,
     policies: (await all(context, policies)).length,
     policyVersions: (await all(context, policyVersions)).length,
     roles: (await all(context, roles)).length,
+    samlProviders: (await all(context, samlProviders)).length,
     serverCertificates: 0,
     users: (await all(context, users)).length,
   };

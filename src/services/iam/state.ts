@@ -247,9 +247,11 @@ export type CountedKind =
   | 'instanceProfiles'
   | 'mfaDevices'
   | 'mfaDevicesInUse'
+  | 'oidcProviders'
   | 'policies'
   | 'policyVersions'
   | 'roles'
+  | 'samlProviders'
   | 'serverCertificates'
   | 'users';
 

@@ -11,7 +11,7 @@ import {
 } from '../quotas.ts';
 import { type CountedKind, entityCounts } from '../state.ts';
 
-/** What an account cannot have here (MFA devices, certificates, identity providers) counts as none. */
+/** What an account cannot have here (MFA devices, certificates) counts as none. */
 export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
   const count = (kind: CountedKind): Promise<number> => entityCounts.value(tx, place, kind);
   const root = { id: place.account, name: undefined };
@@ -37,7 +37,7 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
       AccountSigningCertificatesPresent: 0,
       MFADevices: await count('mfaDevices'),
       MFADevicesInUse: await count('mfaDevicesInUse'),
-      Providers: 0,
+      Providers: (await count('oidcProviders')) + (await count('samlProviders')),
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,
       SigningCertificatesPerUserQuota: 2,

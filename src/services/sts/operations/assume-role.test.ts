@@ -299,3 +299,50 @@ test("the role's rights of now, not those when the session began", async () => {
   await iam().deleteRolePolicy({ RoleName: 'changing', PolicyName: 'own' });
   expect(await listQueues(keys)).toMatch('400 AccessDenied');
 });
+
+test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
+  ['shorter than 15 minutes', { DurationSeconds: 899 }, 'greater than or equal to 900'],
+  ['longer than 12 hours', { DurationSeconds: 43_201 }, 'less than or equal to 43200'],
+  ['a name of one letter', { RoleSessionName: 'a' }, 'greater than or equal to 2'],
+  ['a name with a slash', { RoleSessionName: 'a/b' }, 'regular expression pattern: [\\w+=,.@-]*'],
+  ['a long key', { Tags: [{ Key: 'k'.repeat(129), Value: '' }] }, 'less than or equal to 128'],
+  ['a long value', { Tags: [{ Key: 'k', Value: 'v'.repeat(257) }] }, 'less than or equal to 256'],
+  ['an external id of one letter', { ExternalId: 'x' }, 'greater than or equal to 2'],
+  ['an external id with a space', { ExternalId: 'a b' }, 'regular expression pattern'],
+  ['a source identity with a slash', { SourceIdentity: 'a/b' }, 'regular expression pattern'],
+])('bad input: %s', async (_what, input, text) => {
+  const message = await failure(assume(roleArn('none'), undefined, input));
+  expect(message).toMatch('400 ValidationError');
+  expect(message).toContain(text);
+});
+
+test('contexts of identity providers, of which there are none', async () => {
+  const RoleArn = await roleWith('contexts');
+  const ProviderArn = 'arn:aws:iam::aws:contextProvider/IdentityCenter';
+  const ProvidedContexts = [{ ProviderArn, ContextAssertion: 'asserted' }];
+  expect(await failure(assume(RoleArn, undefined, { ProvidedContexts }))).toMatch(
+    '400 InvalidContextAssertion: ',
+  );
+});
+
+test('condition keys of the request: its name, its tags', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+  const byName = { StringLike: { 'sts:RoleSessionName': '${aws:username}' } };
+  const named = await roleTrusting('named-by-user', trusts({ AWS: ACCOUNT }, { Condition: byName }));
+  const keys = await userWith('carol', allow('sts:AssumeRole'));
+  expect(await failure(assume(named, keys))).toMatch('403 AccessDenied');
+  expect(await failure(assume(named, keys, { RoleSessionName: 'carol' }))).toBe('it did not fail');
+  const Condition = {
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'], 'sts:TransitiveTagKeys': ['team'] },
+    StringEquals: { 'aws:RequestTag/team': ['blue', 'green'] },
+  };
+  const tagging = { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition };
+  const tagged = await roleTrusting('tagged-only', trusts({ AWS: ACCOUNT }, tagging));
+  const withTags = (Tags: Tag[], TransitiveTagKeys?: string[]) =>
+    failure(assume(tagged, undefined, { Tags, TransitiveTagKeys }));
+  const team = (Value: string): Tag => ({ Key: 'team', Value });
+  expect(await withTags([team('blue')], ['team'])).toBe('it did not fail');
+  expect(await withTags([team('red')])).toMatch('403 AccessDenied');
+  expect(await withTags([team('blue'), { Key: 'x', Value: 'y' }])).toMatch('403 AccessDenied');
+  expect(await failure(assume(tagged))).toMatch('403 AccessDenied');
+});

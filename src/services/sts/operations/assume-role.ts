@@ -1,10 +1,11 @@
 import type { Caller } from '../../../core/caller.ts';
-import { parseRoleArn, type RoleRecord, roleByArn } from '../../../policy/identity/roles.ts';
+import { type RoleRecord, roleByArn } from '../../../policy/identity/roles.ts';
 import type { AssumeRoleRequest } from '../api.gen.ts';
 import { notAuthorised, validationError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { takeMfa } from '../mfa.ts';
-import { newSession, refuseContexts } from '../session.ts';
+import { newRoleSession, withinRole } from '../role-session.ts';
+import { refuseContexts } from '../session.ts';
 import { packedPercent, sessionPolicies } from '../session-policies.ts';
 import { sessionTags } from '../session-tags.ts';
 
@@ -22,25 +23,15 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
   const { tags, transitiveTagKeys } = sessionTags(caller.session, input.Tags, input.TransitiveTagKeys);
   const percent = packedPercent(policies, tags);
   const sourceIdentity = identityBehind(caller, input);
-  const facts = {
-    kind: 'role' as const,
-    account: parseRoleArn(role.arn)?.account ?? '',
-    principalId: role.id,
-    sessionName: input.RoleSessionName,
-    ...policies,
-    tags,
-    transitiveTagKeys,
-    sourceIdentity,
-    mfaAuthenticatedAtMs: await takeMfa(context, input),
-  };
-  const session = newSession(context, facts, durationSeconds, input.MinimumSessionTokenSize);
-  const [start = ''] = role.arn.split(':iam:', 1);
+  const mfaAuthenticatedAtMs = await takeMfa(context, input);
+  const session = newRoleSession(
+    context,
+    role,
+    { sessionName: input.RoleSessionName, durationSeconds, sizeMin: input.MinimumSessionTokenSize },
+    { ...policies, tags, transitiveTagKeys, sourceIdentity, mfaAuthenticatedAtMs },
+  );
   return {
     ...session,
-    AssumedRoleUser: {
-      AssumedRoleId: `${role.id}:${input.RoleSessionName}`,
-      Arn: `${start}:sts::${facts.account}:assumed-role/${role.name}/${input.RoleSessionName}`,
-    },
     PackedPolicySize: percent,
     SourceIdentity: sourceIdentity,
   };
@@ -53,10 +44,7 @@ function duration({ session }: Caller, role: RoleRecord, asked = HOUR_SECONDS): 
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
   }
-  if (asked > role.maxSessionSeconds) {
-    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
-  return asked;
+  return withinRole(role, asked);
 }
 
 /** A source identity that was set once stays for the whole chain of sessions. */
