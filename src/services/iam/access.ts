@@ -13,10 +13,10 @@ import { findPolicy } from './managed-policies.ts';
 import { type ArnKind, iamArn } from './names.ts';
 import { accessKeys } from './state.ts';
 
-type Conditions = Record<string, string | readonly string[]>;
+export type Conditions = Record<string, string | readonly string[]>;
 
 /** What an operation is about, as far as policies can ask. */
-interface Target {
+export interface Target {
   arn: string;
   tags?: readonly Tag[] | undefined;
   boundary?: Boundary | undefined;
@@ -97,7 +97,7 @@ export function onUser<M = unknown>(
   );
 }
 
-async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
+export async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
   const name = named ?? (caller.type === 'user' ? caller.name : undefined);
   if (name === undefined) return caller.type === 'root' ? { arn: caller.arn } : undefined;
   return (await findUser(tx, place, name)) ?? { arn: iamArn(place, 'user', '/', name) };

@@ -8,6 +8,7 @@ import type {
   SimulatedEnd,
   SimulatedService,
 } from '../../core/simulation.ts';
+import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlProviders } from '../../policy/identity/saml-providers.ts';
@@ -15,6 +16,7 @@ import { users } from '../../policy/identity/users.ts';
 import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
 import { ACCESS_KEYS_PER_USER, VERSIONS_PER_POLICY } from './quotas.ts';
+import { credentialActions, credentialProblems, oneCodeOnePass } from './simulation-credentials.ts';
 import {
   accessKeys,
   attachments,
@@ -157,9 +159,11 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
       ...(await dangling(context)),
       ...(await miscounted(context)),
       ...(await tooMany(context)),
+      ...(await credentialProblems(context)),
     ];
     for (const problem of problems) end.check(false, problem);
   });
+  await oneCodeOnePass(end);
 }
 
 async function all<R extends object, K extends readonly (string | number)[], I extends string>(
@@ -225,11 +229,14 @@ async function miscounted(context: TxContext): Promise<string[]> {
   const counted: Record<CountedKind, number> = {
     groups: (await all(context, groups)).length,
     instanceProfiles: (await all(context, instanceProfiles)).length,
+    mfaDevices: (await all(context, mfaDevices)).length,
+    mfaDevicesInUse: (await all(context, mfaDevices)).filter(({ ownerId }) => ownerId !== undefined).length,
     oidcProviders: (await all(context, oidcProviders)).length,
     policies: (await all(context, policies)).length,
     policyVersions: (await all(context, policyVersions)).length,
     roles: (await all(context, roles)).length,
     samlProviders: (await all(context, samlProviders)).length,
+    serverCertificates: 0,
     users: (await all(context, users)).length,
   };
   for (const [kind, count] of Object.entries(counted) as [CountedKind, number][]) {
@@ -273,7 +280,8 @@ async function tooMany(context: TxContext): Promise<string[]> {
 
 export const iamSimulation: SimulatedService<Api> = {
   service: 'iam',
+  alsoNeeds: ['sts'],
   setUp,
-  actions: [creates, deletes, renames, joins, parts],
+  actions: [creates, deletes, renames, joins, parts, ...credentialActions],
   invariants,
 };

@@ -245,11 +245,14 @@ export const passwordPolicies = new Collection<PasswordPolicyRecord, readonly [s
 export type CountedKind =
   | 'groups'
   | 'instanceProfiles'
+  | 'mfaDevices'
+  | 'mfaDevicesInUse'
   | 'oidcProviders'
   | 'policies'
   | 'policyVersions'
   | 'roles'
   | 'samlProviders'
+  | 'serverCertificates'
   | 'users';
 
 /** How many there are in an account, for its quotas and its summary. */
