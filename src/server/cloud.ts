@@ -97,7 +97,7 @@ class WorldHost {
   readonly #random = realRandom();
   readonly #identity;
   readonly #authorise;
-  readonly #audit = createAudit(this.#models);
+  readonly #audit;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
@@ -127,6 +127,7 @@ class WorldHost {
     this.#options = options;
     this.#directory = directory;
     this.#models = options.models ?? openModels();
+    this.#audit = createAudit(this.#models);
     if (options.servesWorlds === true) {
       const shared = { models: this.#models, random: this.#random };
       this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
