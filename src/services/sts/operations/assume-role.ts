@@ -27,7 +27,7 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
     context,
     role,
     { sessionName: input.RoleSessionName, durationSeconds, sizeMin: input.MinimumSessionTokenSize },
-    { ...policies, tags, transitiveTagKeys, sourceIdentity },
+    { ...policies, tags, transitiveTagKeys, sourceIdentity, ...(caller.session && { isChained: true }) },
   );
   return {
     ...session,
