@@ -57,7 +57,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     flags: JSON_FLAG,
     more: 'Durations: 90s, 6m, 1h30m, 3d, 2w. Times: 2027-01-01T00:00:00Z. The clock only moves forward.',
   },
-  inbox: { words: '', text: 'short messages that were sent', flags: JSON_FLAG },
+  inbox: { words: '', text: 'short messages and push notifications that were sent', flags: JSON_FLAG },
   logs: {
     words: '',
     text: 'requests that were answered, and why some were denied',
