@@ -51,6 +51,16 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     text: 'keep a state, go back to it, drop it',
     flags: JSON_FLAG,
   },
+  world: {
+    words: 'add | list | remove ID',
+    text: 'further clouds in the same process',
+    flags: {
+      'port N': 'add: its port (by default a free one)',
+      'from SNAPSHOT': 'add: begin with this snapshot, and return to it at a reset',
+      'owner-pid PID': 'add: it ends when this process does',
+      ...JSON_FLAG,
+    },
+  },
   clock: {
     words: 'show | advance 6m | set TIME',
     text: 'the time of the cloud',

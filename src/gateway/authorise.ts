@@ -9,7 +9,7 @@ import type { TxContext } from '../core/context.ts';
 import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
@@ -64,7 +64,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       region: place.region,
       atMs: context.now(),
     });
-    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+    for (const demand of await access.demands(context, call.input)) {
       if (rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own);
@@ -117,11 +117,11 @@ function accessRequest(
   own: IdentityPolicies,
 ): AccessRequest {
   return {
-    principal: principalOf(context.caller),
+    principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: conditionContext(context, call, demand, own),
+    context: lazyContext(() => conditionContext(context, call, demand, own)),
   };
 }
 
@@ -134,14 +134,15 @@ function conditionContext(
   const { caller, place } = context;
   const global = globalContext({
     atMs: context.now(),
-    caller: callerFacts(caller, own),
+    caller: { ...callerFacts(caller, own), principal: askerOf(caller, demand) },
     network: call.origin,
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
-  return demand.conditions === undefined
-    ? global
-    : firstOf(contextOf(Object.entries(demand.conditions)), global);
+  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
@@ -153,7 +154,13 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
+    federatedProvider: session?.federatedProvider,
   };
+}
+
+/** Who a demand is about: the caller, unless somebody from outside has shown a token. */
+function askerOf(caller: Caller, { provider }: Demand): Principal {
+  return provider === undefined ? principalOf(caller) : { type: 'external', provider };
 }
 
 /** A caller as policies name it. */

@@ -8,6 +8,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { accountAccess, bucketAccess, objectAccess } from './access.ts';
 import {
   aclConditions,
+  completeUploadAccess,
   copyObjectAccess,
   createBucketAccess,
   createUploadAccess,
@@ -16,15 +17,19 @@ import {
   listAccess,
   listVersionsAccess,
   objectAttributesAccess,
+  putInventoryAccess,
+  putLegalHoldAccess,
   putObjectAccess,
   putRetentionAccess,
   requestTags,
+  uploadPartAccess,
   uploadPartCopyAccess,
 } from './access-operations.ts';
 import type { Api, PutBucketAclRequest, PutObjectAclRequest, PutObjectTaggingRequest } from './api.gen.ts';
 import { removeBucketRows } from './bucket-removal.ts';
 import { removeParts } from './content-removal.ts';
 import { crossOrigin } from './cors.ts';
+import { dataEvents } from './data-events.ts';
 import { reads, streams, streamsOut, writes } from './entries.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
@@ -136,6 +141,7 @@ import {
 
 const service: Service<Api> = {
   name: 's3',
+  dataEvents,
   collections: [buckets, objects, olderVersions, bodies, uploads, parts, completedUploads, configurations],
   operations: {
     CreateBucket: writes(createBucket, createBucketAccess),
@@ -188,7 +194,7 @@ const service: Service<Api> = {
       }),
     ),
     GetObjectLegalHold: reads(getObjectLegalHold, objectAccess('s3:GetObjectLegalHold', { kind: 'read' })),
-    PutObjectLegalHold: writes(putObjectLegalHold, objectAccess('s3:PutObjectLegalHold', { kind: 'read' })),
+    PutObjectLegalHold: writes(putObjectLegalHold, putLegalHoldAccess),
     GetObjectRetention: reads(getObjectRetention, objectAccess('s3:GetObjectRetention', { kind: 'read' })),
     PutObjectRetention: writes(putObjectRetention, putRetentionAccess, remarks.putObjectRetention),
     RestoreObject: writes(
@@ -197,9 +203,9 @@ const service: Service<Api> = {
       remarks.restoreObject,
     ),
     CreateMultipartUpload: writes(createMultipartUpload, createUploadAccess, remarks.createMultipartUpload),
-    UploadPart: streams(uploadPart, objectAccess('s3:PutObject', { kind: 'write' })),
+    UploadPart: streams(uploadPart, uploadPartAccess),
     UploadPartCopy: streams(uploadPartCopy, uploadPartCopyAccess),
-    CompleteMultipartUpload: writes(completeMultipartUpload, objectAccess('s3:PutObject', { kind: 'write' })),
+    CompleteMultipartUpload: writes(completeMultipartUpload, completeUploadAccess),
     AbortMultipartUpload: writes(
       abortMultipartUpload,
       objectAccess('s3:AbortMultipartUpload', { kind: 'write' }),
@@ -332,7 +338,7 @@ const service: Service<Api> = {
     ),
     PutBucketInventoryConfiguration: writes(
       putBucketInventoryConfiguration,
-      bucketAccess('s3:PutInventoryConfiguration'),
+      putInventoryAccess,
       remarks.putBucketInventoryConfiguration,
     ),
     DeleteBucketInventoryConfiguration: writes(

@@ -106,6 +106,8 @@ const RECORDED_APPLICATION_ATTRIBUTES = {
 const service: Service<Api> = {
   name: 'sns',
   collections,
+  // https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
+  dataEvents: new Set(['Publish', 'PublishBatch'] as const),
   operations: {
     AddPermission: { kind: 'tx', handler: addPermission, access: onTopic('sns:AddPermission') },
     CheckIfPhoneNumberIsOptedOut: {
