@@ -11,6 +11,7 @@ import { parseRoleArn, type RoleRecord, roleByArn } from '../../policy/identity/
 import { currentTrust } from '../../policy/identity/trust.ts';
 import type { AssumeRoleRequest, GetFederationTokenRequest, Tag } from './api.gen.ts';
 import { accessDenied, notAuthorised, notWithSessionCredentials, validationError } from './errors.ts';
+import { mfaConditions } from './mfa.ts';
 import { inheritedTags } from './session-tags.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
@@ -71,7 +72,11 @@ export const toAssumeRole: Access<AssumeRoleRequest> = {
     const { account } = parseRoleArn(role.arn) ?? { account: '' };
     const policy = await currentTrust(context.tx, role);
     const { session } = context.caller;
-    const conditions: Conditions = { ...conditionsOf(input), ...resourceTags(role) };
+    const conditions: Conditions = {
+      ...conditionsOf(input),
+      ...resourceTags(role),
+      ...(await mfaConditions(context, input)),
+    };
     const demand: Demand = {
       action: 'sts:AssumeRole',
       resource: role.arn,

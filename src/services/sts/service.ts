@@ -17,8 +17,6 @@ import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
 
-const NO_MFA = { SerialNumber: 'there are no MFA devices', TokenCode: 'there are no MFA devices' };
-
 /** Keeps nothing: sessions are in their tokens. */
 const service: Service<Api> = {
   name: 'sts',
@@ -28,7 +26,7 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: assumeRole,
       access: toAssumeRole,
-      refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+      refused: { ProvidedContexts: 'there are no context providers' },
     },
     AssumeRoleWithWebIdentity: {
       kind: 'staged',
@@ -45,7 +43,7 @@ const service: Service<Api> = {
     GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
-    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken, refused: NO_MFA },
+    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
   },
 };
 

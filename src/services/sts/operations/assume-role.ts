@@ -3,8 +3,9 @@ import { type RoleRecord, roleByArn } from '../../../policy/identity/roles.ts';
 import type { AssumeRoleRequest } from '../api.gen.ts';
 import { notAuthorised, validationError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { takeMfa } from '../mfa.ts';
 import { newRoleSession, withinRole } from '../role-session.ts';
-import { refuseContexts, refuseMfa } from '../session.ts';
+import { refuseContexts } from '../session.ts';
 import { packedPercent, sessionPolicies } from '../session-policies.ts';
 import { sessionTags } from '../session-tags.ts';
 
@@ -16,18 +17,25 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
   const role = await roleByArn(tx, input.RoleArn);
   // Its access has found it; a service that calls in its own name has none that could be refused.
   if (role === undefined) throw notAuthorised(caller.arn, 'sts:AssumeRole', input.RoleArn);
-  refuseMfa(input);
   refuseContexts(input.ProvidedContexts);
   const durationSeconds = duration(caller, role, input.DurationSeconds);
   const policies = sessionPolicies(input.Policy, input.PolicyArns);
   const { tags, transitiveTagKeys } = sessionTags(caller.session, input.Tags, input.TransitiveTagKeys);
   const percent = packedPercent(policies, tags);
   const sourceIdentity = identityBehind(caller, input);
+  const mfaAuthenticatedAtMs = await takeMfa(context, input);
   const session = newRoleSession(
     context,
     role,
     { sessionName: input.RoleSessionName, durationSeconds, sizeMin: input.MinimumSessionTokenSize },
-    { ...policies, tags, transitiveTagKeys, sourceIdentity, ...(caller.session && { isChained: true }) },
+    {
+      ...policies,
+      tags,
+      transitiveTagKeys,
+      sourceIdentity,
+      mfaAuthenticatedAtMs,
+      ...(caller.session && { isChained: true }),
+    },
   );
   return {
     ...session,
