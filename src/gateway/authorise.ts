@@ -6,6 +6,7 @@
 import { parseArn } from '../core/arn.ts';
 import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
+import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
@@ -28,14 +29,16 @@ export interface Denial {
   /** Those that decided, to explain it when somebody asks. */
   policies: PolicySet;
   decision: Decision;
+  /** Keys of the service and of the resource that the operation brought along. */
+  conditions: NonNullable<Demand['conditions']>;
 }
 
 export interface AuthoriserOptions {
   identity: IdentityProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
-  /** Makes the error that the caller sees. */
-  denied: (denial: Denial) => Error;
+  /** Makes the error that the caller sees; some services seal details into it. */
+  denied: (denial: Denial, seal: Seal) => Error;
 }
 
 /** Throws the service's denial when a demand of `access` is not met. */
@@ -68,10 +71,10 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const policies = policySet(demand, own, compile);
       const decision = evaluate(request, policies);
       if (decision.allowed) continue;
-      const denial = { call, request, policies, decision };
+      const denial = { call, request, policies, decision, conditions: demand.conditions ?? {} };
       call.onDenied?.(denial);
       if (options.mode === 'soft') continue;
-      const error = options.denied(denial);
+      const error = options.denied(denial, context.seal);
       if (demand.part === undefined) throw error;
       context.denials.set(demand.part, error);
     }

@@ -113,9 +113,9 @@ class WorldHost {
     this.#authorise = createAuthoriser({
       identity: this.#identity,
       mode: config.auth,
-      denied: (denial) => {
+      denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);
-        return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial);
+        return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial, seal);
       },
     });
   }

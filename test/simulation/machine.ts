@@ -308,10 +308,10 @@ function authoriserOf(models: Models): Authoriser {
   return createAuthoriser({
     identity: createIdentity({ account: ACCOUNT, isStrict: false }),
     mode: 'standard',
-    denied: (denial) => {
+    denied: (denial, seal) => {
       const { name } = denial.call.service;
       const style = models.has(name) ? signatureStyle(models.service(name).sign, 'json1.1') : 'json';
-      return accessDenied(style, denial);
+      return accessDenied(style, denial, seal);
     },
   });
 }

@@ -40,6 +40,14 @@ export const toGetAccessKeyInfo: Access<object> = {
   },
 };
 
+export const toDecodeAuthorizationMessage: Access<object> = {
+  actions: ['sts:DecodeAuthorizationMessage'],
+  demands: ({ caller }) => {
+    if (caller.type !== 'assumedRole') refuseSession(caller, 'DecodeAuthorizationMessage');
+    return [{ action: 'sts:DecodeAuthorizationMessage', resource: '*' }];
+  },
+};
+
 export const toGetFederationToken: Access<GetFederationTokenRequest> = {
   actions: ['sts:GetFederationToken', 'sts:TagSession'],
   demands: ({ place, caller }, { Name, Tags = [] }) => {

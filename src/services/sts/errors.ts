@@ -12,6 +12,9 @@ export const packedPolicyTooLarge = (percent: number): AwsError =>
     `Packed size of session tags consumes ${percent}% of allotted space.`,
   );
 
+export const invalidAuthorizationMessage = (): AwsError =>
+  error('InvalidAuthorizationMessageException', 'Message is not valid');
+
 export const invalidContextAssertion = (): AwsError =>
   error('InvalidContextAssertionException', 'There are no context providers in this cloud.');
 

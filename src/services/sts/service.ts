@@ -2,12 +2,14 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   nobodyNeedsLeave,
   toAssumeRole,
+  toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
   toGetFederationToken,
   toGetSessionToken,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
+import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
@@ -25,6 +27,12 @@ const service: Service<Api> = {
       handler: assumeRole,
       access: toAssumeRole,
       refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+    },
+    DecodeAuthorizationMessage: {
+      kind: 'tx',
+      handler: decodeAuthorizationMessage,
+      access: toDecodeAuthorizationMessage,
+      readOnly: true,
     },
     GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
