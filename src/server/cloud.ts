@@ -35,6 +35,7 @@ import { Trace } from '../gateway/trace.ts';
 import { openModels } from '../model/load.ts';
 import type { Config } from './config.ts';
 import { lazyIdentity } from './identity.ts';
+import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
 
@@ -112,6 +113,7 @@ class WorldHost {
     this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
     this.#authorise = createAuthoriser({
       identity: this.#identity,
+      organization: lazyOrganization(),
       mode: config.auth,
       denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);

@@ -12,7 +12,7 @@ export function lazyOrganization(): OrganizationProvider {
   };
   return {
     governance(tx, account) {
-      if (isKnownToHaveNone(tx)) return undefined;
+      if (account === '' || isKnownToHaveNone(tx)) return undefined;
       return organizationsRevision(tx).then(async (revision) =>
         revision === null ? undefined : (await provider()).governance(tx, account),
       );
