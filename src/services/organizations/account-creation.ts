@@ -44,7 +44,6 @@ async function problemOf(
   organization: OrganizationRecord,
   { email }: AccountRequestRecord,
 ): Promise<CreateAccountFailureReason | undefined> {
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return 'INVALID_EMAIL';
   const other = await accounts.getBy(context.tx, ANYWHERE, 'byEmail', [email.toLowerCase()]);
   if (other !== undefined) return 'EMAIL_ALREADY_EXISTS';
   return (await isFull(context, organization)) ? 'ACCOUNT_LIMIT_EXCEEDED' : undefined;

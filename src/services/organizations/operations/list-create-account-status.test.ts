@@ -5,8 +5,9 @@ const t = organizationsCloud();
 
 test('by state', async () => {
   const o = await t.organization();
-  await t.member(o);
-  await o.client.createAccount({ AccountName: 'bad', Email: 'bad bad' });
+  for (const AccountName of ['first', 'second']) {
+    await o.client.createAccount({ AccountName, Email: 'both@example.com' });
+  }
   const list = async (...States: ('IN_PROGRESS' | 'SUCCEEDED' | 'FAILED')[]) =>
     ((await o.client.listCreateAccountStatus({ States })).CreateAccountStatuses ?? []).map(
       ({ State }) => State,
