@@ -9,15 +9,11 @@ import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
-import type { Audit } from './audit/audit.ts';
-import type { Authoriser } from './authorise.ts';
-import { type CallOrigin, perform } from './door.ts';
+import { type CallOrigin, type DoorParts, perform } from './door.ts';
 import type { Trace } from './trace.ts';
 
-export interface InsideParts {
+export interface InsideParts extends DoorParts {
   models: Models;
-  authorise: Authoriser;
-  audit?: Audit | undefined;
   trace: Trace;
 }
 
@@ -68,7 +64,7 @@ async function callInside(
       signal: world.stopping,
       origin: INSIDE,
     };
-    return await perform(world, parts.authorise, call, parts.audit);
+    return await perform(world, parts, call);
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.name : 'InternalFailure';
     throw thrown;
