@@ -7,11 +7,15 @@ import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
 import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
+import { ControlError } from './control-error.ts';
+import { type AnsweredRequest, explainRequest, generateFor } from './iam-pages.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
 export interface RequestLog {
   /** The last requests, newest first. */
   latest(count?: number): readonly (object & { denial?: (() => unknown) | undefined })[];
+  find(requestId: string): AnsweredRequest | undefined;
   /** Prometheus text. */
   metricsText(): string;
   /** Calls `listener` for every request from now on; the answer ends it. */
@@ -21,6 +25,7 @@ export interface RequestLog {
 export interface ControlParts {
   world(): World;
   trace: RequestLog;
+  observed: ObservedCalls;
   version: string;
   /** Names of the services with a folder. */
   services: readonly string[];
@@ -56,15 +61,6 @@ export interface ControlAnswer {
   contentType?: string;
 }
 
-/** A control request that makes no sense: its text is the answer. */
-export class ControlError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 type Page = (parts: ControlParts, request: ControlRequest) => Promise<ControlAnswer> | ControlAnswer;
 
 const ok = (body: unknown): ControlAnswer => ({ status: 200, body });
@@ -81,6 +77,10 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/requests': (parts, { query }) =>
     ok({ requests: parts.trace.latest(limitOf(query)).map(plain) }),
   'GET /_kumobako/requests/follow': followRequests,
+  'GET /_kumobako/iam/explain': ({ trace }, { query }) =>
+    ok(explainRequest((requestId) => trace.find(requestId), query)),
+  'GET /_kumobako/iam/generate': ({ observed, world }, { query }) =>
+    ok(generateFor(observed, world().settings.account, query)),
   'GET /_kumobako/clock': (parts) => ok(clockFacts(parts.world())),
   'POST /_kumobako/clock': moveClock,
   'POST /_kumobako/reset': reset,

@@ -6,7 +6,6 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
@@ -15,6 +14,7 @@ import { validationError } from '../protocol/validate.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
@@ -169,7 +169,8 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
           }
         : undefined,
     onDenied: (denial) => {
-      exchange.denial = denial;
+      exchange.denials ??= new Denials();
+      exchange.denials.add(denial);
     },
   });
 }
@@ -241,7 +242,7 @@ function logBug(log: Log, { found, requestId, request }: Exchange, error: unknow
 }
 
 function record(parts: GatewayParts, exchange: Exchange): void {
-  const { found, world, caller, place, origin, denial } = exchange;
+  const { found, world, caller, place, origin, denials } = exchange;
   parts.trace.record({
     requestId: exchange.requestId,
     startedAtMs: exchange.startedAtMs,
@@ -256,6 +257,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
+    denial: denials?.explanation,
   });
 }

@@ -4,7 +4,8 @@
  */
 
 import { homedir } from 'node:os';
-import { ControlError, type ControlParts } from '../console-api/control.ts';
+import type { ControlParts } from '../console-api/control.ts';
+import { ControlError } from '../console-api/control-error.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
 import {
   DataDirectoryError,
@@ -33,6 +34,7 @@ import { createSigningKeys } from '../gateway/signing-keys.ts';
 import { signatureStyle } from '../gateway/sigv4.ts';
 import { Trace } from '../gateway/trace.ts';
 import { openModels } from '../model/load.ts';
+import { ObservedCalls } from '../policy/observed-calls.ts';
 import type { Config } from './config.ts';
 import { lazyIdentity } from './identity.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -87,6 +89,7 @@ class WorldHost {
   readonly #directory: DataDirectory;
   readonly #models = openModels();
   readonly #trace = new Trace();
+  readonly #observed = new ObservedCalls();
   readonly #scheduler = realScheduler();
   readonly #random = realRandom();
   readonly #identity;
@@ -113,6 +116,7 @@ class WorldHost {
     this.#authorise = createAuthoriser({
       identity: this.#identity,
       mode: config.auth,
+      observed: this.#observed,
       denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);
         return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial, seal);
@@ -215,6 +219,7 @@ class WorldHost {
 
   async #openWorld(): Promise<World> {
     this.#services = new Map();
+    this.#observed.clear();
     const { config, log } = this.#options;
     const parts: WorldParts = {
       store: this.#directory.store(),
@@ -277,6 +282,7 @@ class WorldHost {
     return {
       world: () => this.#current(),
       trace: this.#trace,
+      observed: this.#observed,
       version: product,
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,

@@ -1,10 +1,6 @@
 import { Readable } from 'node:stream';
-import {
-  answerControl,
-  type ControlAnswer,
-  ControlError,
-  type ControlParts,
-} from '../console-api/control.ts';
+import { answerControl, type ControlAnswer, type ControlParts } from '../console-api/control.ts';
+import { ControlError } from '../console-api/control-error.ts';
 import { isControlPath } from '../gateway/browser-guard.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import { splitTarget } from '../gateway/request-head.ts';
