@@ -3,7 +3,7 @@
 import { type GeneratedPolicy, generatePolicy } from '../policy/generate.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { POLICY_CHARACTERS_MAX } from '../policy/parse.ts';
-import { ControlError } from './control-error.ts';
+import { ControlError } from './control-request.ts';
 
 /** One answered request, as far as these pages read it. */
 export interface AnsweredRequest {

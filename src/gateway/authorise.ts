@@ -121,7 +121,7 @@ function accessRequest(
   own: IdentityPolicies,
 ): AccessRequest {
   return {
-    principal: principalOf(context.caller),
+    principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
@@ -138,15 +138,15 @@ function conditionContext(
   const { caller, place } = context;
   const global = globalContext({
     atMs: context.now(),
-    caller: callerFacts(caller, own),
+    caller: { ...callerFacts(caller, own), principal: askerOf(caller, demand) },
     network: call.origin,
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
   const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
-  return demand.conditions === undefined
-    ? request
-    : firstOf(contextOf(Object.entries(demand.conditions)), request);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
@@ -158,7 +158,13 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
+    federatedProvider: session?.federatedProvider,
   };
+}
+
+/** Who a demand is about: the caller, unless somebody from outside has shown a token. */
+function askerOf(caller: Caller, { provider }: Demand): Principal {
+  return provider === undefined ? principalOf(caller) : { type: 'external', provider };
 }
 
 /** A caller as policies name it. */

@@ -29,6 +29,7 @@ import type { Api, PutBucketAclRequest, PutObjectAclRequest, PutObjectTaggingReq
 import { removeBucketRows } from './bucket-removal.ts';
 import { removeParts } from './content-removal.ts';
 import { crossOrigin } from './cors.ts';
+import { dataEvents } from './data-events.ts';
 import { reads, streams, streamsOut, writes } from './entries.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
@@ -140,6 +141,7 @@ import {
 
 const service: Service<Api> = {
   name: 's3',
+  dataEvents,
   collections: [buckets, objects, olderVersions, bodies, uploads, parts, completedUploads, configurations],
   operations: {
     CreateBucket: writes(createBucket, createBucketAccess),
