@@ -10,6 +10,9 @@ export const SERVICE_NUMBERS = {
   sns: 4,
   dynamodb: 5,
   s3: 6,
+  organizations: 7,
+  account: 8,
+  cloudtrail: 9,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

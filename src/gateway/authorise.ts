@@ -6,9 +6,10 @@
 import { parseArn } from '../core/arn.ts';
 import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
+import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
@@ -28,14 +29,16 @@ export interface Denial {
   /** Those that decided, to explain it when somebody asks. */
   policies: PolicySet;
   decision: Decision;
+  /** Keys of the service and of the resource that the operation brought along. */
+  conditions: NonNullable<Demand['conditions']>;
 }
 
 export interface AuthoriserOptions {
   identity: IdentityProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
-  /** Makes the error that the caller sees. */
-  denied: (denial: Denial) => Error;
+  /** Makes the error that the caller sees; some services seal details into it. */
+  denied: (denial: Denial, seal: Seal) => Error;
 }
 
 /** Throws the service's denial when a demand of `access` is not met. */
@@ -61,17 +64,17 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       region: place.region,
       atMs: context.now(),
     });
-    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+    for (const demand of await access.demands(context, call.input)) {
       if (rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own);
       const policies = policySet(demand, own, compile);
       const decision = evaluate(request, policies);
       if (decision.allowed) continue;
-      const denial = { call, request, policies, decision };
+      const denial = { call, request, policies, decision, conditions: demand.conditions ?? {} };
       call.onDenied?.(denial);
       if (options.mode === 'soft') continue;
-      const error = options.denied(denial);
+      const error = options.denied(denial, context.seal);
       if (demand.part === undefined) throw error;
       context.denials.set(demand.part, error);
     }
@@ -114,11 +117,11 @@ function accessRequest(
   own: IdentityPolicies,
 ): AccessRequest {
   return {
-    principal: principalOf(context.caller),
+    principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: conditionContext(context, call, demand, own),
+    context: lazyContext(() => conditionContext(context, call, demand, own)),
   };
 }
 
@@ -131,14 +134,15 @@ function conditionContext(
   const { caller, place } = context;
   const global = globalContext({
     atMs: context.now(),
-    caller: callerFacts(caller, own),
+    caller: { ...callerFacts(caller, own), principal: askerOf(caller, demand) },
     network: call.origin,
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
-  return demand.conditions === undefined
-    ? global
-    : firstOf(contextOf(Object.entries(demand.conditions)), global);
+  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
@@ -150,7 +154,13 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
+    federatedProvider: session?.federatedProvider,
   };
+}
+
+/** Who a demand is about: the caller, unless somebody from outside has shown a token. */
+function askerOf(caller: Caller, { provider }: Demand): Principal {
+  return provider === undefined ? principalOf(caller) : { type: 'external', provider };
 }
 
 /** A caller as policies name it. */

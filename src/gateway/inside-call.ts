@@ -9,6 +9,7 @@ import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
+import type { Audit } from './audit/audit.ts';
 import type { Authoriser } from './authorise.ts';
 import { type CallOrigin, perform } from './door.ts';
 import type { Trace } from './trace.ts';
@@ -16,6 +17,7 @@ import type { Trace } from './trace.ts';
 export interface InsideParts {
   models: Models;
   authorise: Authoriser;
+  audit?: Audit | undefined;
   trace: Trace;
 }
 
@@ -58,14 +60,15 @@ async function callInside(
     // The model's limits take the members by name, as every handler does.
     const refusal = validationError({ service: model, operation, wire: 'json1.1' }, input as Members);
     if (refusal !== undefined) throw refusal;
-    return await perform(world, parts.authorise, {
+    const call = {
       service: await world.service(name),
       operation,
       input,
       base: { caller, place, requestId, endpoint: world.settings.publicUrl(), reply: () => {} },
       signal: world.stopping,
       origin: INSIDE,
-    });
+    };
+    return await perform(world, parts.authorise, call, parts.audit);
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.name : 'InternalFailure';
     throw thrown;

@@ -1,9 +1,10 @@
 /** How each family of services words what the gateway itself refuses: credentials that do not do, and denials. */
 
 import { AwsError } from '../core/errors.ts';
-import { denialOf } from '../policy/denial-text.ts';
+import type { Seal } from '../core/sealed.ts';
+import { type Refusal, sealAuthorizationMessage } from '../policy/authorization-message.ts';
+import { denialOf, isEncoded } from '../policy/denial-text.ts';
 import type { CredentialProblem } from '../policy/identity-provider.ts';
-import type { Denial } from './authorise.ts';
 import type { SignatureStyle } from './signature-errors.ts';
 
 const INVALID = 'The security token included in the request is invalid.';
@@ -55,8 +56,10 @@ export function credentialError(
 }
 
 /** The error of a denial: code and status by family, the sentence as AWS words it for the service. */
-export function accessDenied(style: SignatureStyle, denial: Denial): AwsError {
-  const { message, code } = denialOf(denial.request, denial.decision);
+export function accessDenied(style: SignatureStyle, denial: Refusal, seal: Seal): AwsError {
+  const { request, decision } = denial;
+  const details = isEncoded(request) ? { encodedMessage: sealAuthorizationMessage(seal, denial) } : {};
+  const { message, code } = denialOf(request, decision, details);
   if (code !== undefined) return new AwsError(code, message, { status: 403 });
   if (style === 'json') return new AwsError('AccessDeniedException', message, { status: 400 });
   return new AwsError(style === 'rest' ? 'AccessDeniedException' : 'AccessDenied', message, { status: 403 });

@@ -214,6 +214,22 @@ describe('what services write differently', () => {
     expect(textOf(login, { ...none, trust })).toBe('Not authorized to perform sts:AssumeRoleWithWebIdentity');
   });
 
+  it('STS says who is silent where no trust policy is asked', () => {
+    expect(textOf(ask('sts:DecodeAuthorizationMessage', '*'), none)).toBe(
+      `${by} sts:DecodeAuthorizationMessage ${because} sts:DecodeAuthorizationMessage action`,
+    );
+  });
+
+  it('names policies only within the account or the organization', () => {
+    const outside = { ...secret, resourceAccount: AWAY };
+    const identity = [refusing('arn:aws:iam::111122223333:policy/No')];
+    const end = 'with an explicit deny in an identity-based policy';
+    expect(textOf(outside, { identity })).toBe(start + end);
+    expect(textOf(outside, { identity }, { sameOrganization: true })).toBe(
+      `${start}${end}: arn:aws:iam::111122223333:policy/No`,
+    );
+  });
+
   it('calls nobody anonymous', () => {
     const get = request(anonymous, { action: 'es:ESHttpGet', resource: '*' });
     expect(textOf(get, none)).toBe(

@@ -36,8 +36,8 @@ interface Style {
   frame?: (sentence: string, options: DenialOptions) => string;
   /** A text without any detail, for callers that are told none. */
   bare?: string;
-  /** Implicit denials do not say which policy is silent. */
-  terse?: boolean;
+  /** Actions whose implicit denials do not say which policy is silent. */
+  terse?: RegExp;
 }
 
 /**
@@ -60,7 +60,8 @@ const STYLES: ReadonlyMap<string, Style> = new Map<string, Style>([
   ['sns', { code: 'AuthorizationError', action: (action) => action.replace(/^sns:/i, 'SNS:') }],
   ['ec2', { code: 'UnauthorizedOperation', frame: ec2Frame }],
   ['iam', { resource: iamResource }],
-  ['sts', { terse: true }],
+  // Seen of these since 2021 without, and of DecodeAuthorizationMessage with the reason.
+  ['sts', { terse: /^sts:(?:AssumeRole.*|TagSession|SetSourceIdentity)$/i }],
   ['execute-api', { resource: maskedAccount }],
   ['ecr', { resource: plain }],
   ['lambda', { resource: plain }],
@@ -78,9 +79,19 @@ export function denialOf(request: AccessRequest, decision: Decision, options: De
   return { message: style.frame?.(sentence, options) ?? sentence, ...code };
 }
 
+/** Whether a refusal of the action carries sealed details. */
+export function isEncoded({ action }: AccessRequest): boolean {
+  return /^ec2:/i.test(action);
+}
+
+/** "The ARN of the denying policy is only provided in same-account and same-organization scenarios." */
+function isAmongOwn(request: AccessRequest, { sameOrganization }: DenialOptions): boolean {
+  return !isCrossAccount(request) || sameOrganization === true;
+}
+
 /** S3 tells details only within the account or the organization, and nothing to anonymous callers. */
-function hidesDetails(request: AccessRequest, { sameOrganization }: DenialOptions): boolean {
-  return request.principal.type === 'anonymous' || (isCrossAccount(request) && sameOrganization !== true);
+function hidesDetails(request: AccessRequest, options: DenialOptions): boolean {
+  return request.principal.type === 'anonymous' || !isAmongOwn(request, options);
 }
 
 /** AssumeRoleWithSAML and AssumeRoleWithWebIdentity have no user to name. */
@@ -98,15 +109,23 @@ function sentenceOf(
   const resource = options.resourceText ?? (style.resource ?? unlessEvery)(request.resource, request.action);
   const onResource = resource === undefined ? '' : ` on resource: ${resource}`;
   const start = `User: ${displayName(request.principal)} is not authorized to perform: ${action}${onResource}`;
-  const why = reasonText(decision, action, style);
+  const why = reasonText(request, decision, action, style, options);
   return why === '' ? start : `${start} ${why}`;
 }
 
-function reasonText({ reason, by }: Decision, action: string, style: Style): string {
+function reasonText(
+  request: AccessRequest,
+  { reason, by }: Decision,
+  action: string,
+  style: Style,
+  options: DenialOptions,
+): string {
   const name = POLICY_KINDS[by.policyType];
-  if (reason !== 'explicitDeny') return style.terse ? '' : `because no ${name} allows the ${action} action`;
+  if (reason !== 'explicitDeny')
+    return style.terse?.test(request.action) === true ? '' : `because no ${name} allows the ${action} action`;
   const kind = by.policyType === 'trust' ? `the ${name}` : withArticle(name);
-  const arn = SHOWS_ARN.has(by.policyType) ? by.policy?.arn : undefined;
+  const isShown = SHOWS_ARN.has(by.policyType) && isAmongOwn(request, options);
+  const arn = isShown ? by.policy?.arn : undefined;
   return `with an explicit deny in ${kind}${arn === undefined ? '' : `: ${arn}`}`;
 }
 

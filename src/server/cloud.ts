@@ -22,6 +22,7 @@ import { realRandom } from '../core/random.ts';
 import { realScheduler } from '../core/scheduler.ts';
 import type { AnyService } from '../core/service.ts';
 import { World, type WorldParts } from '../core/world.ts';
+import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
 import { createGateway } from '../gateway/chain.ts';
 import { createGuard } from '../gateway/guard.ts';
@@ -91,6 +92,7 @@ class WorldHost {
   readonly #random = realRandom();
   readonly #identity;
   readonly #authorise;
+  readonly #audit = createAudit(this.#models);
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
@@ -113,9 +115,9 @@ class WorldHost {
     this.#authorise = createAuthoriser({
       identity: this.#identity,
       mode: config.auth,
-      denied: (denial) => {
+      denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);
-        return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial);
+        return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial, seal);
       },
     });
   }
@@ -127,6 +129,7 @@ class WorldHost {
       route: makeServiceRouter(this.#models, config.hostNames),
       authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
       authorise: this.#authorise,
+      audit: this.#audit,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
       ownPages: createOwnPages(this.#controlParts()),
       trace: this.#trace,
@@ -219,6 +222,7 @@ class WorldHost {
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
+      segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
       log,
@@ -228,7 +232,12 @@ class WorldHost {
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
       },
       service: (name) => this.#service(name),
-      call: createInsideCall({ models: this.#models, authorise: this.#authorise, trace: this.#trace }),
+      call: createInsideCall({
+        models: this.#models,
+        authorise: this.#authorise,
+        audit: this.#audit,
+        trace: this.#trace,
+      }),
     };
     // From its first step on a world may write a blob and be about to give it an owner.
     const startedMs = this.#scheduler.wallMs();

@@ -9,6 +9,7 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
   sns: async () => (await import('../services/sns/service.ts')).snsService,
   dynamodb: async () => (await import('../services/dynamodb/service.ts')).dynamodbService,
   s3: async () => (await import('../services/s3/service.ts')).s3Service,
+  cloudtrail: async () => (await import('../services/cloudtrail/service.ts')).cloudtrailService,
 };
 
 /** Names of the services that have a folder. */

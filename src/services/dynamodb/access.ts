@@ -17,6 +17,7 @@ import {
   type Conditions,
   itemConditions,
   queryConditions,
+  returnsOf,
   scanConditions,
 } from './conditions.ts';
 import type { ExpressionInput } from './expression/request.ts';
@@ -218,6 +219,7 @@ export const onTransactGet: Access<TransactGetItemsInput> = {
         ref: tableRef(Get.TableName, context.place),
         conditions: (table) => ({
           ...itemConditions(table, Get),
+          ...returnsOf(input),
           'dynamodb:EnclosingOperation': 'TransactGetItems',
         }),
       })),
@@ -242,6 +244,7 @@ export const onTransactWrite: Access<TransactWriteItemsInput> = {
           if (action === undefined) return [];
           const conditions = (table: Table) => ({
             ...itemConditions(table, action),
+            ...returnsOf(input),
             'dynamodb:EnclosingOperation': 'TransactWriteItems',
           });
           const ref = tableRef(action.TableName, context.place);

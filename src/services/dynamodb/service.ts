@@ -68,6 +68,22 @@ const NO_VECTORS = 'vector search is not there';
 
 const service: Service<Api> = {
   name: 'dynamodb',
+  // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
+  dataEvents: new Set([
+    'BatchExecuteStatement',
+    'BatchGetItem',
+    'BatchWriteItem',
+    'DeleteItem',
+    'ExecuteStatement',
+    'ExecuteTransaction',
+    'GetItem',
+    'PutItem',
+    'Query',
+    'Scan',
+    'TransactGetItems',
+    'TransactWriteItems',
+    'UpdateItem',
+  ] as const),
   collections: [tables, rows, policies, transactionTokens, builds, alarms],
   operations: {
     BatchExecuteStatement: { kind: 'tx', handler: batchExecuteStatement, access: onBatchStatements },

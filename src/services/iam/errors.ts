@@ -15,12 +15,18 @@ export const deleteConflict = (what: string): AwsError =>
 
 export const policyInUse = (message: string): AwsError => error('DeleteConflictException', message);
 
+export const mfaDeviceInUse = (): AwsError =>
+  error('DeleteConflictException', 'MFA VirtualDevice in use. Must deactivate first.');
+
 export const limitExceeded = (message: string): AwsError => error('LimitExceededException', message);
 
 export const quotaExceeded = (quota: string, limit: number): AwsError =>
   limitExceeded(`Cannot exceed quota for ${quota}: ${limit}`);
 
 export const invalidInput = (message: string): AwsError => error('InvalidInputException', message);
+
+export const invalidAuthenticationCode = (): AwsError =>
+  error('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.');
 
 export const malformedPolicyDocument = (message: string): AwsError =>
   error('MalformedPolicyDocumentException', message);

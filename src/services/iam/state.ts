@@ -242,7 +242,18 @@ export const passwordPolicies = new Collection<PasswordPolicyRecord, readonly [s
   key: ({ id }) => [id],
 });
 
-export type CountedKind = 'groups' | 'instanceProfiles' | 'policies' | 'policyVersions' | 'roles' | 'users';
+export type CountedKind =
+  | 'groups'
+  | 'instanceProfiles'
+  | 'mfaDevices'
+  | 'mfaDevicesInUse'
+  | 'oidcProviders'
+  | 'policies'
+  | 'policyVersions'
+  | 'roles'
+  | 'samlProviders'
+  | 'serverCertificates'
+  | 'users';
 
 /** How many there are in an account, for its quotas and its summary. */
 export const entityCounts = new Counter<readonly [CountedKind]>({

@@ -8,6 +8,8 @@ import type { Tag } from './api.gen.ts';
 import { parseSubscriptionArn } from './subscription.ts';
 import { findTopic, parseTopicArn, topicArn } from './topic.ts';
 
+const S3 = 's3.amazonaws.com';
+
 interface OfTopic {
   TopicArn?: string | undefined;
 }
@@ -36,8 +38,10 @@ async function demandOn(
   const topic = await findTopic(tx, address);
   const all: Conditions = { ...conditions };
   for (const [key, value] of Object.entries(topic?.record.tags ?? {})) all[`aws:ResourceTag/${key}`] = value;
-  // The default policy lets other services act for resources of the topic's account by this.
-  if (caller.sourceAccount !== undefined) all['aws:SourceOwner'] = caller.sourceAccount;
+  // The default policy lets other services act for resources of the topic's account by this. S3 is none of those: it
+  // gives aws:SourceAccount alone, and a topic has to let it in.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#source-account-versus-source-owner
+  if (caller.sourceAccount !== undefined && caller.arn !== S3) all['aws:SourceOwner'] = caller.sourceAccount;
   return { action, resource: topicArn(address.place, address.name), policy: topic?.policy, conditions: all };
 }
 

@@ -76,6 +76,8 @@ const RECORDED_SMS_SETTINGS = {
 const service: Service<Api> = {
   name: 'sns',
   collections,
+  // https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
+  dataEvents: new Set(['Publish', 'PublishBatch'] as const),
   operations: {
     AddPermission: { kind: 'tx', handler: addPermission, access: onTopic('sns:AddPermission') },
     CheckIfPhoneNumberIsOptedOut: {

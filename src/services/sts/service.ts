@@ -2,18 +2,20 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   nobodyNeedsLeave,
   toAssumeRole,
+  toAssumeRoleWithWebIdentity,
+  toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
   toGetFederationToken,
   toGetSessionToken,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts';
+import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
-
-const NO_MFA = { SerialNumber: 'there are no MFA devices', TokenCode: 'there are no MFA devices' };
 
 /** Keeps nothing: sessions are in their tokens. */
 const service: Service<Api> = {
@@ -24,12 +26,24 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: assumeRole,
       access: toAssumeRole,
-      refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+      refused: { ProvidedContexts: 'there are no context providers' },
+    },
+    AssumeRoleWithWebIdentity: {
+      kind: 'staged',
+      handler: assumeRoleWithWebIdentity,
+      access: toAssumeRoleWithWebIdentity,
+      refused: { ProviderId: 'only OpenID Connect ID tokens are taken, not the access tokens of OAuth 2.0' },
+    },
+    DecodeAuthorizationMessage: {
+      kind: 'tx',
+      handler: decodeAuthorizationMessage,
+      access: toDecodeAuthorizationMessage,
+      readOnly: true,
     },
     GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
-    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken, refused: NO_MFA },
+    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
   },
 };
 
