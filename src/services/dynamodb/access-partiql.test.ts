@@ -25,8 +25,8 @@ async function demandOf(Statement: string) {
     endpoint: 'http://localhost',
     reply: () => {},
   };
-  const [demand] = await cloud.world.transact(base, ({ tx }) =>
-    onStatement.demands({ tx, place, caller: base.caller }, { Statement }),
+  const [demand] = await cloud.world.transact(base, ({ tx, now }) =>
+    onStatement.demands({ tx, now, place, caller: base.caller }, { Statement }),
   );
   return { ...demand, policy: undefined };
 }
