@@ -51,13 +51,23 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     text: 'keep a state, go back to it, drop it',
     flags: JSON_FLAG,
   },
+  world: {
+    words: 'add | list | remove ID',
+    text: 'further clouds in the same process',
+    flags: {
+      'port N': 'add: its port (by default a free one)',
+      'from SNAPSHOT': 'add: begin with this snapshot, and return to it at a reset',
+      'owner-pid PID': 'add: it ends when this process does',
+      ...JSON_FLAG,
+    },
+  },
   clock: {
     words: 'show | advance 6m | set TIME',
     text: 'the time of the cloud',
     flags: JSON_FLAG,
     more: 'Durations: 90s, 6m, 1h30m, 3d, 2w. Times: 2027-01-01T00:00:00Z. The clock only moves forward.',
   },
-  inbox: { words: '', text: 'short messages that were sent', flags: JSON_FLAG },
+  inbox: { words: '', text: 'short messages and push notifications that were sent', flags: JSON_FLAG },
   logs: {
     words: '',
     text: 'requests that were answered, and why some were denied',

@@ -35,6 +35,7 @@ import { createInstanceProfile } from './operations/create-instance-profile.ts';
 import { createPolicy } from './operations/create-policy.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
 import { createRole } from './operations/create-role.ts';
+import { createServiceLinkedRole } from './operations/create-service-linked-role.ts';
 import { createUser } from './operations/create-user.ts';
 import { createVirtualMFADevice } from './operations/create-virtual-mfa-device.ts';
 import { deactivateMFADevice } from './operations/deactivate-mfa-device.ts';
@@ -50,6 +51,7 @@ import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
 import { deleteRolePermissionsBoundary } from './operations/delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './operations/delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './operations/delete-service-linked-role.ts';
 import { deleteUser } from './operations/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './operations/delete-user-policy.ts';
@@ -71,6 +73,7 @@ import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
 import { getRolePolicy } from './operations/get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './operations/get-service-linked-role-deletion-status.ts';
 import { getUser } from './operations/get-user.ts';
 import { getUserPolicy } from './operations/get-user-policy.ts';
 import { listAccessKeys } from './operations/list-access-keys.ts';
@@ -127,6 +130,7 @@ import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
+import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
 import {
   accessKeys,
   accountAliases,
@@ -135,6 +139,7 @@ import {
   inlinePolicies,
   instanceProfiles,
   lastUses,
+  linkedRoleDeletions,
   memberships,
   passwordPolicies,
   policies,
@@ -183,6 +188,7 @@ const service: Service<Api> = {
     oidcProviders,
     samlProviders,
     samlMetadata,
+    linkedRoleDeletions,
   ],
   operations: {
     ...providerOperations,
@@ -215,6 +221,7 @@ const service: Service<Api> = {
       createRole,
       toCreate('CreateRole', 'role', ({ RoleName }) => RoleName, 'TagRole'),
     ),
+    CreateServiceLinkedRole: writes(createServiceLinkedRole, toCreateLinkedRole),
     CreateUser: writes(
       createUser,
       toCreate('CreateUser', 'user', ({ UserName }) => UserName, 'TagUser'),
@@ -247,6 +254,7 @@ const service: Service<Api> = {
       onRole('DeleteRolePermissionsBoundary', bounded),
     ),
     DeleteRolePolicy: writes(deleteRolePolicy, onRole('DeleteRolePolicy', bounded)),
+    DeleteServiceLinkedRole: writes(deleteServiceLinkedRole, onRole('DeleteServiceLinkedRole')),
     DeleteUser: writes(deleteUser, onUser('DeleteUser')),
     DeleteUserPermissionsBoundary: writes(
       deleteUserPermissionsBoundary,
@@ -274,6 +282,7 @@ const service: Service<Api> = {
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
     GetRole: reads(getRole, onRole('GetRole', bounded)),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
+    GetServiceLinkedRoleDeletionStatus: reads(getServiceLinkedRoleDeletionStatus, toGetDeletionStatus),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
     ListAccessKeys: reads(listAccessKeys, onUser('ListAccessKeys')),
