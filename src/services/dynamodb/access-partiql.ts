@@ -37,7 +37,7 @@ const ACTIONS = {
   update: 'dynamodb:PartiQLUpdate',
   delete: 'dynamodb:PartiQLDelete',
 } as const;
-const ALL_ACTIONS = [...new Set(Object.values(ACTIONS))];
+const ALL_ACTIONS: readonly string[] = [...new Set(Object.values(ACTIONS))];
 
 function selectConditions(table: Table, select: Select, parameters: Parameters): Conditions {
   const index = table.indexes.find(({ name }) => name === select.source.index);
