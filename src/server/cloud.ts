@@ -20,7 +20,7 @@ import type { AnyService } from '../core/service.ts';
 import { World, type WorldParts } from '../core/world.ts';
 import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
-import { createGateway } from '../gateway/chain.ts';
+import { createGateway, type GatewayParts } from '../gateway/chain.ts';
 import { createGuard } from '../gateway/guard.ts';
 import { type HttpServer, listenHttp } from '../gateway/http.ts';
 import { createInsideCall } from '../gateway/inside-call.ts';
@@ -32,6 +32,7 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import type { Config } from './config.ts';
+import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
@@ -155,7 +156,7 @@ class WorldHost {
       authorise: this.#authorise,
       audit: this.#audit,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
-      ownPages: createOwnPages(this.#controlParts()),
+      ownPages: this.#ownPages(),
       trace: this.#trace,
       log,
       strictOutput: this.#options.strictOutput === true,
@@ -181,6 +182,13 @@ class WorldHost {
       loadSnapshot: (name) => this.#replace(() => this.#directory.load(name)),
       stop: () => this.close(),
     };
+  }
+
+  #ownPages(): GatewayParts['ownPages'] {
+    const { product } = this.#options;
+    const control = createOwnPages(this.#controlParts());
+    const federation = createFederation({ identity: this.#identity, version: product });
+    return async (exchange) => (await control(exchange)) || (await federation(exchange));
   }
 
   /** Stops listening, lets requests end, closes the state. */
