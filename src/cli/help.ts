@@ -88,6 +88,19 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     text: 'requests that were answered, and why some were denied',
     flags: { 'follow, -f': 'go on with those that come', 'limit N': 'how many (50)', ...JSON_FLAG },
   },
+  iam: {
+    words: 'explain REQUEST_ID | generate --role NAME',
+    text: 'why a call was refused; a policy from the calls observed',
+    flags: {
+      'role NAME': 'generate: for this role, by name or ARN',
+      'user NAME': 'generate: for this user',
+      denied: 'generate: allow what was denied, too',
+      ...JSON_FLAG,
+    },
+    more:
+      'REQUEST_ID is the x-amzn-requestid of the answer; `kumobako logs` shows it. Calls are observed since the start of\n' +
+      'the cloud; with `start --auth=soft` also those that are denied, for these pass there.',
+  },
   doctor: {
     words: '[flags of start]',
     text: 'what on this machine helps or hinders',

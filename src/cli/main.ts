@@ -19,6 +19,7 @@ const COMMANDS = {
   clock: async () => (await import('./clock.ts')).clock,
   inbox: async () => (await import('./inbox.ts')).inbox,
   logs: async () => (await import('./logs.ts')).logs,
+  iam: async () => (await import('./iam.ts')).iam,
   doctor: async () => (await import('./doctor.ts')).doctor,
 } as const satisfies Record<string, () => Promise<Command>>;
 

@@ -7,14 +7,17 @@ import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
 import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { type ControlAnswer, ControlError, type ControlRequest, jsonBody, ok } from './control-request.ts';
 import { addFault, clearFaults, type FaultPages } from './faults.ts';
+import { type AnsweredRequest, explainRequest, generateFor } from './iam-pages.ts';
 import { addWorld, listWorlds, removeWorld, type WorldPages } from './worlds.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
 export interface RequestLog {
   /** The last requests, newest first. */
   latest(count?: number): readonly (object & { denial?: (() => unknown) | undefined })[];
+  find(requestId: string): AnsweredRequest | undefined;
   /** Prometheus text. */
   metricsText(): string;
   /** Calls `listener` for every request from now on; the answer ends it. */
@@ -24,6 +27,7 @@ export interface RequestLog {
 export interface ControlParts {
   world(): World;
   trace: RequestLog;
+  observed: ObservedCalls;
   version: string;
   /** Names of the services with a folder. */
   services: readonly string[];
@@ -62,6 +66,10 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/requests': (parts, { query }) =>
     ok({ requests: parts.trace.latest(limitOf(query)).map(plain) }),
   'GET /_kumobako/requests/follow': followRequests,
+  'GET /_kumobako/iam/explain': ({ trace }, { query }) =>
+    ok(explainRequest((requestId) => trace.find(requestId), query)),
+  'GET /_kumobako/iam/generate': ({ observed, world }, { query }) =>
+    ok(generateFor(observed, world().settings.account, query)),
   'GET /_kumobako/clock': (parts) => ok(clockFacts(parts.world())),
   'POST /_kumobako/clock': moveClock,
   'POST /_kumobako/reset': reset,
