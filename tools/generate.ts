@@ -9,6 +9,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { writeActionData } from './generate/action-data.ts';
 import { writeApiMap } from './generate/api-map.ts';
 import { writeApiTypes } from './generate/api-types.ts';
 import { writeCoverage } from './generate/coverage.ts';
@@ -16,7 +17,7 @@ import type { GeneratedFile, Writer } from './generate/generated-file.ts';
 import { writeReadmes } from './generate/readmes.ts';
 
 /** Further kinds of generated files are further writers here. */
-const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeCoverage, writeReadmes];
+const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeActionData, writeCoverage, writeReadmes];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

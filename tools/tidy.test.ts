@@ -210,6 +210,13 @@ describe('operations', () => {
     expect(check({ ...whole, [operation]: 'export function sendMessage() {}' })).toEqual([]);
   });
 
+  test('one in a part of the table', () => {
+    const part = { [`${folder}/queue-operations.ts`]: whole[`${folder}/service.ts`] ?? '' };
+    const table = "import { queueOperations } from './queue-operations.ts';";
+    expect(check({ ...whole, ...part, [`${folder}/service.ts`]: table })).toEqual([]);
+    expect(check({ ...whole, ...part, [`${folder}/service.ts`]: '' })).toHaveLength(1);
+  });
+
   test('without a test, without its name, outside the table', () => {
     expect(check({ [operation]: 'export const send = () => ({});' })).toEqual([
       'has no test beside it',

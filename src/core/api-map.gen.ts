@@ -2,6 +2,7 @@
 
 /** Service name -> its operations. Types only: nothing is loaded by importing this file. */
 export interface ApiMap {
+  'cloudtrail': import('../services/cloudtrail/api.gen.ts').Api;
   'dynamodb': import('../services/dynamodb/api.gen.ts').Api;
   'iam': import('../services/iam/api.gen.ts').Api;
   'organizations': import('../services/organizations/api.gen.ts').Api;

@@ -10,6 +10,8 @@ import type { Mutexes } from './mutexes.ts';
 import type { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
+import type { SegmentStore } from './segments/segment-store.ts';
+import type { Demand } from './service.ts';
 import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 import type { Waiters } from './waiters.ts';
@@ -81,6 +83,10 @@ interface BaseContext {
   /** The request's own account and region: only to create and to list. */
   readonly place: Place;
   readonly requestId: string;
+  /** The address that the request came from; calls between services and own work have none. */
+  readonly sourceIp?: string | undefined;
+  /** The input is a form's, which a browser has posted. */
+  readonly isForm?: boolean | undefined;
   /** Scheme, host and port as the caller used them, without a slash at the end: for URLs in answers. */
   readonly endpoint: string;
   readonly ids: Ids;
@@ -117,10 +123,20 @@ export interface RequestFacts {
 export interface StagedContext extends BaseContext {
   /** A short transaction; runs again on conflict. */
   transact<T>(action: (context: TxContext) => T | Promise<T>): Promise<T>;
+  /**
+   * Asks the policies about what an operation knows only after its own work: whom a token names. Throws the denial. What
+   * is known from the input alone belongs into the operation's access.
+   */
+  authorise(demands: readonly Demand[]): Promise<void>;
+  /** Milliseconds by the clock on the wall, which nobody moves: for what is agreed with the world outside. */
+  wall(): number;
+  /** How far the movable clock was moved since a time on the wall: what was issued outside then is so much older. */
+  movedSince(wallMs: number): number;
   /** Aborts when the client is gone, the deadline is over or the cloud stops. */
   readonly signal: AbortSignal;
   readonly waiters: Waiters;
   readonly blobs: BlobStore;
+  readonly segments: SegmentStore;
   readonly call: Call;
   readonly request: RequestFacts;
 }

@@ -12,6 +12,7 @@ export const SERVICE_NUMBERS = {
   s3: 6,
   organizations: 7,
   account: 8,
+  cloudtrail: 9,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

@@ -25,6 +25,8 @@ export interface Demand {
    * handler finds it in `context.denials`. Only for operations that are one transaction.
    */
   part?: string | undefined;
+  /** Not the caller asks, but somebody whom this identity provider vouches for: its ARN. */
+  provider?: string | undefined;
   /** The policy is a role's trust policy. */
   isTrustPolicy?: boolean | undefined;
   /** Grants beside the policy: S3's ACL entries. `account` names the caller's account, `caller` everybody. */
@@ -37,6 +39,8 @@ export interface AccessContext {
   readonly tx: Transaction;
   readonly place: Place;
   readonly caller: Caller;
+  /** The movable clock, as the handler will see it. */
+  now(): number;
 }
 
 /** How an operation is authorised. `actions` names all that it may demand (a test compares them with AWS's list). */
@@ -68,7 +72,7 @@ export type StagedHandler<I, O> = (context: StagedContext, input: I) => O | Prom
 
 interface OperationFacts<I> {
   readonly access: Access<I>;
-  /** Reads only: no CloudTrail management record, may be repeated. */
+  /** Reads only: may be repeated; CloudTrail's record of it is no part of a commit. */
   readonly readOnly?: boolean;
   /** Members that are kept and returned without effect, each with its reason: `docs/coverage.md`. */
   readonly recorded?: Readonly<Record<string, string>>;
@@ -138,6 +142,8 @@ export interface Service<A extends ApiShape<A>> {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
   readonly name: string;
   readonly operations: { readonly [K in keyof A]?: Operation<A[K]['input'], A[K]['output']> };
+  /** Operations on what its resources hold: "data events", which CloudTrail's event history does not have. */
+  readonly dataEvents?: ReadonlySet<keyof A>;
   /** All collections: their versions are kept in the data directory and migrated at start. */
   readonly collections: readonly AnyCollection[];
   /** What the outbox delivers to this service, by name. */
@@ -160,6 +166,7 @@ export interface Service<A extends ApiShape<A>> {
 export interface AnyService {
   readonly name: string;
   readonly operations: Readonly<Record<string, Operation<object, object> | undefined>>;
+  readonly dataEvents?: ReadonlySet<string>;
   readonly collections: readonly AnyCollection[];
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;

@@ -51,6 +51,26 @@ export const COMMIT_TESTS: readonly ContractTest[] = [
   ],
 
   [
+    'looks at what was read again when anything was committed since, and only then',
+    async (store) => {
+      const { epoch } = store;
+      const checks = [{ key: bytes('seen'), version: null }];
+      const ranges = [{ range: under('seen'), options: { limit: 10 }, seen: [] }];
+      const first = store.commit(commitOf({ epoch, checks, ...put('seen', 'first') }));
+      expect(store.epoch).not.toBe(epoch);
+      // Before the group of the first one is written, and after it.
+      const lost = { ok: false, conflict: bytes('seen') };
+      expect(await store.commit(commitOf({ epoch, checks, ...put('other', 'x') }))).toEqual(lost);
+      expect((await first).ok).toBe(true);
+      expect(await store.commit(commitOf({ epoch, checks }))).toEqual(lost);
+      expect(await store.commit(commitOf({ epoch, ranges, ...put('other', 'x') }))).toEqual(lost);
+      const [row] = await store.get([bytes('seen')]);
+      const now = { epoch: store.epoch, checks: [{ key: bytes('seen'), version: row?.version ?? null }] };
+      expect((await store.commit(commitOf({ ...now, ...put('seen', 'second') }))).ok).toBe(true);
+    },
+  ],
+
+  [
     'keeps the sum of accounts that money moves between, for every reader at any time',
     async (store) => {
       const accounts = ['a', 'b', 'c', 'd'].map(bytes);

@@ -19,6 +19,11 @@ export class SqliteTable {
     this.#statements.begin.run();
   }
 
+  /** Reads that follow see one snapshot, until {@link rollback}. */
+  beginRead(): void {
+    this.#statements.beginRead.run();
+  }
+
   commit(): void {
     this.#statements.commit.run();
   }
@@ -28,16 +33,6 @@ export class SqliteTable {
       this.#statements.rollback.run();
     } catch {
       // SQLite has rolled back by itself, as it does when the disk is full.
-    }
-  }
-
-  /** Runs `read` on one snapshot. */
-  snapshot<T>(read: () => T): T {
-    this.#statements.beginRead.run();
-    try {
-      return read();
-    } finally {
-      this.#statements.commit.run();
     }
   }
 

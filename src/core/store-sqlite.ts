@@ -121,6 +121,9 @@ class NodeSqliteStore implements SqliteStore {
   #reservedBeforeGroup: number;
   #group: Group | undefined;
   #rollbacks = 0;
+  #epoch = 0;
+  /** Reads of this turn of the event loop see one snapshot, which its end lets go. */
+  #isReading = false;
   /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
   #logBytesMost = 0;
   #checkpointing: Promise<void> | undefined;
@@ -144,13 +147,13 @@ class NodeSqliteStore implements SqliteStore {
   async get(keys: readonly Uint8Array[]): Promise<(Row | undefined)[]> {
     this.#mustBeOpen();
     validateKeys(keys);
-    return this.#reading(keys.length > 1, () => keys.map((key) => this.#table.row(key)));
+    return this.#reading(() => keys.map((key) => this.#table.row(key)));
   }
 
   async list(range: Range, options: ListOptions): Promise<KeyedRow[]> {
     this.#mustBeOpen();
     validateList(range, options);
-    return this.#reading(false, () => this.#table.list(range, options));
+    return this.#reading(() => this.#table.list(range, options));
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -174,6 +177,10 @@ class NodeSqliteStore implements SqliteStore {
     return this.#rollbacks;
   }
 
+  get epoch(): number {
+    return this.#epoch;
+  }
+
   releaseMemory(): void {
     if (this.#closing === undefined) this.#table.shrink();
   }
@@ -191,8 +198,9 @@ class NodeSqliteStore implements SqliteStore {
     this.#mustBeOpen();
     if (this.#group !== undefined) this.#write(this.#group);
     if (this.#file === ':memory:') {
+      this.#endReading();
       // Nobody else can see the rows of a database in memory: this holds the event loop.
-      this.#reading(false, () => this.#table.copyInto(path));
+      this.#typed(() => this.#table.copyInto(path));
       return;
     }
     this.#copies++;
@@ -207,25 +215,49 @@ class NodeSqliteStore implements SqliteStore {
     if (this.#closing !== undefined) throw new StoreError('closed', `The store is closed: ${this.#file}`);
   }
 
-  /** Reads, as one snapshot when there are several, with typed errors. */
-  #reading<T>(several: boolean, read: () => T): T {
+  /**
+   * Reads, all of one turn on one snapshot: inside the group's transaction when there is one, else in one of their own.
+   * A statement by itself would take and leave the database's lock each time, which costs more than the read.
+   */
+  #reading<T>(read: () => T): T {
+    return this.#typed(() => {
+      if (this.#group === undefined && !this.#isReading) {
+        this.#table.beginRead();
+        this.#isReading = true;
+        this.#schedule(() => this.#endReading());
+      }
+      return read();
+    });
+  }
+
+  #endReading(): void {
+    if (!this.#isReading) return;
+    this.#isReading = false;
+    this.#table.rollback();
+  }
+
+  #typed<T>(run: () => T): T {
     try {
-      // Inside the group's transaction everything is one snapshot anyway.
-      return several && this.#group === undefined ? this.#table.snapshot(read) : read();
+      return run();
     } catch (error) {
       throw toStoreError(error, this.#file);
     }
   }
 
   async #validate(commit: Commit): Promise<CommitResult> {
-    const conflict = this.#reading(true, () => this.#table.conflict(commit));
+    const conflict = this.#reading(() => this.#conflict(commit));
     if (conflict !== undefined) return { ok: false, conflict };
     const version = this.#version;
     await this.settled();
     return { ok: true, version };
   }
 
+  #conflict(commit: Commit): Uint8Array | undefined {
+    return commit.epoch === this.#epoch ? undefined : this.#table.conflict(commit);
+  }
+
   #begin(): Group {
+    this.#endReading();
     try {
       this.#table.begin();
     } catch (error) {
@@ -257,6 +289,7 @@ class NodeSqliteStore implements SqliteStore {
     const failure = toStoreError(error, this.#file);
     this.#group = undefined;
     this.#rollbacks++;
+    this.#epoch++;
     this.#reserved = this.#reservedBeforeGroup;
     this.#table.rollback();
     group.reject(failure);
@@ -299,11 +332,12 @@ class NodeSqliteStore implements SqliteStore {
   }
 
   #apply(commit: Commit): CommitResult {
-    const conflict = this.#table.conflict(commit);
+    const conflict = this.#conflict(commit);
     if (conflict !== undefined) return { ok: false, conflict };
     const sums = this.#table.sums(commit);
     const version = this.#nextVersion();
     this.#table.write(commit, sums, version);
+    this.#epoch++;
     return { ok: true, version };
   }
 
@@ -338,6 +372,7 @@ class NodeSqliteStore implements SqliteStore {
         if (copied === before || this.#logBytes() - copied * LOG_PAGE_BYTES <= REST_BYTES_MAX) break;
       }
       if (this.#group !== undefined) this.#write(this.#group);
+      this.#endReading();
       this.#table.restartLog();
       this.#logBytesMost = 0;
     } catch (error) {
@@ -357,6 +392,7 @@ class NodeSqliteStore implements SqliteStore {
 
   async #close(): Promise<void> {
     if (this.#group !== undefined) this.#write(this.#group);
+    this.#endReading();
     // The last connection to close copies the whole log. With the worker's open, this one is not the last.
     if (this.#logBytes() > LOG_BYTES_CLOSE_MAX) await this.#startedWorker().opened().catch(this.#report);
     this.#table.close();

@@ -67,6 +67,11 @@ export interface AddRow {
 }
 
 export interface Commit {
+  /**
+   * {@link Store.epoch} from before the first of its reads. Where that still is the store's, nothing has changed since,
+   * and what was read needs no second look.
+   */
+  epoch?: number | undefined;
   checks: readonly Check[];
   ranges: readonly RangeCheck[];
   sets: readonly SetRow[];
@@ -100,5 +105,7 @@ export interface Store {
    * have seen what never was, and looks again: that group's error went to those who were in it.
    */
   readonly rollbacks: number;
+  /** Changes with everything that changes what reads see: each commit that is applied, each group that is taken back. */
+  readonly epoch: number;
   close(): Promise<void>;
 }

@@ -50,6 +50,8 @@ type Write = { set: SetRow } | { delete: Uint8Array };
 export class Transaction {
   readonly memo: Memo;
   readonly #store: Store;
+  /** The store's from before the first read. */
+  #epoch: number | undefined;
   readonly #reads = new Map<string, Read>();
   readonly #writes = new Map<string, Write>();
   readonly #versioned: SetRow[] = [];
@@ -72,6 +74,7 @@ export class Transaction {
       seen.checked ||= options.snapshot !== true;
       return seen.row;
     }
+    this.#epoch ??= this.#store.epoch;
     const [row] = await this.#store.get([key]);
     this.#reads.set(text, { key, row, checked: options.snapshot !== true });
     return row;
@@ -84,6 +87,7 @@ export class Transaction {
       const text = texts[i] ?? '';
       return !this.#writes.has(text) && !this.#reads.has(text);
     });
+    this.#epoch ??= this.#store.epoch;
     const fetched = missing.length === 0 ? [] : await this.#store.get(missing);
     missing.forEach((key, i) => {
       this.#reads.set(keyText(key), { key, row: fetched[i], checked: options.snapshot !== true });
@@ -122,6 +126,7 @@ export class Transaction {
   async list(range: Range, options: ListOptions, read: ReadOptions = {}): Promise<RowPage> {
     const own = this.#ownIn(range);
     const asked = { ...options, limit: Math.min(options.limit + own.size, LIST_ROWS_MAX) };
+    this.#epoch ??= this.#store.epoch;
     const rows = await this.#store.list(range, asked);
     if (read.snapshot !== true) {
       this.#ranges.push({ range, options: asked, seen: rows.map(({ key, version }) => ({ key, version })) });
@@ -178,14 +183,15 @@ export class Transaction {
     for (const read of this.#reads.values()) {
       if (read.checked) checks.push({ key: read.key, version: read.row?.version ?? null });
     }
-    if (validateOnly) return { checks, ranges: this.#ranges, sets: [], deletes: [], adds: [] };
+    const read = { epoch: this.#epoch, checks, ranges: this.#ranges };
+    if (validateOnly) return { ...read, sets: [], deletes: [], adds: [] };
     const sets: SetRow[] = [...this.#versioned];
     const deletes: Uint8Array[] = [];
     for (const write of this.#writes.values()) {
       if ('set' in write) sets.push(write.set);
       else deletes.push(write.delete);
     }
-    return { checks, ranges: this.#ranges, sets, deletes, adds: [...this.#adds.values()] };
+    return { ...read, sets, deletes, adds: [...this.#adds.values()] };
   }
 
   /** Texts of all keys that this attempt read with a check or wrote: what its next attempt locks. */

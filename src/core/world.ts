@@ -28,6 +28,7 @@ import { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Seal } from './sealed.ts';
+import type { SegmentStore } from './segments/segment-store.ts';
 import type { AnyService } from './service.ts';
 import { ServiceMemory } from './service-memory.ts';
 import { collectionId } from './service-numbers.ts';
@@ -44,6 +45,7 @@ const SECRET_BYTES = 32;
 export interface WorldParts {
   store: Store;
   blobs: BlobStore;
+  segments: SegmentStore;
   scheduler: Scheduler;
   random: RandomBytes;
   log: Log;
@@ -60,6 +62,8 @@ export interface RequestBase {
   place: Place;
   requestId: string;
   endpoint: string;
+  sourceIp?: string | undefined;
+  isForm?: boolean | undefined;
   reply(hints: ReplyHints): void;
 }
 
@@ -88,11 +92,17 @@ export const worldFacts = new Collection<WorldFacts, readonly [string]>({
   key: (facts) => [facts.id],
 });
 
+/** The world itself asks nobody: what it delivers was allowed when it was sent. */
+const authoriseNobody = (): Promise<void> => {
+  throw new Error('Only an operation has a caller to authorise');
+};
+
 const NO_REQUEST: RequestFacts = { headers: {}, url: '/', trailers: () => ({}) };
 
 export class World {
   readonly store: Store;
   readonly blobs: BlobStore;
+  readonly segments: SegmentStore;
   readonly scheduler: Scheduler;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -123,6 +133,7 @@ export class World {
     this.#parts = parts;
     this.store = parts.store;
     this.blobs = parts.blobs;
+    this.segments = parts.segments;
     this.scheduler = parts.scheduler;
     this.settings = parts.settings;
     this.log = parts.log;
@@ -204,14 +215,23 @@ export class World {
   }
 
   /** The context of an operation that waits or streams. */
-  staged(base: RequestBase, signal: AbortSignal, request: RequestFacts = NO_REQUEST): StagedContext {
+  staged(
+    base: RequestBase,
+    signal: AbortSignal,
+    request: RequestFacts = NO_REQUEST,
+    authorise: StagedContext['authorise'] = authoriseNobody,
+  ): StagedContext {
     return {
       ...this.#baseContext(base),
       now: () => this.clock.now(),
+      wall: () => this.scheduler.wallMs(),
+      movedSince: (wallMs) => this.clock.movedSince(wallMs),
+      authorise,
       transact: (action) => this.transact(base, action),
       signal,
       waiters: this.waiters,
       blobs: this.blobs,
+      segments: this.segments,
       call: this.#parts.call(this, base),
       request,
     };

@@ -9,10 +9,11 @@ import type { TxContext } from '../core/context.ts';
 import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf } from '../policy/context.ts';
+import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
 import type { OrganizationProvider } from '../policy/organization-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
@@ -51,6 +52,8 @@ export interface AuthoriserOptions {
   organization: OrganizationProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
+  /** Remembers who did what. */
+  observed?: ObservedCalls | undefined;
   /** Makes the error that the caller sees; some services seal details into it. */
   denied: (denial: Denial, seal: Seal) => Error;
 }
@@ -78,7 +81,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       region: place.region,
       atMs: context.now(),
     });
-    for (const demand of await access.demands({ tx, place, caller }, call.input)) {
+    for (const demand of await access.demands(context, call.input)) {
       const governing = await governingOf(organization, tx, caller, accountOf(demand));
       const layers = organizationLayers(governing, demand.action);
       if (layers === undefined && rootAtHome(caller, demand)) continue;
@@ -86,6 +89,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const request = accessRequest(context, call, demand, own, governing);
       const policies = { ...policySet(demand, own, compile), ...layers };
       const decision = evaluate(request, policies);
+      options.observed?.record(request, decision.allowed || options.mode === 'soft');
       if (decision.allowed) continue;
       const denial = {
         call,
@@ -142,11 +146,11 @@ function accessRequest(
   governing: Governing,
 ): AccessRequest {
   return {
-    principal: principalOf(context.caller),
+    principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: accountOf(demand),
-    context: conditionContext(context, call, demand, own, governing),
+    context: lazyContext(() => conditionContext(context, call, demand, own, governing)),
   };
 }
 
@@ -161,7 +165,11 @@ function conditionContext(
   const { calledVia, sourceArn, sourceAccount } = caller;
   const global = globalContext({
     atMs: context.now(),
-    caller: { ...callerFacts(caller, own), organization: governing.caller },
+    caller: {
+      ...callerFacts(caller, own),
+      principal: askerOf(caller, demand),
+      organization: governing.caller,
+    },
     network: call.origin,
     call: { calledVia, sourceArn, sourceAccount, sourceOrganization: governing.source },
     subject: {
@@ -170,9 +178,10 @@ function conditionContext(
       resourceOrganization: governing.owner,
     },
   });
-  return demand.conditions === undefined
-    ? global
-    : firstOf(contextOf(Object.entries(demand.conditions)), global);
+  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
@@ -184,7 +193,13 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
+    federatedProvider: session?.federatedProvider,
   };
+}
+
+/** Who a demand is about: the caller, unless somebody from outside has shown a token. */
+function askerOf(caller: Caller, { provider }: Demand): Principal {
+  return provider === undefined ? principalOf(caller) : { type: 'external', provider };
 }
 
 /** A caller as policies name it. */

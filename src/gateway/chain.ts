@@ -6,24 +6,27 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
 import { ProtocolError } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
+import type { Audit } from './audit/audit.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
-import { perform } from './door.ts';
+import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
 import { resourceRules } from './resource-cors.ts';
-import type { RoutedResource, RouteService } from './route-service.ts';
+import type { RoutedOperation, RoutedResource, RouteService } from './route-service.ts';
+import { s3RequestKeys } from './s3-request-keys.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
@@ -33,6 +36,8 @@ export interface GatewayParts {
   route: RouteService;
   authenticator: Authenticator;
   authorise: Authoriser;
+  audit: Audit;
+  faults: Faults;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
   guard: Guard;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
@@ -66,7 +71,7 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
     const form = await route(parts, exchange);
     if (form === undefined) {
       await authenticate(parts.authenticator, exchange);
-      await decode(exchange);
+      await decode(exchange).catch((error) => refused(parts, exchange, error));
     } else await readPostForm(parts, exchange, form);
     const output = await run(parts, exchange);
     await answer(parts, exchange, output);
@@ -134,12 +139,29 @@ async function decode(exchange: Exchange): Promise<void> {
   if (refusal !== undefined) throw refusal;
 }
 
+/** A request that its own model forbids comes to no door, but is one of CloudTrail's calls. */
+async function refused(parts: GatewayParts, exchange: Exchange, error: unknown): Promise<never> {
+  const { found, world } = exchange;
+  if (found !== undefined) {
+    const service: AnyService = await world.service(found.service.name);
+    const operation = service.operations[found.operation];
+    const call = { ...doorCall(exchange, service, found), input: {} };
+    if (operation !== undefined) await parts.audit(world, call, operation)?.failed(error);
+  }
+  throw error;
+}
+
 /** Through the door: authorised, in a transaction, durable when it answers. */
 async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
-  const { found, world, caller, place, requestId, endpoint } = exchange;
+  const { found, world } = exchange;
   if (found === undefined) throw new TypeError('A request without an operation reached the door');
   const service: AnyService = await world.service(found.service.name);
-  return perform(world, parts.authorise, {
+  return perform(world, parts, doorCall(exchange, service, found));
+}
+
+function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperation): DoorCall {
+  const { caller, place, requestId, endpoint } = exchange;
+  return {
     service,
     operation: found.operation,
     input: exchange.input,
@@ -148,12 +170,15 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
       place,
       requestId,
       endpoint,
+      sourceIp: exchange.origin.sourceIp,
+      isForm: exchange.form !== undefined,
       reply: (hints) => {
         exchange.hints = hints;
       },
     },
     signal: exchange.abort.signal,
     origin: exchange.origin,
+    requestKeys: found.service.name === 's3' ? s3RequestKeys(exchange) : undefined,
     wire: found.wire,
     // The head of a form says nothing about the object in it.
     request:
@@ -165,9 +190,10 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
           }
         : undefined,
     onDenied: (denial) => {
-      exchange.denial = denial;
+      exchange.denials ??= new Denials();
+      exchange.denials.add(denial);
     },
-  });
+  };
 }
 
 async function answer(parts: GatewayParts, exchange: Exchange, output: object): Promise<void> {
@@ -237,7 +263,7 @@ function logBug(log: Log, { found, requestId, request }: Exchange, error: unknow
 }
 
 function record(parts: GatewayParts, exchange: Exchange): void {
-  const { found, world, caller, place, origin, denial } = exchange;
+  const { found, world, caller, place, origin, denials } = exchange;
   parts.trace.record({
     requestId: exchange.requestId,
     startedAtMs: exchange.startedAtMs,
@@ -252,6 +278,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
+    denial: denials?.explanation,
   });
 }

@@ -5,15 +5,28 @@
 
 import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
-import { type AnyService, Committed, type Operation, type StagedOperation } from '../core/service.ts';
+import type { JsonObject } from '../core/event-history.ts';
+import {
+  type Access,
+  type AnyService,
+  Committed,
+  type Operation,
+  type StagedOperation,
+} from '../core/service.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ConditionContext } from '../policy/context.ts';
 import type { Wire } from '../protocol/types.ts';
+import type { Audit } from './audit/audit.ts';
+import type { CallRecord } from './audit/call-record.ts';
 import type { Authoriser, Denial } from './authorise.ts';
+import type { Faults } from './faults.ts';
 
 /** Where a call comes from, for condition keys and the trace. */
 export interface CallOrigin {
   readonly sourceIp: string;
   readonly secureTransport: boolean;
+  /** What CloudTrail says of the connection, where it is encrypted. */
+  readonly tls?: (() => JsonObject | undefined) | undefined;
   readonly userAgent?: string | undefined;
   readonly referer?: string | undefined;
 }
@@ -26,6 +39,8 @@ export interface DoorCall {
   readonly base: RequestBase;
   readonly signal: AbortSignal;
   readonly origin: CallOrigin;
+  /** Condition keys of the service that are about the request as a whole. */
+  readonly requestKeys?: ConditionContext | undefined;
   /** Wire form in which the caller spoke; absent inside. */
   readonly wire?: Wire | undefined;
   /** Only a call from a socket has one. */
@@ -34,24 +49,53 @@ export interface DoorCall {
   readonly onDenied?: ((denial: Denial) => void) | undefined;
 }
 
+/** What stands in the door. */
+export interface DoorParts {
+  authorise: Authoriser;
+  audit?: Audit | undefined;
+  faults?: Faults | undefined;
+}
+
 /**
  * Runs a call and resolves with its output when it is durable.
  *
  * Throws AwsError: `NotImplemented` (501) for an operation that the service's table does not name, the service's own
  * denial, its conflict error, and whatever the handler throws.
  */
-export async function perform(world: World, authoriser: Authoriser, call: DoorCall): Promise<object> {
+export async function perform(
+  world: World,
+  { authorise, audit, faults }: DoorParts,
+  call: DoorCall,
+): Promise<object> {
   const operation = findOperation(call.service, call.operation);
+  const record = audit?.(world, call, operation);
   try {
-    if (operation.kind === 'staged') return await performStaged(world, authoriser, call, operation);
-    const { staged, access } = operation;
-    return staged?.when(call.input) === true
-      ? await performStaged(world, authoriser, call, { handler: staged.handler, access })
-      : await performTx(world, authoriser, call, operation);
-  } catch (error) {
-    if (error instanceof ConflictError) throw conflictOf(call.service, error);
+    await faults?.strike(world, call);
+    const output = await performKind(world, authorise, call, operation, record);
+    if (record?.isReadOnly === true) record.read(output);
+    return output;
+  } catch (thrown) {
+    const error = thrown instanceof ConflictError ? conflictOf(call.service, thrown) : thrown;
+    await record?.failed(error);
     throw error;
   }
+}
+
+function performKind(
+  world: World,
+  authoriser: Authoriser,
+  call: DoorCall,
+  operation: Operation<object, object>,
+  record: CallRecord | undefined,
+): Promise<object> {
+  const access = record?.access ?? operation.access;
+  if (operation.kind === 'staged') {
+    return performStaged(world, authoriser, call, { handler: operation.handler, access }, record);
+  }
+  const { staged } = operation;
+  return staged?.when(call.input) === true
+    ? performStaged(world, authoriser, call, { handler: staged.handler, access }, record)
+    : performTx(world, authoriser, call, operation, access, record);
 }
 
 function findOperation(service: AnyService, name: string): Operation<object, object> {
@@ -66,10 +110,15 @@ async function performTx(
   authoriser: Authoriser,
   call: DoorCall,
   operation: Extract<Operation<object, object>, { kind: 'tx' }>,
+  access: Access<object>,
+  record: CallRecord | undefined,
 ): Promise<object> {
   const { result, version, outboxTried } = await world.transactWithVersion(call.base, async (context) => {
-    await authoriser(context, call, operation.access);
-    return operation.handler(context, call.input);
+    await authoriser(context, call, access);
+    const made = await operation.handler(context, call.input);
+    // What is known only after the commit cannot be in the record that is part of it.
+    if (record?.isReadOnly === false) record.commit(context, made instanceof Committed ? undefined : made);
+    return made;
   });
   const waitMs = operation.answersAfterOutboxMs;
   if (waitMs !== undefined && outboxTried !== undefined && call.request !== undefined) {
@@ -83,9 +132,21 @@ async function performStaged(
   authoriser: Authoriser,
   call: DoorCall,
   operation: Pick<StagedOperation<object, object>, 'handler' | 'access'>,
+  record: CallRecord | undefined,
 ): Promise<object> {
-  await world.transact(call.base, (context) => authoriser(context, call, operation.access));
-  return operation.handler(world.staged(call.base, call.signal, call.request), call.input);
+  const { actions } = operation.access;
+  const ask = (access: Access<object>) =>
+    world.transact(call.base, (context) => authoriser(context, call, access));
+  await ask(operation.access);
+  const staged = world.staged(call.base, call.signal, call.request, (demands) =>
+    ask({ actions, demands: () => demands }),
+  );
+  const output = await operation.handler(staged, call.input);
+  if (record?.isReadOnly === false) {
+    // Its own transactions are the handler's affair: the record comes before the answer, in one of its own.
+    await world.transact(call.base, (context) => record.commit(context, output));
+  }
+  return output;
 }
 
 function conflictOf(service: AnyService, error: ConflictError): Error {

@@ -2,15 +2,17 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
 import type { Caller } from '../core/caller.ts';
 import { anonymous } from '../core/caller.ts';
 import type { ReplyHints } from '../core/context.ts';
+import type { JsonObject } from '../core/event-history.ts';
 import type { Place } from '../core/place.ts';
 import type { World } from '../core/world.ts';
 import type { Service } from '../model/load.ts';
 import type { Members, Wire } from '../protocol/types.ts';
-import type { Denial } from './authorise.ts';
 import type { FrameToVerify } from './chunk-signatures.ts';
+import type { Denials } from './denials.ts';
 import type { CallOrigin } from './door.ts';
 import type { PostForm } from './post-form.ts';
 import { IncomingBody } from './request-body.ts';
@@ -47,7 +49,8 @@ export interface Exchange {
   place: Place;
   input: Members;
   hints: ReplyHints | undefined;
-  denial: Denial | undefined;
+  /** Made at the first denial. */
+  denials: Denials | undefined;
   errorCode: string | undefined;
   status: number;
 }
@@ -68,6 +71,7 @@ export function beginExchange(world: World, request: GatewayRequest, response: G
     origin: {
       sourceIp: plainAddress(request.socket.remoteAddress),
       secureTransport: isTls,
+      tls: isTls ? () => tlsDetails(request, host) : undefined,
       userAgent,
       referer,
     },
@@ -84,10 +88,20 @@ export function beginExchange(world: World, request: GatewayRequest, response: G
     place: { account: world.settings.account, region: world.settings.region },
     input: NO_INPUT,
     hints: undefined,
-    denial: undefined,
+    denials: undefined,
     errorCode: undefined,
     status: 0,
   };
+}
+
+/** `tlsDetails` of CloudTrail's records; undefined once the connection is gone. */
+function tlsDetails(request: GatewayRequest, host: string): JsonObject | undefined {
+  // Whoever asks knows that it is encrypted; HTTP/2's view of a socket passes these two on.
+  const socket = request.socket as TLSSocket;
+  const tlsVersion = socket.destroyed ? null : socket.getProtocol();
+  if (tlsVersion === null) return undefined;
+  const cipher = socket.getCipher();
+  return { tlsVersion, cipherSuite: cipher.standardName ?? cipher.name, clientProvidedHostHeader: host };
 }
 
 /** IPv4 addresses on an IPv6 socket come as ::ffff:127.0.0.1; policies name them without. */

@@ -33,7 +33,12 @@ export async function sendReply(
   }
   if (!isBare) headers['content-length'] = String(body === undefined ? 0 : Buffer.byteLength(body));
   writeHead(response, status, headers);
-  if (isBare || body === undefined) response.end();
+  // Each write wakes the client's process. Answers of one turn that go out together at its end wake it once.
+  setImmediate(() => endWith(response, isBare ? undefined : body));
+}
+
+function endWith(response: GatewayResponse, body: string | Uint8Array | undefined): void {
+  if (body === undefined) response.end();
   else if (typeof body === 'string' || body.length > ONE_WRITE_BYTES_MAX) response.end(body);
   else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
 }

@@ -81,7 +81,7 @@ export function openModels(directory: URL = modelsDirectory()): Models {
 }
 
 /** The folder of the product's models: beside `src` in the repository, beside or inside `dist` when bundled. */
-function modelsDirectory(): URL {
+export function modelsDirectory(): URL {
   const places = ['../../models/', '../models/', './models/'];
   for (const place of places) {
     const directory = new URL(place, import.meta.url);

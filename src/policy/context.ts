@@ -39,6 +39,17 @@ export function contextOf(entries: Iterable<readonly [string, LazyValue]>): Cond
   };
 }
 
+/** A context that is made when a policy first asks for a key: most policies never do. */
+export function lazyContext(make: () => ConditionContext): ConditionContext {
+  let made: ConditionContext | undefined;
+  return {
+    get: (key) => {
+      made ??= make();
+      return made.get(key);
+    },
+  };
+}
+
 /** Asks each context in turn: put the service's own keys before the global ones. */
 export function firstOf(...contexts: readonly ConditionContext[]): ConditionContext {
   return {

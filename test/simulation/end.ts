@@ -10,7 +10,7 @@ import type { SimulatedEnd } from '../../src/core/simulation.ts';
 import { timerRecords } from '../../src/core/timers.ts';
 import type { AnySimulatedService } from './actors/actor.ts';
 import { type ClientParts, clientOf, OPERATOR } from './clients.ts';
-import { ACCOUNT, ENDPOINT, type Process, REGION } from './machine.ts';
+import { ACCOUNT, BLOBS, ENDPOINT, type Process, REGION } from './machine.ts';
 import { registerProblem } from './register.ts';
 import { serialisabilityProblem } from './serialisable.ts';
 
@@ -125,6 +125,7 @@ function checkOrphans({ machine, plan, problem }: EndParts, owners: ReadonlyMap<
   const wasDisturbed = machine.crashes.size > 0 || plan.fileFaults > 0;
   if (wasDisturbed && !plan.restartsAtEnd) return;
   for (const path of machine.files.paths()) {
+    if (!path.startsWith(BLOBS)) continue;
     const id = path.slice(path.lastIndexOf('/') + 1);
     if (!owners.has(id) && !path.includes('/quarantine/')) problem(`blob ${path} has no owner`);
   }

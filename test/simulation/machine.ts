@@ -4,10 +4,12 @@
  */
 
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
+import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
+import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
 import { World } from '../../src/core/world.ts';
 import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
@@ -31,7 +33,8 @@ import { withoutLocks } from './wrapping.ts';
 export const ACCOUNT = '000000000000';
 export const REGION = 'us-east-1';
 export const ENDPOINT = 'http://127.0.0.1:4566';
-const BLOBS = '/data/blobs';
+export const BLOBS = '/data/blobs';
+const SEGMENTS = '/data/segments';
 /** How long the cloud is off at most, and in histories where time makes leaps. */
 const OFF_MS_MAX = 1_000;
 const LONG_OFF_MS_MAX = 60_000;
@@ -229,6 +232,11 @@ export class Machine {
     const world = await World.open({
       store: mutant?.store?.(store, random) ?? store,
       blobs: mutant?.blobs?.(blobs, random) ?? blobs,
+      segments: openSegmentDirectory({
+        files: this.#filesOf(process),
+        root: SEGMENTS,
+        durability: plan.durability,
+      }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
       log: this.#logOf(process),
@@ -248,8 +256,18 @@ export class Machine {
   }
 
   #openBlobs(process: Process): BlobDirectory {
+    return openBlobDirectory({
+      files: this.#filesOf(process),
+      root: BLOBS,
+      durability: this.#parts.plan.durability,
+      random: this.#bytes,
+    });
+  }
+
+  /** The disk's files, as this process sees and writes them. */
+  #filesOf(process: Process): Files {
     const { plan, steps, mutant } = this.#parts;
-    const files = processFiles(this.files, {
+    return processFiles(this.files, {
       pause: (kind) => steps.pause(process, kind),
       fault: (operation) => {
         // What cannot be removed is an orphan by nobody's fault.
@@ -258,12 +276,6 @@ export class Machine {
       },
       tears: () => this.#chance.chance(plan.tornWrites),
       ignoresSync: mutant?.ignoresSync === true,
-    });
-    return openBlobDirectory({
-      files,
-      root: BLOBS,
-      durability: plan.durability,
-      random: this.#bytes,
     });
   }
 

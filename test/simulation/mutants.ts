@@ -42,6 +42,9 @@ function changingCommits(store: Store, change: (commit: Commit) => Commit): Stor
     get rollbacks() {
       return store.rollbacks;
     },
+    get epoch() {
+      return store.epoch;
+    },
     close: () => store.close(),
   };
 }

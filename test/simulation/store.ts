@@ -40,6 +40,7 @@ export class SimulatedStore implements Store {
   /** Successes are answered in the order of their versions, each in a step of its own. */
   readonly #answers: (() => void)[] = [];
   #rollbacks = 0;
+  #epoch = 0;
   #isClosed = false;
 
   constructor(disk: StoreDisk, steps: StoreSteps) {
@@ -63,7 +64,7 @@ export class SimulatedStore implements Store {
   async commit(commit: Commit): Promise<CommitResult> {
     this.#mustBeOpen();
     validateCommit(commit);
-    const conflict = this.#disk.conflict(commit);
+    const conflict = commit.epoch === this.#epoch ? undefined : this.#disk.conflict(commit);
     if (conflict !== undefined) return { ok: false, conflict };
     if (commit.sets.length + commit.deletes.length + commit.adds.length === 0) {
       const version = this.#version;
@@ -73,6 +74,7 @@ export class SimulatedStore implements Store {
     const version = this.#version + 1;
     this.#disk.apply(commit, version);
     this.#version = version;
+    this.#epoch++;
     this.#steps.applied?.(commit, version);
     const group = this.#group ?? this.#begin();
     if (this.#steps.answersEarly === 'writes') return { ok: true, version };
@@ -89,6 +91,10 @@ export class SimulatedStore implements Store {
 
   get rollbacks(): number {
     return this.#rollbacks;
+  }
+
+  get epoch(): number {
+    return this.#epoch;
   }
 
   async close(): Promise<void> {
@@ -125,6 +131,7 @@ export class SimulatedStore implements Store {
     if (this.#steps.isFull()) {
       this.#disk.rollBack();
       this.#rollbacks++;
+      this.#epoch++;
       group.reject(new StoreError('full', 'The simulated disk is full'));
       return;
     }

@@ -1,8 +1,10 @@
 import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
 import { rootOf } from '../../src/core/caller.ts';
+import { memoryFiles } from '../../src/core/files-memory.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { realRandom } from '../../src/core/random.ts';
 import { realScheduler } from '../../src/core/scheduler.ts';
+import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/core/store-sqlite.ts';
@@ -37,6 +39,7 @@ export function openTestWorld(
   return World.open({
     store,
     blobs,
+    segments: openSegmentDirectory({ files: memoryFiles(), root: '/segments', durability: 'default' }),
     scheduler: realScheduler(),
     random: realRandom(),
     log: silentLog,

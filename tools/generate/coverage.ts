@@ -47,7 +47,7 @@ export async function coverageOf(root: string): Promise<ServiceCoverage[]> {
 }
 
 /** The tables of the services in the registry of the checkout at `root`, whose code is run for it. */
-async function serviceTables(root: string): Promise<Map<string, AnyService>> {
+export async function serviceTables(root: string): Promise<Map<string, AnyService>> {
   const path = join(root, 'src/server/registry.ts');
   if (!existsSync(path)) return new Map();
   const registry: typeof import('../../src/server/registry.ts') = await import(pathToFileURL(path).href);

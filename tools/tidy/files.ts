@@ -67,12 +67,22 @@ export function checkOperations(files: readonly SourceFile[]): Finding[] {
       if (!exportedNames(file).some((exported) => exported.toLowerCase() === wanted)) {
         report(`exports no function named after the file (${name})`);
       }
-      const table = byPath.get(posix.join(posix.dirname(file.path), '../service.ts'));
-      const isListed =
-        table && importsOf(table).some(({ specifier }) => specifier === `./operations/${name}.ts`);
+      const isListed = tablesOf(byPath, posix.join(posix.dirname(file.path), '../service.ts')).some((table) =>
+        importsOf(table).some(({ specifier }) => specifier === `./operations/${name}.ts`),
+      );
       if (!isListed) report("is not in its service's table (service.ts)");
       return [...findings, ...systemCalls(file)];
     });
+}
+
+/** A service's table, and the parts that it is put together from: `./*-operations.ts` beside it. */
+function tablesOf(byPath: ReadonlyMap<string, SourceFile>, path: string): SourceFile[] {
+  const table = byPath.get(path);
+  if (table === undefined) return [];
+  const parts = importsOf(table)
+    .filter(({ specifier }) => /^\.\/[a-z-]+-operations\.ts$/.test(specifier))
+    .flatMap(({ specifier }) => byPath.get(posix.join(posix.dirname(path), specifier)) ?? []);
+  return [table, ...parts];
 }
 
 function exportedNames(file: SourceFile): string[] {

@@ -97,6 +97,11 @@ class FileSegmentDirectory implements SegmentDirectory {
     return this.#using(name, (log) => log.dropBefore(timeMs));
   }
 
+  async dropBeyond(name: string, bytesMax: number): Promise<number> {
+    await this.#pins.released();
+    return this.#using(name, (log) => log.dropBeyond(bytesMax));
+  }
+
   async remove(name: string): Promise<void> {
     await this.#pins.released();
     await this.#using(name, (log) => log.remove());

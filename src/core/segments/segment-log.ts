@@ -159,6 +159,24 @@ export class SegmentLog {
     });
   }
 
+  /** Drops segments from the oldest on, but not the last, while there are more than `bytesMax` bytes. */
+  dropBeyond(bytesMax: number): Promise<number> {
+    return this.#exclusively(async () => {
+      const sizes: number[] = [];
+      for (const segment of this.#segments) sizes.push((await this.indexOf(segment)).end);
+      let bytes = sizes.reduce((sum, size) => sum + size, 0);
+      let dropped = 0;
+      while (bytes > bytesMax && this.#segments.length > 1) {
+        const oldest = this.#segments[0];
+        if (oldest === undefined) break;
+        await this.#options.files.remove(oldest.path);
+        this.#segments.shift();
+        bytes -= sizes[dropped++] ?? 0;
+      }
+      return dropped;
+    });
+  }
+
   /** Removes all records; what is appended later starts at 1 again. */
   async remove(): Promise<void> {
     await this.#exclusively(async () => {

@@ -86,6 +86,8 @@ export interface SegmentStore {
   dropBefore(log: string, timeMs: number): Promise<number>;
   /** Removes a log with all its records; an append later starts a new one. Waits while a snapshot is made. */
   remove(log: string): Promise<void>;
+  /** Drops the oldest segments while all of them together are larger than `bytesMax`; the last one stays. */
+  dropBeyond(log: string, bytesMax: number): Promise<number>;
   /** Names of all logs, sorted. */
   logs(): Promise<string[]>;
 }

@@ -30,7 +30,9 @@ afterAll(() => cloud.stop());
 async function demands<I>(access: Access<I>, input: I): Promise<Demand[]> {
   const caller = rootOf(place.account);
   const base = { caller, place, requestId: 'x', endpoint: 'http://localhost', reply: () => {} };
-  const found = await cloud.world.transact(base, ({ tx }) => access.demands({ tx, place, caller }, input));
+  const found = await cloud.world.transact(base, ({ tx }) =>
+    access.demands({ tx, place, caller, now: () => cloud.clock.now() }, input),
+  );
   expect(found.every(({ action }) => access.actions.includes(action))).toBe(true);
   // Conditions are made on demand: this asks for them.
   return found.map((demand) => ({ ...demand }));

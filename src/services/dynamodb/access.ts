@@ -17,6 +17,7 @@ import {
   type Conditions,
   itemConditions,
   queryConditions,
+  returnsOf,
   scanConditions,
 } from './conditions.ts';
 import type { ExpressionInput } from './expression/request.ts';
@@ -25,7 +26,7 @@ import { policies } from './state.ts';
 import { findTable, type Table } from './table/table.ts';
 import { indexArn, managedTableRef, resourceRef, type TableRef, tableRef } from './table/table-ref.ts';
 
-interface Wanted {
+export interface Wanted {
   action: string;
   ref: TableRef;
   indexName?: string | undefined;
@@ -36,7 +37,7 @@ function tagConditions({ record }: Table): Conditions {
   return Object.fromEntries(record.tags.map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value]));
 }
 
-async function demandOf(
+export async function demandOf(
   { tx }: AccessContext,
   { action, ref, indexName, conditions }: Wanted,
 ): Promise<Demand> {
@@ -218,6 +219,7 @@ export const onTransactGet: Access<TransactGetItemsInput> = {
         ref: tableRef(Get.TableName, context.place),
         conditions: (table) => ({
           ...itemConditions(table, Get),
+          ...returnsOf(input),
           'dynamodb:EnclosingOperation': 'TransactGetItems',
         }),
       })),
@@ -242,6 +244,7 @@ export const onTransactWrite: Access<TransactWriteItemsInput> = {
           if (action === undefined) return [];
           const conditions = (table: Table) => ({
             ...itemConditions(table, action),
+            ...returnsOf(input),
             'dynamodb:EnclosingOperation': 'TransactWriteItems',
           });
           const ref = tableRef(action.TableName, context.place);

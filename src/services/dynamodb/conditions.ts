@@ -21,12 +21,12 @@ interface ReturnInput {
   ReturnConsumedCapacity?: string | undefined;
 }
 
-function keyText(value: AttributeValue): string {
+export function keyText(value: AttributeValue): string {
   return value.S ?? value.N ?? Buffer.from(value.B ?? []).toString('base64');
 }
 
 /** Partition key values of the items or keys. */
-function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
+export function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
   const values = items.flatMap((item) =>
     schema.partition.flatMap(({ name }) => {
       const value = attributeOf(item, name);
@@ -36,11 +36,11 @@ function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
   return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values)] };
 }
 
-function attributes(names: readonly string[]): Conditions {
+export function attributes(names: readonly string[]): Conditions {
   return names.length === 0 ? {} : { 'dynamodb:Attributes': [...new Set(names)] };
 }
 
-function topLevel(paths: readonly PathNode[]): string[] {
+export function topLevel(paths: readonly PathNode[]): string[] {
   return paths.map(({ segments }) => String(segments[0]));
 }
 
@@ -55,7 +55,7 @@ function expressionNames(input: ExpressionInput): string[] {
   ];
 }
 
-function returns({ ReturnValues, ReturnConsumedCapacity }: ReturnInput): Conditions {
+export function returnsOf({ ReturnValues, ReturnConsumedCapacity }: ReturnInput): Conditions {
   return {
     ...(ReturnValues === undefined ? {} : { 'dynamodb:ReturnValues': ReturnValues }),
     ...(ReturnConsumedCapacity === undefined
@@ -74,7 +74,7 @@ export function itemConditions(
     ...leadingKeys(table, [item]),
     ...attributes([...Object.keys(item), ...expressionNames(input)]),
     ...(hasProjection ? { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } : {}),
-    ...returns(input),
+    ...returnsOf(input),
   };
 }
 
@@ -87,7 +87,7 @@ function readConditions(input: ReadInput): Conditions {
   return {
     ...attributes(expressionNames(input)),
     'dynamodb:Select': selectOf(input),
-    ...returns(input),
+    ...returnsOf(input),
   };
 }
 
@@ -114,7 +114,7 @@ export function batchGetConditions(table: Table, request: KeysAndAttributes, inp
     ...leadingKeys(table, request.Keys),
     ...attributes([...request.Keys.flatMap((key) => Object.keys(key)), ...expressionNames(request)]),
     ...(hasProjection ? { 'dynamodb:Select': 'SPECIFIC_ATTRIBUTES' } : {}),
-    ...returns(input),
+    ...returnsOf(input),
   };
 }
 
@@ -127,6 +127,6 @@ export function batchWriteConditions(
   return {
     ...leadingKeys(table, items),
     ...attributes(items.flatMap((item) => Object.keys(item))),
-    ...returns(input),
+    ...returnsOf(input),
   };
 }

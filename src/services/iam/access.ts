@@ -13,16 +13,16 @@ import { findPolicy } from './managed-policies.ts';
 import { type ArnKind, iamArn } from './names.ts';
 import { accessKeys } from './state.ts';
 
-type Conditions = Record<string, string | readonly string[]>;
+export type Conditions = Record<string, string | readonly string[]>;
 
 /** What an operation is about, as far as policies can ask. */
-interface Target {
+export interface Target {
   arn: string;
   tags?: readonly Tag[] | undefined;
   boundary?: Boundary | undefined;
 }
 
-interface Options<I> {
+export interface Options<I> {
   /** The operation knows `iam:PermissionsBoundary`, the boundary that is on the user or role. */
   boundary?: boolean;
   /** Keys that the request brings. */
@@ -53,7 +53,7 @@ function access<I>(
 }
 
 /** `find` looks at the names in an input, `options` at what else is in it. */
-function onTarget<N, M = unknown>(
+export function onTarget<N, M = unknown>(
   operation: string,
   find: (context: AccessContext, input: N) => Promise<Target | undefined>,
   { boundary = false, conditions }: Options<M> = {},
@@ -61,7 +61,7 @@ function onTarget<N, M = unknown>(
   return access([operation], async (context, input) => {
     const target = await find(context, input);
     if (target === undefined) return [];
-    const keys: Conditions = { ...resourceTags(target.tags), ...conditions?.(input) };
+    const keys: Conditions = { ...resourceTags(target), ...conditions?.(input) };
     if (boundary && target.boundary !== undefined) keys['iam:PermissionsBoundary'] ??= target.boundary.arn;
     // A policy of AWS's is asked for in the caller's own account, whatever its ARN says.
     const { account } = context.place;
@@ -69,12 +69,13 @@ function onTarget<N, M = unknown>(
   });
 }
 
-function resourceTags(tags: readonly Tag[] = []): Conditions {
+/** Users and roles also have IAM's own form of the key. */
+const HAS_OWN_KEY = /:(?:user|role)\//;
+
+function resourceTags({ arn, tags = [] }: Target): Conditions {
+  const prefixes = HAS_OWN_KEY.test(arn) ? ['aws:ResourceTag/', 'iam:ResourceTag/'] : ['aws:ResourceTag/'];
   return Object.fromEntries(
-    tags.flatMap(({ Key, Value }) => [
-      [`aws:ResourceTag/${Key}`, Value],
-      [`iam:ResourceTag/${Key}`, Value],
-    ]),
+    tags.flatMap(({ Key, Value }) => prefixes.map((prefix) => [`${prefix}${Key}`, Value])),
   );
 }
 
@@ -96,7 +97,7 @@ export function onUser<M = unknown>(
   );
 }
 
-async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
+export async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
   const name = named ?? (caller.type === 'user' ? caller.name : undefined);
   if (name === undefined) return caller.type === 'root' ? { arn: caller.arn } : undefined;
   return (await findUser(tx, place, name)) ?? { arn: iamArn(place, 'user', '/', name) };
@@ -160,15 +161,15 @@ export const toAddRoleToInstanceProfile: Access<{ InstanceProfileName: string; R
     const { tx, place } = context;
     const profile = await profileTarget(context, input);
     const role = await findRole(tx, place, input.RoleName);
-    const resource = role?.arn ?? iamArn(place, 'role', '/', input.RoleName);
-    const conditions = { ...resourceTags(role?.tags), 'iam:PassedToService': 'ec2.amazonaws.com' };
+    const passed: Target = role ?? { arn: iamArn(place, 'role', '/', input.RoleName) };
+    const conditions = { ...resourceTags(passed), 'iam:PassedToService': 'ec2.amazonaws.com' };
     return [
       {
         action: 'iam:AddRoleToInstanceProfile',
         resource: profile.arn,
-        conditions: resourceTags(profile.tags),
+        conditions: resourceTags(profile),
       },
-      { action: 'iam:PassRole', resource, conditions },
+      { action: 'iam:PassRole', resource: passed.arn, conditions },
     ];
   },
 );
@@ -191,22 +192,37 @@ interface Creation {
 }
 
 /** Creating something with tags needs the right to tag it as well. */
+export function creation<I extends object>(
+  operation: string,
+  arnOf: (context: AccessContext, input: I) => string,
+  tagging?: string,
+  more?: (input: I) => Conditions,
+): Access<I> {
+  const actions = tagging === undefined ? [operation] : [operation, tagging];
+  return access(actions, (context, input) => {
+    const { PermissionsBoundary: boundary, Tags: tags = [] } = input as Creation;
+    const resource = arnOf(context, input);
+    const conditions: Conditions = { ...requestTags(tags), ...more?.(input) };
+    if (boundary !== undefined) conditions['iam:PermissionsBoundary'] = boundary;
+    const create: Demand = { action: `iam:${operation}`, resource, conditions };
+    if (tagging === undefined || tags.length === 0) return [create];
+    // Tagging knows nothing of boundaries.
+    return [create, { action: `iam:${tagging}`, resource, conditions: requestTags(tags) }];
+  });
+}
+
+/** As {@link creation}, of something with a path and a name. */
 export function toCreate<I extends Creation>(
   operation: string,
   kind: ArnKind,
   nameOf: (input: I) => string,
   tagging?: string,
 ): Access<I> {
-  const actions = tagging === undefined ? [operation] : [operation, tagging];
-  return access(actions, ({ place }, input) => {
-    const { Path: path = '/', PermissionsBoundary: boundary, Tags: tags = [] } = input;
-    const resource = iamArn(place, kind, path, nameOf(input));
-    const conditions: Conditions = requestTags(tags);
-    if (boundary !== undefined) conditions['iam:PermissionsBoundary'] = boundary;
-    const create: Demand = { action: `iam:${operation}`, resource, conditions };
-    if (tagging === undefined || tags.length === 0) return [create];
-    return [create, { action: `iam:${tagging}`, resource, conditions }];
-  });
+  return creation(
+    operation,
+    ({ place }, input) => iamArn(place, kind, input.Path ?? '/', nameOf(input)),
+    tagging,
+  );
 }
 
 /** Lists are asked of the path that they look at, as AWS's denials show. */

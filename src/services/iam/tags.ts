@@ -3,6 +3,7 @@
  * told apart exactly. (IAM User Guide, "Tags for AWS Identity and Access Management resources".)
  */
 
+import type { AwsError } from '../../core/errors.ts';
 import type { Tag } from '../../policy/identity/users.ts';
 import { invalidInput, quotaExceeded } from './errors.ts';
 
@@ -12,12 +13,12 @@ const TAGS_MAX = 50;
 
 const keyOf = (tagCase: TagCase) => (key: string) => (tagCase === 'exact' ? key : key.toLowerCase());
 
-/** Tags by key, the new ones in place of old ones with the same key. `quota` as its error names it. */
+/** Tags by key, the new ones in place of old ones with the same key. `quota` as its error names it, or the whole error. */
 export function withTags(
   before: readonly Tag[],
   added: readonly Tag[] | undefined,
   tagCase: TagCase,
-  quota: string,
+  quota: string | AwsError,
 ): readonly Tag[] {
   if (added === undefined || added.length === 0) return before;
   const normal = keyOf(tagCase);
@@ -34,7 +35,7 @@ export function withTags(
   }
   const kept = before.filter(({ Key }) => !byKey.has(normal(Key)));
   const tags = [...kept, ...added.map(({ Key, Value }) => ({ Key, Value }))];
-  if (tags.length > TAGS_MAX) throw quotaExceeded(quota, TAGS_MAX);
+  if (tags.length > TAGS_MAX) throw typeof quota === 'string' ? quotaExceeded(quota, TAGS_MAX) : quota;
   return tags.sort((a, b) => (a.Key < b.Key ? -1 : 1));
 }
 

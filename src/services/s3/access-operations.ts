@@ -13,6 +13,7 @@ import {
 } from './access.ts';
 import type { AclInput } from './acl.ts';
 import type {
+  CompleteMultipartUploadRequest,
   CopyObjectRequest,
   CreateBucketRequest,
   CreateMultipartUploadRequest,
@@ -20,14 +21,19 @@ import type {
   DeleteObjectsRequest,
   GetObjectAttributesRequest,
   ListObjectsRequest,
+  PutBucketInventoryConfigurationRequest,
+  PutObjectLegalHoldRequest,
   PutObjectRequest,
   PutObjectRetentionRequest,
   UploadPartCopyRequest,
+  UploadPartRequest,
 } from './api.gen.ts';
 import { objectArn, requireBucket } from './buckets.ts';
 import { readCopySource } from './copy-source.ts';
 import { malformedXml } from './errors.ts';
 import { readTagHeader } from './tagging.ts';
+
+const DAY_MS = 86_400_000;
 
 type NewObject = PutObjectRequest | CopyObjectRequest | CreateMultipartUploadRequest;
 
@@ -43,8 +49,29 @@ export function aclConditions(input: AclInput): Conditions {
   };
 }
 
-function newObjectConditions(input: NewObject): Conditions {
-  const until = input.ObjectLockRetainUntilDate;
+/** What policies that enforce conditional writes look at: parts of an upload are no object yet. */
+function creationConditions(
+  isCreation: boolean,
+  { IfMatch, IfNoneMatch }: { IfMatch?: string | undefined; IfNoneMatch?: string | undefined } = {},
+): Conditions {
+  return {
+    's3:ObjectCreationOperation': String(isCreation),
+    's3:if-match': IfMatch,
+    's3:if-none-match': IfNoneMatch,
+  };
+}
+
+/** A day that has begun counts: who asks for ten days has ten. */
+function retentionConditions(until: Date | undefined, nowMs: number): Conditions {
+  if (until === undefined) return {};
+  const days = Math.max(Math.ceil((until.getTime() - nowMs) / DAY_MS), 0);
+  return {
+    's3:object-lock-retain-until-date': until.toISOString(),
+    's3:object-lock-remaining-retention-days': String(days),
+  };
+}
+
+function newObjectConditions(input: NewObject, { now }: AccessContext): Conditions {
   return {
     ...aclConditions(input),
     ...tagConditions(input.Tagging),
@@ -55,9 +82,7 @@ function newObjectConditions(input: NewObject): Conditions {
     's3:x-amz-website-redirect-location': input.WebsiteRedirectLocation,
     's3:object-lock-mode': input.ObjectLockMode,
     's3:object-lock-legal-hold': input.ObjectLockLegalHoldStatus,
-    's3:object-lock-retain-until-date': until?.toISOString(),
-    's3:if-match': 'IfMatch' in input ? input.IfMatch : undefined,
-    's3:if-none-match': 'IfNoneMatch' in input ? input.IfNoneMatch : undefined,
+    ...retentionConditions(input.ObjectLockRetainUntilDate, now()),
   };
 }
 
@@ -97,16 +122,38 @@ function extrasOf(input: NewObject): string[] {
   return extras;
 }
 
-export const putObjectAccess: Access<PutObjectRequest> = objectAccess('s3:PutObject', {
+export const putObjectAccess: Access<PutObjectRequest> = objectAccess<PutObjectRequest>('s3:PutObject', {
   kind: 'write',
-  conditions: newObjectConditions,
+  conditions: (input, context) => ({
+    ...newObjectConditions(input, context),
+    ...creationConditions(true, input),
+  }),
   also: { actions: EXTRAS, of: extrasOf },
 });
 
 export const createUploadAccess: Access<CreateMultipartUploadRequest> = objectAccess('s3:PutObject', {
   kind: 'write',
-  conditions: newObjectConditions,
+  conditions: (input, context) => ({
+    ...newObjectConditions(input, context),
+    ...creationConditions(false),
+  }),
   also: { actions: EXTRAS, of: extrasOf },
+});
+
+export const uploadPartAccess: Access<UploadPartRequest> = objectAccess('s3:PutObject', {
+  kind: 'write',
+  conditions: (input) => ({
+    ...creationConditions(false),
+    's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
+  }),
+});
+
+export const completeUploadAccess: Access<CompleteMultipartUploadRequest> = objectAccess('s3:PutObject', {
+  kind: 'write',
+  conditions: (input) => ({
+    ...creationConditions(true, input),
+    's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
+  }),
 });
 
 /** Both ends of a copy: reading the source, with its tags where they come along, and writing the target. */
@@ -148,14 +195,19 @@ export const copyObjectAccess: Access<CopyObjectRequest> = {
   async demands(context, input) {
     const bucket = await askedBucket(context, input);
     const conditions = {
-      ...newObjectConditions(input),
+      ...newObjectConditions(input, context),
+      ...creationConditions(true, input),
       's3:x-amz-copy-source': input.CopySource,
       's3:x-amz-metadata-directive': input.MetadataDirective,
     };
     const takesTags = input.TaggingDirective !== 'REPLACE';
     const source = await sourceDemands(context, input.CopySource, takesTags);
     const actions = ['s3:PutObject', ...extrasOf(input)];
-    const target = actions.map((action) => demandOf(context, { action, bucket, key: input.Key, conditions }));
+    const { Key: key } = input;
+    // What stands there now: its tags count where the copy brings new tags or an ACL.
+    const object =
+      actions.length > 1 ? await lookUp(context, bucket, { Bucket: bucket.name, Key: key }) : undefined;
+    const target = actions.map((action) => demandOf(context, { action, bucket, key, object, conditions }));
     return [...source, ...(await Promise.all(target))];
   },
 };
@@ -165,7 +217,11 @@ export const uploadPartCopyAccess: Access<UploadPartCopyRequest> = {
   async demands(context, input) {
     const bucket = await askedBucket(context, input);
     const source = await sourceDemands(context, input.CopySource, false);
-    const conditions = { 's3:x-amz-copy-source': input.CopySource };
+    const conditions = {
+      ...creationConditions(false),
+      's3:x-amz-copy-source': input.CopySource,
+      's3:x-amz-server-side-encryption-customer-algorithm': input.SSECustomerAlgorithm,
+    };
     const want = { action: 's3:PutObject', bucket, key: input.Key, conditions };
     return [...source, await demandOf(context, want)];
   },
@@ -207,15 +263,29 @@ export const deleteObjectsAccess: Access<DeleteObjectsRequest> = {
 
 export const putRetentionAccess: Access<PutObjectRetentionRequest> = objectAccess('s3:PutObjectRetention', {
   kind: 'read',
-  conditions: ({ Retention }) => ({
+  conditions: ({ Retention }, { now }) => ({
     's3:object-lock-mode': Retention?.Mode,
-    's3:object-lock-retain-until-date': Retention?.RetainUntilDate?.toISOString(),
+    ...retentionConditions(Retention?.RetainUntilDate, now()),
   }),
   also: {
     actions: ['s3:BypassGovernanceRetention'],
     of: (input) => (input.BypassGovernanceRetention === true ? ['s3:BypassGovernanceRetention'] : []),
   },
 });
+
+export const putLegalHoldAccess: Access<PutObjectLegalHoldRequest> = objectAccess('s3:PutObjectLegalHold', {
+  kind: 'read',
+  conditions: ({ LegalHold }) => ({ 's3:object-lock-legal-hold': LegalHold?.Status }),
+});
+
+export const putInventoryAccess: Access<PutBucketInventoryConfigurationRequest> = bucketAccess(
+  's3:PutInventoryConfiguration',
+  {
+    conditions: ({ InventoryConfiguration }) => ({
+      's3:InventoryAccessibleOptionalFields': InventoryConfiguration?.OptionalFields,
+    }),
+  },
+);
 
 export const createBucketAccess: Access<CreateBucketRequest> = {
   actions: [
@@ -239,11 +309,20 @@ export const createBucketAccess: Access<CreateBucketRequest> = {
       ...aclConditions(input),
       's3:LocationConstraint': configuration?.LocationConstraint,
       's3:x-amz-object-ownership': input.ObjectOwnership,
+      's3:x-amz-bucket-namespace': input.BucketNamespace,
+      ...bucketTags(configuration?.Tags),
     });
     const resource = `arn:aws:s3:::${input.Bucket}`;
     return actions.map((action) => ({ action, resource, account: place.account, conditions }));
   },
 };
+
+/** Buckets are tagged as resources of AWS's, objects in S3's own way. */
+function bucketTags(tags: readonly { Key: string; Value: string }[] = []): Conditions {
+  if (tags.length === 0) return {};
+  const values = tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value]);
+  return { ...Object.fromEntries(values), 'aws:TagKeys': tags.map(({ Key }) => Key) };
+}
 
 function definedOnly(conditions: Conditions): Record<string, string | readonly string[]> {
   const defined: Record<string, string | readonly string[]> = {};

@@ -93,7 +93,16 @@ async function isPublic({ tx }: AccessContext, { name }: Bucket): Promise<boolea
   return found?.isPublic ?? false;
 }
 
-function conditionsOf({ bucket, object, conditions }: Want): Record<string, string | readonly string[]> {
+/** A condition on tags of the object never holds for others: reading and writing its content, tags and ACL only. */
+const ASKS_FOR_TAGS =
+  /^s3:(?:GetObject(?:Version)?(?:Attributes)?|(?:Get|Put|Delete)Object(?:Version)?Tagging|(?:Get|Put)Object(?:Version)?Acl)$/;
+
+function conditionsOf({
+  action,
+  bucket,
+  object,
+  conditions,
+}: Want): Record<string, string | readonly string[]> {
   const all: Record<string, string | readonly string[]> = { 's3:ResourceAccount': bucket.account };
   if (bucket.abac === 'Enabled') {
     for (const { Key, Value } of bucket.tags ?? []) {
@@ -101,7 +110,9 @@ function conditionsOf({ bucket, object, conditions }: Want): Record<string, stri
       all[`s3:BucketTag/${Key}`] = Value;
     }
   }
-  for (const { Key, Value } of object?.headers?.tags ?? []) all[`s3:ExistingObjectTag/${Key}`] = Value;
+  const objectTags = object?.headers?.tags;
+  if (objectTags !== undefined && ASKS_FOR_TAGS.test(action))
+    for (const { Key, Value } of objectTags) all[`s3:ExistingObjectTag/${Key}`] = Value;
   for (const [name, value] of Object.entries(conditions ?? {})) if (value !== undefined) all[name] = value;
   return all;
 }
@@ -135,7 +146,7 @@ export function bucketAccess<I extends BucketInput>(
 export interface ObjectAccessOptions<I> {
   /** The action when a version is named. */
   version?: string;
-  conditions?: (input: I) => Conditions;
+  conditions?: (input: I, context: AccessContext) => Conditions;
   also?: { actions: readonly string[]; of: (input: I) => readonly string[] };
   /** `read`: who may not list the bucket must not learn whether the key is there. */
   kind: 'read' | 'write';
@@ -158,7 +169,7 @@ export function objectAccess<I extends ObjectInput>(
       const bucket = await askedBucket(context, input);
       const own = input.VersionId === undefined ? action : (version ?? action);
       const actions = [own, ...(also?.of(input) ?? [])];
-      const conditions = { 's3:VersionId': input.VersionId, ...options.conditions?.(input) };
+      const conditions = { 's3:VersionId': input.VersionId, ...options.conditions?.(input, context) };
       return objectDemands(context, { bucket, input, actions, conditions, kind: options.kind });
     },
   };

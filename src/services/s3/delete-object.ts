@@ -4,6 +4,7 @@ import type { TxContext } from '../../core/context.ts';
 import type { Bucket } from './buckets.ts';
 import { checkDelete, type DeleteConditions } from './conditions.ts';
 import { addDeleteMarker, findVersion, newestVersion, removeVersion } from './history.ts';
+import { notify } from './notification-events.ts';
 import { checkRemovable } from './object-lock.ts';
 import { NULL_VERSION } from './version-id.ts';
 
@@ -40,15 +41,20 @@ export async function deleteKey(
     if (version === undefined) return { isMarker: false, versionId, found: false };
     checkRemovable(version, context.now(), bypass);
     await removeVersion(context, bucket, version);
+    notify(context, bucket, 'ObjectRemoved:Delete', version);
     return { isMarker: version.isMarker === true, versionId: version.versionId, found: true };
   }
   const newest = await newestVersion(tx, bucket, key);
   checkDelete(conditions, key, newest);
   if (bucket.versioning !== undefined) {
     const marker = await addDeleteMarker(context, bucket, key);
+    notify(context, bucket, 'ObjectRemoved:DeleteMarkerCreated', marker);
     return { isMarker: true, versionId: marker.versionId, found: true };
   }
-  if (newest !== undefined) await removeVersion(context, bucket, newest);
+  if (newest !== undefined) {
+    await removeVersion(context, bucket, newest);
+    notify(context, bucket, 'ObjectRemoved:Delete', newest);
+  }
   return { isMarker: false, versionId: undefined, found: newest !== undefined };
 }
 

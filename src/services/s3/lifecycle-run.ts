@@ -7,11 +7,12 @@ import type { Timers, TxContext } from '../../core/context.ts';
 import type { StoredRule } from './bucket-record.ts';
 import { type Bucket, findBucket } from './buckets.ts';
 import { discardParts } from './content-removal.ts';
-import { addDeleteMarker, removeVersion, rewriteVersion } from './history.ts';
+import { addDeleteMarker, removeVersion } from './history.ts';
 import { covers, dueAfter, expirationTime, filteredOf } from './lifecycle-rules.ts';
 import { abortionTime } from './lifecycle-uploads.ts';
-import { expireAside } from './lifecycle-versions.ts';
+import { expireAside, moveToClass } from './lifecycle-versions.ts';
 import { successor } from './listing.ts';
+import { LIFECYCLE, notify } from './notification-events.ts';
 import { isLocked } from './object-lock.ts';
 import { isStored, type StoredObject } from './object-record.ts';
 import { ANYWHERE, objects, uploads } from './state.ts';
@@ -111,13 +112,18 @@ async function ageObject(
   const expiration = expirationTime(rules, object);
   if (expiration !== undefined && expiration.atMs <= nowMs) {
     // In a versioned bucket the object only moves aside, locked or not.
-    if (bucket.versioning !== undefined) await addDeleteMarker(context, bucket, object.key);
-    else if (!isLocked(object, nowMs)) await removeVersion(context, bucket, object);
+    if (bucket.versioning !== undefined) {
+      const marker = await addDeleteMarker(context, bucket, object.key);
+      notify(context, bucket, 'LifecycleExpiration:DeleteMarkerCreated', marker, { actor: LIFECYCLE });
+    } else if (!isLocked(object, nowMs)) {
+      await removeVersion(context, bucket, object);
+      notify(context, bucket, 'LifecycleExpiration:Delete', object, { actor: LIFECYCLE });
+    }
     return;
   }
   const storageClass = transitionOf(bucket, rules, object, nowMs);
   if (storageClass === undefined || storageClass === object.headers.storageClass) return;
-  await rewriteVersion(context.tx, { ...object, headers: { ...object.headers, storageClass } });
+  await moveToClass(context, bucket, object, storageClass);
 }
 
 /** The class that an object has reached by now: that of the last transition which is due. */

@@ -7,8 +7,9 @@ import type { Bucket } from './buckets.ts';
 import { removeVersion, rewriteVersion } from './history.ts';
 import { covers, dueAfter, type Filtered } from './lifecycle-rules.ts';
 import { successor } from './listing.ts';
+import { LIFECYCLE, notify } from './notification-events.ts';
 import { isLocked } from './object-lock.ts';
-import { isStored, type ObjectRecord } from './object-record.ts';
+import { isStored, type ObjectRecord, type StoredObject } from './object-record.ts';
 import { ANYWHERE, objects, olderVersions } from './state.ts';
 
 /** Keys of a step; each may have many versions, which are taken together. */
@@ -57,7 +58,7 @@ async function expireKey(
   }
   const [top] = all;
   if (left !== 1 || top?.isMarker !== true) return;
-  if (rules.some((rule) => endsMarker(rule, top, context.now()))) await removeVersion(context, bucket, top);
+  if (rules.some((rule) => endsMarker(rule, top, context.now()))) await expire(context, bucket, top);
 }
 
 function filtered(version: ObjectRecord): Filtered {
@@ -98,13 +99,30 @@ async function ageVersion(
   const covering = rules.filter((rule) => covers(rule, filtered(version)));
   const expirations = covering.flatMap(({ NoncurrentVersionExpiration: each }) => each ?? []);
   if (expirations.some((each) => isDue(each, age, nowMs)) && !isLocked(version, nowMs)) {
-    await removeVersion(context, bucket, version);
+    await expire(context, bucket, version);
     return true;
   }
   const transitions = covering.flatMap(({ NoncurrentVersionTransitions: each }) => each ?? []);
   const storageClass = transitions.filter((each) => isDue(each, age, nowMs)).at(-1)?.StorageClass;
   if (!isStored(version) || storageClass === undefined) return false;
   if (storageClass === version.headers.storageClass) return false;
-  await rewriteVersion(context.tx, { ...version, headers: { ...version.headers, storageClass } });
+  await moveToClass(context, bucket, version, storageClass);
   return false;
+}
+
+async function expire(context: TxContext, bucket: Bucket, version: ObjectRecord): Promise<void> {
+  await removeVersion(context, bucket, version);
+  notify(context, bucket, 'LifecycleExpiration:Delete', version, { actor: LIFECYCLE });
+}
+
+/** A transition of a lifecycle rule. */
+export async function moveToClass(
+  context: TxContext,
+  bucket: Bucket,
+  object: StoredObject,
+  storageClass: string,
+): Promise<void> {
+  await rewriteVersion(context.tx, { ...object, headers: { ...object.headers, storageClass } });
+  const lifecycleEventData = { transitionEventData: { destinationStorageClass: storageClass } };
+  notify(context, bucket, 'LifecycleTransition', object, { actor: LIFECYCLE, more: { lifecycleEventData } });
 }

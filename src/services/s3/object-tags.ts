@@ -3,6 +3,7 @@ import type { Tag } from './api.gen.ts';
 import { requireBucket } from './buckets.ts';
 import { methodNotAllowed } from './errors.ts';
 import { newestVersion, requireObject, rewriteVersion, type Wanted } from './history.ts';
+import { notify } from './notification-events.ts';
 import { shownVersion } from './object-output.ts';
 
 /** Gives a version another tag set. A delete marker on top is refused as such. */
@@ -20,5 +21,6 @@ export async function setObjectTags(
   }
   const object = await requireObject(context, bucket, input, method);
   await rewriteVersion(tx, { ...object, headers: { ...object.headers, tags } });
+  notify(context, bucket, method === 'PUT' ? 'ObjectTagging:Put' : 'ObjectTagging:Delete', object);
   return shownVersion(bucket, object.versionId);
 }

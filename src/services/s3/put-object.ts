@@ -12,6 +12,7 @@ import { type EncryptionInput, readEncryption } from './encryption.ts';
 import { invalidRequest } from './errors.ts';
 import { addObject, beginVersion } from './history.ts';
 import { type HeaderInput, readMetadata, readStorageClass, readSystemHeaders } from './metadata.ts';
+import { notify, type ObjectEvent } from './notification-events.ts';
 import { type LockInput, readLock } from './object-lock.ts';
 import type { Checksum, ObjectHeaders, StoredObject } from './object-record.ts';
 import type { Received } from './receive-body.ts';
@@ -114,6 +115,7 @@ export async function putObjectVersion(
   bucket: Bucket,
   content: NewContent,
   body: Pick<Received, 'bytes' | 'blobId'>,
+  event: ObjectEvent,
 ): Promise<StoredObject> {
   const version = await beginVersion(context, bucket, content.key);
   const { headers, etag, size, checksum } = content;
@@ -127,5 +129,6 @@ export async function putObjectVersion(
     await bodies.put(context.tx, ANYWHERE, { bucketId: bucket.id, version: commitVersion(), bytes });
   } else if (bytes !== undefined && bytes.length > 0) object.body = bytes;
   await addObject(context, object);
+  notify(context, bucket, event, object);
   return object;
 }

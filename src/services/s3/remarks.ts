@@ -45,8 +45,12 @@ export const remarks = {
   putBucketLogging: { recorded: { BucketLoggingStatus: 'kept and shown; no log is delivered' } },
   putBucketNotificationConfiguration: {
     recorded: {
-      NotificationConfiguration: 'kept and shown; no event is sent, no destination is asked',
-      SkipDestinationValidation: 'no destination is asked',
+      'NotificationConfiguration.QueueConfigurations.Events':
+        'of replication, Intelligent-Tiering, reduced redundancy, retention and annotations none is ever sent',
+    },
+    refused: {
+      'NotificationConfiguration.EventBridgeConfiguration': '501: events go to queues and topics only',
+      'NotificationConfiguration.LambdaFunctionConfigurations': '501: events go to queues and topics only',
     },
   },
   putBucketAccelerateConfiguration: {

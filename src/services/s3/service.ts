@@ -8,6 +8,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { accountAccess, bucketAccess, objectAccess } from './access.ts';
 import {
   aclConditions,
+  completeUploadAccess,
   copyObjectAccess,
   createBucketAccess,
   createUploadAccess,
@@ -16,18 +17,23 @@ import {
   listAccess,
   listVersionsAccess,
   objectAttributesAccess,
+  putInventoryAccess,
+  putLegalHoldAccess,
   putObjectAccess,
   putRetentionAccess,
   requestTags,
+  uploadPartAccess,
   uploadPartCopyAccess,
 } from './access-operations.ts';
 import type { Api, PutBucketAclRequest, PutObjectAclRequest, PutObjectTaggingRequest } from './api.gen.ts';
 import { removeBucketRows } from './bucket-removal.ts';
 import { removeParts } from './content-removal.ts';
 import { crossOrigin } from './cors.ts';
+import { dataEvents } from './data-events.ts';
 import { reads, streams, streamsOut, writes } from './entries.ts';
 import { operationAborted } from './errors.ts';
 import { runLifecycle } from './lifecycle-run.ts';
+import { sendEvent } from './notification-delivery.ts';
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts';
 import { completeMultipartUpload } from './operations/complete-multipart-upload.ts';
 import { copyObject } from './operations/copy-object.ts';
@@ -121,6 +127,7 @@ import { restoreObject } from './operations/restore-object.ts';
 import { uploadPart } from './operations/upload-part.ts';
 import { uploadPartCopy } from './operations/upload-part-copy.ts';
 import { remarks } from './remarks.ts';
+import { endRestore } from './restored-copy.ts';
 import {
   bodies,
   buckets,
@@ -134,6 +141,7 @@ import {
 
 const service: Service<Api> = {
   name: 's3',
+  dataEvents,
   collections: [buckets, objects, olderVersions, bodies, uploads, parts, completedUploads, configurations],
   operations: {
     CreateBucket: writes(createBucket, createBucketAccess),
@@ -186,7 +194,7 @@ const service: Service<Api> = {
       }),
     ),
     GetObjectLegalHold: reads(getObjectLegalHold, objectAccess('s3:GetObjectLegalHold', { kind: 'read' })),
-    PutObjectLegalHold: writes(putObjectLegalHold, objectAccess('s3:PutObjectLegalHold', { kind: 'read' })),
+    PutObjectLegalHold: writes(putObjectLegalHold, putLegalHoldAccess),
     GetObjectRetention: reads(getObjectRetention, objectAccess('s3:GetObjectRetention', { kind: 'read' })),
     PutObjectRetention: writes(putObjectRetention, putRetentionAccess, remarks.putObjectRetention),
     RestoreObject: writes(
@@ -195,9 +203,9 @@ const service: Service<Api> = {
       remarks.restoreObject,
     ),
     CreateMultipartUpload: writes(createMultipartUpload, createUploadAccess, remarks.createMultipartUpload),
-    UploadPart: streams(uploadPart, objectAccess('s3:PutObject', { kind: 'write' })),
+    UploadPart: streams(uploadPart, uploadPartAccess),
     UploadPartCopy: streams(uploadPartCopy, uploadPartCopyAccess),
-    CompleteMultipartUpload: writes(completeMultipartUpload, objectAccess('s3:PutObject', { kind: 'write' })),
+    CompleteMultipartUpload: writes(completeMultipartUpload, completeUploadAccess),
     AbortMultipartUpload: writes(
       abortMultipartUpload,
       objectAccess('s3:AbortMultipartUpload', { kind: 'write' }),
@@ -276,7 +284,7 @@ const service: Service<Api> = {
       getBucketNotificationConfiguration,
       bucketAccess('s3:GetBucketNotification'),
     ),
-    PutBucketNotificationConfiguration: writes(
+    PutBucketNotificationConfiguration: streams(
       putBucketNotificationConfiguration,
       bucketAccess('s3:PutBucketNotification'),
       remarks.putBucketNotificationConfiguration,
@@ -330,7 +338,7 @@ const service: Service<Api> = {
     ),
     PutBucketInventoryConfiguration: writes(
       putBucketInventoryConfiguration,
-      bucketAccess('s3:PutInventoryConfiguration'),
+      putInventoryAccess,
       remarks.putBucketInventoryConfiguration,
     ),
     DeleteBucketInventoryConfiguration: writes(
@@ -373,8 +381,8 @@ const service: Service<Api> = {
     ),
   },
   crossOrigin,
-  deliveries: { removeParts, removeBucketRows },
-  timers: { lifecycle: runLifecycle },
+  deliveries: { removeParts, removeBucketRows, sendEvent },
+  timers: { lifecycle: runLifecycle, restoreEnd: endRestore },
   conflict: operationAborted,
 };
 

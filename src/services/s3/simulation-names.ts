@@ -14,3 +14,5 @@ export const KEYS: readonly string[] = ['a', 'a/b', 'c'];
 export const ONCE: readonly string[] = ['once-1', 'once-2'];
 /** Written by those who know what is there. */
 export const SWAPPED = 'swapped';
+/** Versioned, with a queue that hears of its events. */
+export const TOLD = 'told';

@@ -8,12 +8,18 @@ import type {
   SimulatedService,
 } from '../../core/simulation.ts';
 import type { Api, PutObjectRequest } from './api.gen.ts';
+import { changesTold, setUpTold, toldProblems } from './simulation-events.ts';
 import { conditionProblems, objectProblems, versionProblems } from './simulation-history.ts';
 import { COPIES, KEYS, ONCE, PLAIN, SHORT_LIVED, SWAPPED, TURNING, VERSIONED } from './simulation-names.ts';
 import { ownedBlobs, storedProblems } from './simulation-rows.ts';
 
 type Client = SimulatedClient<Api>;
 type Action = SimulatedAction<Api, unknown>;
+
+interface Facts {
+  /** Of the queue that hears of a bucket's events. */
+  queueUrl: string;
+}
 
 /** In the object's row, in a row of its own, in a file. */
 const SIZES: readonly number[] = [0, 40, 2_000, 40_000];
@@ -30,12 +36,13 @@ function put(client: Client, input: Omit<PutObjectRequest, 'Body'>) {
   return client.call('PutObject', input, { stream: { member: 'Body', bytes }, headers });
 }
 
-async function setUp(client: Client): Promise<void> {
+async function setUp(client: Client): Promise<Facts> {
   const { call } = client;
   for (const Bucket of [PLAIN, VERSIONED, COPIES, TURNING]) await call('CreateBucket', { Bucket });
   const VersioningConfiguration = { Status: 'Enabled' } as const;
   await call('PutBucketVersioning', { Bucket: VERSIONED, VersioningConfiguration });
   await put(client, { Bucket: PLAIN, Key: SWAPPED });
+  return { queueUrl: await setUpTold(client) };
 }
 
 const puts: Action = {
@@ -224,18 +231,20 @@ const shortLived: Action = {
   },
 };
 
-async function invariants(end: SimulatedEnd<Api>): Promise<void> {
+async function invariants(end: SimulatedEnd<Api>, { queueUrl }: Facts): Promise<void> {
   const problems = [
     ...(await storedProblems(end)),
     ...(await objectProblems(end)),
     ...(await versionProblems(end)),
     ...(await conditionProblems(end)),
+    ...(await toldProblems(end, queueUrl)),
   ];
   for (const problem of problems) end.check(false, problem);
 }
 
-export const s3Simulation: SimulatedService<Api> = {
+export const s3Simulation: SimulatedService<Api, Facts> = {
   service: 's3',
+  alsoNeeds: ['sqs'],
   setUp,
   actions: [
     puts,
@@ -251,6 +260,7 @@ export const s3Simulation: SimulatedService<Api> = {
     aborts,
     lists,
     shortLived,
+    changesTold,
   ],
   invariants,
   ownedBlobs,

@@ -5,8 +5,12 @@
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import type { Tag } from './api.gen.ts';
+import { parseApplicationArn } from './push/application.ts';
+import { parseEndpointArn } from './push/endpoint.ts';
 import { parseSubscriptionArn } from './subscription.ts';
 import { findTopic, parseTopicArn, topicArn } from './topic.ts';
+
+const S3 = 's3.amazonaws.com';
 
 interface OfTopic {
   TopicArn?: string | undefined;
@@ -36,8 +40,10 @@ async function demandOn(
   const topic = await findTopic(tx, address);
   const all: Conditions = { ...conditions };
   for (const [key, value] of Object.entries(topic?.record.tags ?? {})) all[`aws:ResourceTag/${key}`] = value;
-  // The default policy lets other services act for resources of the topic's account by this.
-  if (caller.sourceAccount !== undefined) all['aws:SourceOwner'] = caller.sourceAccount;
+  // The default policy lets other services act for resources of the topic's account by this. S3 is none of those: it
+  // gives aws:SourceAccount alone, and a topic has to let it in.
+  // https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html#source-account-versus-source-owner
+  if (caller.sourceAccount !== undefined && caller.arn !== S3) all['aws:SourceOwner'] = caller.sourceAccount;
   return { action, resource: topicArn(address.place, address.name), policy: topic?.policy, conditions: all };
 }
 
@@ -105,6 +111,20 @@ export const toConfirm: Access<OfTopic> = {
     return [await demandOn(context, arn, 'sns:ConfirmSubscription')];
   },
 };
+
+/** Applications and endpoints are no resources of policies: these actions are granted on `*` of their account. */
+export function onPush<N extends 'PlatformApplicationArn' | 'EndpointArn'>(
+  action: string,
+  member: N,
+): Access<Record<N, string>> {
+  const parse = member === 'EndpointArn' ? parseEndpointArn : parseApplicationArn;
+  return {
+    actions: [action],
+    demands: ({ place }, input) => [
+      { action, resource: '*', account: parse(input[member], place.region).place.account },
+    ],
+  };
+}
 
 interface OfTarget extends OfTopic {
   TargetArn?: string | undefined;

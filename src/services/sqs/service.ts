@@ -43,6 +43,16 @@ const RECORDED_ATTRIBUTES = {
 const service: Service<Api> = {
   name: 'sqs',
   collections,
+  // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-logging-using-cloudtrail.html
+  dataEvents: new Set([
+    'ChangeMessageVisibility',
+    'ChangeMessageVisibilityBatch',
+    'DeleteMessage',
+    'DeleteMessageBatch',
+    'ReceiveMessage',
+    'SendMessage',
+    'SendMessageBatch',
+  ] as const),
   operations: {
     AddPermission: { kind: 'tx', handler: addPermission, access: onQueue('sqs:AddPermission', 'ownAccount') },
     CancelMessageMoveTask: {

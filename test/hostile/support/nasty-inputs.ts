@@ -172,13 +172,14 @@ function share<T>(percent: number, first: fc.Arbitrary<T>, other: fc.Arbitrary<T
 
 /**
  * How much of an input is bad: nothing (only what the service knows or its model allows: for calls that should do
- * something), about one member in a request, or much.
+ * something; `full`: with all optional members), about one member in a request, or much.
  */
-export type Badness = 'none' | 'little' | 'much';
+export type Badness = 'none' | 'full' | 'little' | 'much';
 
 /** Of 100 values: so many are of a wrong type, and so many texts and numbers nasty; and of what is known, a share. */
 const BADNESS = {
   none: { wrong: 0, nasty: 0, known: 100, required: 1, optional: 0 },
+  full: { wrong: 0, nasty: 0, known: 100, required: 1, optional: 1 },
   little: { wrong: 1, nasty: 5, known: 90, required: 0.995, optional: 0.3 },
   much: { wrong: 4, nasty: 40, known: 60, required: 0.96, optional: 0.4 },
 } as const;
@@ -194,6 +195,10 @@ export class NastyInputs {
     this.#service = service;
     this.#known = known;
     this.#badness = badness;
+  }
+
+  get #isTame(): boolean {
+    return this.#badness === 'none' || this.#badness === 'full';
   }
 
   of(operation: string): fc.Arbitrary<Input> {
@@ -213,7 +218,7 @@ export class NastyInputs {
     const { wrong, known } = BADNESS[this.#badness];
     const modelled = this.#modelled(name, ref, depth);
     const meant = Object.hasOwn(this.#known, name) ? (this.#known[name] ?? []) : [];
-    if (this.#badness === 'none') return meant.length > 0 ? fc.constant(meant[0]) : modelled;
+    if (this.#isTame) return meant.length > 0 ? fc.constant(meant[0]) : modelled;
     const usual = meant.length > 0 ? share(known, fc.constantFrom(...meant), modelled) : modelled;
     return share(wrong, wrongValue, usual);
   }
@@ -234,7 +239,8 @@ export class NastyInputs {
     const { required, optional } = BADNESS[this.#badness];
     const members = entries.map(([name, member]) => {
       // A member more in a large structure is worth less than a request that gets through.
-      const chance = member[2] === 1 ? required : entries.length > 12 ? optional / 3 : optional;
+      const isLarge = entries.length > 12 && optional < 1;
+      const chance = member[2] === 1 ? required : isLarge ? optional / 3 : optional;
       const value = chance === 0 ? fc.constant(undefined) : this.#member(name, member, depth + 1);
       const entry = value.map((made): Entry | undefined => (made === undefined ? undefined : [name, made]));
       return chance === 1 ? entry : share(Math.ceil(chance * 100), entry, fc.constant(undefined));
@@ -259,7 +265,7 @@ export class NastyInputs {
     // Names of items are those of their lists: known values can be given for either.
     const item = this.#member(`${name}[]`, shape.m, depth + 1);
     const { wrong } = BADNESS[this.#badness];
-    const isTame = this.#badness === 'none';
+    const isTame = this.#isTame;
     const some = fc.array(item, { minLength: isTame ? 1 : 0, maxLength: isTame ? 1 : 3 });
     const many = item.map((value) => Array.from({ length: 120 }, () => value));
     return share(wrong, many, some).map((items) => items.filter((value) => value !== undefined));
@@ -271,7 +277,7 @@ export class NastyInputs {
     const key = share(nasty, fc.constantFrom(...NASTY_KEYS), keys);
     const entry = fc.tuple(key, this.#member(`${name}:`, shape.val, depth + 1));
     return fc
-      .array(entry, { maxLength: this.#badness === 'none' ? 1 : 4 })
+      .array(entry, { minLength: this.#badness === 'full' ? 1 : 0, maxLength: this.#isTame ? 1 : 4 })
       .map((entries) => Object.fromEntries(entries.filter(([, value]) => value !== undefined)));
   }
 

@@ -10,6 +10,7 @@ import type { Handler } from '../handler.ts';
 import { addObject, beginVersion, findVersion, newestVersion } from '../history.ts';
 import { expirationOf } from '../lifecycle-rules.ts';
 import { checkObjectSize, completeChecksum, findUpload, multipartEtag, selectParts } from '../multipart.ts';
+import { notify } from '../notification-events.ts';
 import { checksumMembers, quoted, writtenVersion } from '../object-output.ts';
 import { isStored, type PartRecord, type StoredObject, type UploadRecord } from '../object-record.ts';
 import { checkPartKey } from '../part-key.ts';
@@ -46,6 +47,7 @@ export const completeMultipartUpload: Handler<'CompleteMultipartUpload'> = async
     partCount: selected.length,
   };
   await addObject(context, object);
+  notify(context, bucket, 'ObjectCreated:CompleteMultipartUpload', object);
   await uploads.deleteRecord(tx, ANYWHERE, upload);
   await completedUploads.put(tx, ANYWHERE, {
     bucketId: bucket.id,

@@ -51,7 +51,7 @@ export const copyObject: Staged<'CopyObject'> = async (context, input) => {
           checkWrite(input, input.Key, await newestVersion(attempt.tx, bucket, input.Key));
         }
         const content = { key: input.Key, headers, etag: digests.md5, size, checksum };
-        const object = await putObjectVersion(attempt, bucket, content, received);
+        const object = await putObjectVersion(attempt, bucket, content, received, 'ObjectCreated:Copy');
         return {
           CopyObjectResult: {
             ETag: quoted(object.etag),

@@ -17,6 +17,7 @@ export const putObject: Staged<'PutObject'> = async (context, input) => {
   checkWriteConditions(input);
   if (input.WriteOffsetBytes !== undefined) throw notImplemented('Appending to an object');
   const plan = planDigests(context.request, input);
+  const event = context.isForm === true ? 'ObjectCreated:Post' : 'ObjectCreated:Put';
   requireDigest(input, plan);
   // A large body is not taken in before its headers are known to be right.
   const early = isSmallBody(context)
@@ -35,7 +36,7 @@ export const putObject: Staged<'PutObject'> = async (context, input) => {
       }
       const headers = early ?? readHeaders(attempt, bucket, input);
       const content: NewContent = { key: input.Key, headers, etag: digests.md5, size, checksum };
-      const object = await putObjectVersion(attempt, bucket, content, received);
+      const object = await putObjectVersion(attempt, bucket, content, received, event);
       return {
         ETag: quoted(object.etag),
         ...checksumMembers(object.checksum),

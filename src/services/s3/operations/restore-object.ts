@@ -5,6 +5,7 @@ import type { Handler } from '../handler.ts';
 import { requireObject, rewriteVersion } from '../history.ts';
 import { dueAfter } from '../lifecycle-rules.ts';
 import { ARCHIVE_CLASSES } from '../metadata.ts';
+import { notifyRestored, scheduleRestoreEnd } from '../restored-copy.ts';
 
 /**
  * Here the copy is there at once, whatever tier is asked for: nothing was ever put out of reach.
@@ -25,7 +26,11 @@ export const restoreObject: Handler<'RestoreObject'> = async (context, input) =>
   }
   const { Days: days } = request;
   if (days === undefined || days < 1) throw malformedXml();
-  reply({ status: isArchived(object, now()) ? 202 : 200 });
-  await rewriteVersion(tx, { ...object, restoredUntilMs: dueAfter(now(), days) });
+  const isBegun = isArchived(object, now());
+  reply({ status: isBegun ? 202 : 200 });
+  const untilMs = dueAfter(now(), days);
+  await rewriteVersion(tx, { ...object, restoredUntilMs: untilMs });
+  await scheduleRestoreEnd(context, bucket, object, untilMs);
+  if (isBegun) notifyRestored(context, bucket, object, untilMs);
   return {};
 };

@@ -14,6 +14,7 @@ import {
   roleArn,
   trusts,
 } from '../../../../test/support/iam.ts';
+import { deviceOf, STEP_MS } from '../../../../test/support/mfa.ts';
 
 const { cloud, iam, sts, userWith, roleWith } = iamCloud();
 const HOUR = 3600;
@@ -246,12 +247,50 @@ test('a source identity stays for the whole chain', async () => {
   expect(await failure(assume(unnamed, undefined, { SourceIdentity }))).toMatch('sts:SetSourceIdentity');
 });
 
-test('a code of a device, of which there are none', async () => {
-  const RoleArn = await roleWith('mfa');
-  const SerialNumber = `arn:aws:iam::${ACCOUNT}:mfa/u`;
-  expect(await failure(assume(RoleArn, undefined, { SerialNumber, TokenCode: '123456' }))).toMatch(
-    '403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.',
+test('a trust policy may ask for the code of a device, which comes with the request', async () => {
+  const keys = await userWith('coder', allow('sts:AssumeRole'));
+  const { SerialNumber, code } = await deviceOf(cloud(), iam(), 'coder');
+  const Condition = {
+    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+    NumericLessThan: { 'aws:MultiFactorAuthAge': '300' },
+  };
+  await iam().createRole({
+    RoleName: 'guarded',
+    AssumeRolePolicyDocument: trusts({ AWS: `arn:aws:iam::${ACCOUNT}:user/coder` }, { Condition }),
+  });
+  const RoleArn = roleArn('guarded');
+  await iam().putRolePolicy({
+    RoleName: 'guarded',
+    PolicyName: 'own',
+    PolicyDocument: policy(
+      allow('iam:ListUsers', '*', { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+    ),
+  });
+  expect(await failure(assume(RoleArn, keys))).toMatch('is not authorized to perform: sts:AssumeRole');
+  expect(await failure(assume(RoleArn, keys, { SerialNumber, TokenCode: code(3) }))).toBe(
+    '403 AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ',
   );
+  const { Credentials } = await assume(RoleArn, keys, { SerialNumber, TokenCode: code() });
+  expect(await failure(iam(keysOf(Credentials)).listUsers({}))).toBe('it did not fail');
+  expect(await failure(assume(RoleArn, keys, { SerialNumber, TokenCode: code() }))).toMatch('invalid MFA');
+  // A session that has shown a code before needs none.
+  await cloud().clock.advance(STEP_MS);
+  const own = await sts(keys).getSessionToken({ SerialNumber, TokenCode: code() });
+  expect(await failure(assume(RoleArn, keysOf(own.Credentials)))).toBe('it did not fail');
+  await cloud().clock.advance(301_000);
+  expect(await failure(assume(RoleArn, keysOf(own.Credentials)))).toMatch('is not authorized');
+});
+
+test('a request that is refused for something else uses up no code; a role has no device', async () => {
+  const keys = await userWith('careful', allow('sts:AssumeRole'));
+  const device = await deviceOf(cloud(), iam(), 'careful');
+  const input = { SerialNumber: device.SerialNumber, TokenCode: device.code() };
+  const RoleArn = await roleWith('plain', allow('sts:AssumeRole'));
+  expect(await failure(assume(RoleArn, keys, { ...input, DurationSeconds: 43_200 }))).toMatch('400 Val');
+  const { Credentials } = await assume(RoleArn, keys, input);
+  await cloud().clock.advance(STEP_MS);
+  const again = { ...input, TokenCode: device.code() };
+  expect(await failure(assume(RoleArn, keysOf(Credentials), again))).toMatch('unable to validate MFA code.');
 });
 
 test("the role's rights of now, not those when the session began", async () => {
@@ -259,4 +298,51 @@ test("the role's rights of now, not those when the session began", async () => {
   expect(await listQueues(keys)).toBe('it did not fail');
   await iam().deleteRolePolicy({ RoleName: 'changing', PolicyName: 'own' });
   expect(await listQueues(keys)).toMatch('400 AccessDenied');
+});
+
+test.each<[string, Partial<AssumeRoleCommandInput>, string]>([
+  ['shorter than 15 minutes', { DurationSeconds: 899 }, 'greater than or equal to 900'],
+  ['longer than 12 hours', { DurationSeconds: 43_201 }, 'less than or equal to 43200'],
+  ['a name of one letter', { RoleSessionName: 'a' }, 'greater than or equal to 2'],
+  ['a name with a slash', { RoleSessionName: 'a/b' }, 'regular expression pattern: [\\w+=,.@-]*'],
+  ['a long key', { Tags: [{ Key: 'k'.repeat(129), Value: '' }] }, 'less than or equal to 128'],
+  ['a long value', { Tags: [{ Key: 'k', Value: 'v'.repeat(257) }] }, 'less than or equal to 256'],
+  ['an external id of one letter', { ExternalId: 'x' }, 'greater than or equal to 2'],
+  ['an external id with a space', { ExternalId: 'a b' }, 'regular expression pattern'],
+  ['a source identity with a slash', { SourceIdentity: 'a/b' }, 'regular expression pattern'],
+])('bad input: %s', async (_what, input, text) => {
+  const message = await failure(assume(roleArn('none'), undefined, input));
+  expect(message).toMatch('400 ValidationError');
+  expect(message).toContain(text);
+});
+
+test('contexts of identity providers, of which there are none', async () => {
+  const RoleArn = await roleWith('contexts');
+  const ProviderArn = 'arn:aws:iam::aws:contextProvider/IdentityCenter';
+  const ProvidedContexts = [{ ProviderArn, ContextAssertion: 'asserted' }];
+  expect(await failure(assume(RoleArn, undefined, { ProvidedContexts }))).toMatch(
+    '400 InvalidContextAssertion: ',
+  );
+});
+
+test('condition keys of the request: its name, its tags', async () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable
+  const byName = { StringLike: { 'sts:RoleSessionName': '${aws:username}' } };
+  const named = await roleTrusting('named-by-user', trusts({ AWS: ACCOUNT }, { Condition: byName }));
+  const keys = await userWith('carol', allow('sts:AssumeRole'));
+  expect(await failure(assume(named, keys))).toMatch('403 AccessDenied');
+  expect(await failure(assume(named, keys, { RoleSessionName: 'carol' }))).toBe('it did not fail');
+  const Condition = {
+    'ForAllValues:StringEquals': { 'aws:TagKeys': ['team'], 'sts:TransitiveTagKeys': ['team'] },
+    StringEquals: { 'aws:RequestTag/team': ['blue', 'green'] },
+  };
+  const tagging = { Action: ['sts:AssumeRole', 'sts:TagSession'], Condition };
+  const tagged = await roleTrusting('tagged-only', trusts({ AWS: ACCOUNT }, tagging));
+  const withTags = (Tags: Tag[], TransitiveTagKeys?: string[]) =>
+    failure(assume(tagged, undefined, { Tags, TransitiveTagKeys }));
+  const team = (Value: string): Tag => ({ Key: 'team', Value });
+  expect(await withTags([team('blue')], ['team'])).toBe('it did not fail');
+  expect(await withTags([team('red')])).toMatch('403 AccessDenied');
+  expect(await withTags([team('blue'), { Key: 'x', Value: 'y' }])).toMatch('403 AccessDenied');
+  expect(await failure(assume(tagged))).toMatch('403 AccessDenied');
 });

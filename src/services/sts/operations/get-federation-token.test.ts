@@ -63,3 +63,67 @@ test('only with long-term keys; for neither IAM nor STS', async () => {
       `sts:AssumeRole on resource: ${RoleArn}`,
   );
 });
+
+test('a resource may name the federated user, whom no policy of the session then limits', async () => {
+  const keys = await userWith('y', allow(['sts:GetFederationToken', 'sqs:*']));
+  const sqs = cloud().client(SQS);
+  const { QueueUrl = '' } = await sqs.createQueue({ QueueName: 'open' });
+  const arn = `arn:aws:sqs:us-east-1:${ACCOUNT}:open`;
+  const Policy = policy({
+    Effect: 'Allow',
+    Principal: { AWS: `arn:aws:sts::${ACCOUNT}:federated-user/guest` },
+    Action: 'sqs:SendMessage',
+    Resource: arn,
+  });
+  await sqs.setQueueAttributes({ QueueUrl, Attributes: { Policy } });
+  const send = async (Name: string) => {
+    const { Credentials } = await sts(keys).getFederationToken({ Name });
+    const guest = cloud().client(SQS, { credentials: keysOf(Credentials) });
+    return failure(guest.sendMessage({ QueueUrl, MessageBody: 'x' }));
+  };
+  expect(await send('guest')).toBe('it did not fail');
+  expect(await send('stranger')).toMatch('because no session policy allows the sqs:sendmessage action');
+});
+
+test('tags of the session are keys for policies', async () => {
+  const Condition = { StringEquals: { 'aws:PrincipalTag/team': 'blue' } };
+  const keys = await userWith('z', allow(['sts:*', 'sqs:ListQueues']));
+  const list = async (Value: string) => {
+    const { Credentials } = await sts(keys).getFederationToken({
+      Name: 'guest',
+      Policy: policy(allow('sqs:ListQueues', '*', { Condition })),
+      Tags: [{ Key: 'team', Value }],
+    });
+    return failure(
+      cloud()
+        .client(SQS, { credentials: keysOf(Credentials) })
+        .listQueues({}),
+    );
+  };
+  expect(await list('blue')).toBe('it did not fail');
+  expect(await list('red')).toMatch('because no session policy allows');
+});
+
+test.each([
+  ['a name of one letter', { Name: 'a' }],
+  ['a name of 33', { Name: 'a'.repeat(33) }],
+  ['a slash in the name', { Name: 'a/b' }],
+  ['shorter than 15 minutes', { Name: 'guest', DurationSeconds: 899 }],
+  ['longer than 36 hours', { Name: 'guest', DurationSeconds: 129_601 }],
+  ['a policy that is none', { Name: 'guest', Policy: '{"Version":' }],
+])('bad input: %s', async (_what, input) => {
+  expect(await failure(sts().getFederationToken(input))).toMatch(
+    /^400 (ValidationError|MalformedPolicyDocument)/,
+  );
+});
+
+test('36 hours for a user, one for root', async () => {
+  const keys = await userWith('long', allow('sts:GetFederationToken'));
+  const minutes = async (credentials?: typeof keys) => {
+    const input = { Name: 'guest', DurationSeconds: 129_600 };
+    const { Credentials } = await sts(credentials).getFederationToken(input);
+    return Math.ceil(((Credentials?.Expiration?.getTime() ?? 0) - cloud().clock.now()) / 60_000);
+  };
+  expect(await minutes(keys)).toBe(36 * 60);
+  expect(await minutes()).toBe(60);
+});

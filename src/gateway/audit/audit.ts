@@ -1,0 +1,26 @@
+/**
+ * CloudTrail's records of the calls that pass the door. A call that changes something sends its record in the commit of
+ * its change; one that fails, in a commit of its own. Calls that only read are appended directly, beside their answer.
+ * Data events leave no record here, and cost nothing.
+ */
+
+import type { Operation } from '../../core/service.ts';
+import type { World } from '../../core/world.ts';
+import type { Models } from '../../model/load.ts';
+import type { DoorCall } from '../door.ts';
+import { CallRecord } from './call-record.ts';
+
+/** Begins the record of a call; undefined for one that leaves none. */
+export type Audit = (
+  world: World,
+  call: DoorCall,
+  operation: Operation<object, object>,
+) => CallRecord | undefined;
+
+export function createAudit(models: Models): Audit {
+  return (world, call, operation) => {
+    const { service } = call;
+    if (service.dataEvents?.has(call.operation) === true || !models.has(service.name)) return undefined;
+    return new CallRecord({ world, call, operation, model: models.service(service.name) });
+  };
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { allPages, iamCloud } from '../../../../test/support/iam.ts';
+import { samlIdentityProvider } from '../../../../test/support/saml.ts';
+
+const { iam } = iamCloud();
+
+test('in pages', async () => {
+  const Tags = Array.from({ length: 5 }, (_, i) => ({ Key: `k${i}`, Value: `${i}` }));
+  const { SAMLProviderArn } = await iam().createSAMLProvider({
+    Name: 'a',
+    SAMLMetadataDocument: samlIdentityProvider().metadata,
+    Tags,
+  });
+  const { items, pages } = await allPages(async (input) => {
+    const { Tags: page, ...rest } = await iam().listSAMLProviderTags({ SAMLProviderArn, ...input });
+    return { items: page, ...rest };
+  }, 2);
+  expect(items).toEqual(Tags);
+  expect(pages).toBe(3);
+});

@@ -1,0 +1,46 @@
+import type { Api } from './api.gen.ts';
+
+/**
+ * Operations on objects.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html#cloudtrail-data-events
+ */
+export const dataEvents: ReadonlySet<keyof Api> = new Set([
+  'AbortMultipartUpload',
+  'CompleteMultipartUpload',
+  'CopyObject',
+  'CreateMultipartUpload',
+  'CreateSession',
+  'DeleteObject',
+  'DeleteObjectAnnotation',
+  'DeleteObjectTagging',
+  'DeleteObjects',
+  'GetObject',
+  'GetObjectAcl',
+  'GetObjectAnnotation',
+  'GetObjectAttributes',
+  'GetObjectLegalHold',
+  'GetObjectRetention',
+  'GetObjectTagging',
+  'GetObjectTorrent',
+  'HeadBucket',
+  'HeadObject',
+  'ListMultipartUploads',
+  'ListObjectAnnotations',
+  'ListObjectVersions',
+  'ListObjects',
+  'ListObjectsV2',
+  'ListParts',
+  'PutObject',
+  'PutObjectAcl',
+  'PutObjectAnnotation',
+  'PutObjectLegalHold',
+  'PutObjectRetention',
+  'PutObjectTagging',
+  'RenameObject',
+  'RestoreObject',
+  'SelectObjectContent',
+  'UpdateObjectEncryption',
+  'UploadPart',
+  'UploadPartCopy',
+  'WriteGetObjectResponse',
+] as const);
