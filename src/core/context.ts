@@ -11,6 +11,7 @@ import type { PageTokens } from './page-token.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
 import type { SegmentStore } from './segments/segment-store.ts';
+import type { Demand } from './service.ts';
 import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 import type { Waiters } from './waiters.ts';
@@ -122,6 +123,15 @@ export interface RequestFacts {
 export interface StagedContext extends BaseContext {
   /** A short transaction; runs again on conflict. */
   transact<T>(action: (context: TxContext) => T | Promise<T>): Promise<T>;
+  /**
+   * Asks the policies about what an operation knows only after its own work: whom a token names. Throws the denial. What
+   * is known from the input alone belongs into the operation's access.
+   */
+  authorise(demands: readonly Demand[]): Promise<void>;
+  /** Milliseconds by the clock on the wall, which nobody moves: for what is agreed with the world outside. */
+  wall(): number;
+  /** How far the movable clock was moved since a time on the wall: what was issued outside then is so much older. */
+  movedSince(wallMs: number): number;
   /** Aborts when the client is gone, the deadline is over or the cloud stops. */
   readonly signal: AbortSignal;
   readonly waiters: Waiters;

@@ -25,6 +25,8 @@ export interface Demand {
    * handler finds it in `context.denials`. Only for operations that are one transaction.
    */
   part?: string | undefined;
+  /** Not the caller asks, but somebody whom this identity provider vouches for: its ARN. */
+  provider?: string | undefined;
   /** The policy is a role's trust policy. */
   isTrustPolicy?: boolean | undefined;
   /** Grants beside the policy: S3's ACL entries. `account` names the caller's account, `caller` everybody. */

@@ -92,6 +92,11 @@ export const worldFacts = new Collection<WorldFacts, readonly [string]>({
   key: (facts) => [facts.id],
 });
 
+/** The world itself asks nobody: what it delivers was allowed when it was sent. */
+const authoriseNobody = (): Promise<void> => {
+  throw new Error('Only an operation has a caller to authorise');
+};
+
 const NO_REQUEST: RequestFacts = { headers: {}, url: '/', trailers: () => ({}) };
 
 export class World {
@@ -210,10 +215,18 @@ export class World {
   }
 
   /** The context of an operation that waits or streams. */
-  staged(base: RequestBase, signal: AbortSignal, request: RequestFacts = NO_REQUEST): StagedContext {
+  staged(
+    base: RequestBase,
+    signal: AbortSignal,
+    request: RequestFacts = NO_REQUEST,
+    authorise: StagedContext['authorise'] = authoriseNobody,
+  ): StagedContext {
     return {
       ...this.#baseContext(base),
       now: () => this.clock.now(),
+      wall: () => this.scheduler.wallMs(),
+      movedSince: (wallMs) => this.clock.movedSince(wallMs),
+      authorise,
       transact: (action) => this.transact(base, action),
       signal,
       waiters: this.waiters,

@@ -13,6 +13,7 @@ import { type ConditionContext, contextOf, firstOf, lazyContext } from '../polic
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
@@ -37,6 +38,8 @@ export interface AuthoriserOptions {
   identity: IdentityProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
+  /** Remembers who did what. */
+  observed?: ObservedCalls | undefined;
   /** Makes the error that the caller sees; some services seal details into it. */
   denied: (denial: Denial, seal: Seal) => Error;
 }
@@ -70,6 +73,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const request = accessRequest(context, call, demand, own);
       const policies = policySet(demand, own, compile);
       const decision = evaluate(request, policies);
+      options.observed?.record(request, decision.allowed || options.mode === 'soft');
       if (decision.allowed) continue;
       const denial = { call, request, policies, decision, conditions: demand.conditions ?? {} };
       call.onDenied?.(denial);
@@ -117,7 +121,7 @@ function accessRequest(
   own: IdentityPolicies,
 ): AccessRequest {
   return {
-    principal: principalOf(context.caller),
+    principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
     resourceAccount: demand.account ?? ownerOf(demand.resource),
@@ -134,15 +138,15 @@ function conditionContext(
   const { caller, place } = context;
   const global = globalContext({
     atMs: context.now(),
-    caller: callerFacts(caller, own),
+    caller: { ...callerFacts(caller, own), principal: askerOf(caller, demand) },
     network: call.origin,
     call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
     subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
   });
   const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
-  return demand.conditions === undefined
-    ? request
-    : firstOf(contextOf(Object.entries(demand.conditions)), request);
+  const { federationKeys } = caller.session ?? {};
+  if (demand.conditions === undefined && federationKeys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
@@ -154,7 +158,13 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     tokenIssuedAtMs: session?.issuedAtMs,
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
+    federatedProvider: session?.federatedProvider,
   };
+}
+
+/** Who a demand is about: the caller, unless somebody from outside has shown a token. */
+function askerOf(caller: Caller, { provider }: Demand): Principal {
+  return provider === undefined ? principalOf(caller) : { type: 'external', provider };
 }
 
 /** A caller as policies name it. */

@@ -6,7 +6,6 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
@@ -16,6 +15,7 @@ import type { Audit } from './audit/audit.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
@@ -188,7 +188,8 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
           }
         : undefined,
     onDenied: (denial) => {
-      exchange.denial = denial;
+      exchange.denials ??= new Denials();
+      exchange.denials.add(denial);
     },
   };
 }
@@ -260,7 +261,7 @@ function logBug(log: Log, { found, requestId, request }: Exchange, error: unknow
 }
 
 function record(parts: GatewayParts, exchange: Exchange): void {
-  const { found, world, caller, place, origin, denial } = exchange;
+  const { found, world, caller, place, origin, denials } = exchange;
   parts.trace.record({
     requestId: exchange.requestId,
     startedAtMs: exchange.startedAtMs,
@@ -275,6 +276,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
+    denial: denials?.explanation,
   });
 }

@@ -126,8 +126,14 @@ async function performStaged(
   operation: Pick<StagedOperation<object, object>, 'handler' | 'access'>,
   record: CallRecord | undefined,
 ): Promise<object> {
-  await world.transact(call.base, (context) => authoriser(context, call, operation.access));
-  const output = await operation.handler(world.staged(call.base, call.signal, call.request), call.input);
+  const { actions } = operation.access;
+  const ask = (access: Access<object>) =>
+    world.transact(call.base, (context) => authoriser(context, call, access));
+  await ask(operation.access);
+  const staged = world.staged(call.base, call.signal, call.request, (demands) =>
+    ask({ actions, demands: () => demands }),
+  );
+  const output = await operation.handler(staged, call.input);
   if (record?.isReadOnly === false) {
     // Its own transactions are the handler's affair: the record comes before the answer, in one of its own.
     await world.transact(call.base, (context) => record.commit(context, output));

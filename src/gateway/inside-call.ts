@@ -10,7 +10,8 @@ import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
 import type { Audit } from './audit/audit.ts';
-import type { Authoriser } from './authorise.ts';
+import type { Authoriser, Denial } from './authorise.ts';
+import { Denials } from './denials.ts';
 import { type CallOrigin, perform } from './door.ts';
 import type { Trace } from './trace.ts';
 
@@ -56,6 +57,7 @@ async function callInside(
   const account = caller.account === '' ? parent.place.account : caller.account;
   const place = { account, region: parent.place.region, ...at };
   let error: string | undefined;
+  const denials = new Denials();
   try {
     // The model's limits take the members by name, as every handler does.
     const refusal = validationError({ service: model, operation, wire: 'json1.1' }, input as Members);
@@ -67,6 +69,7 @@ async function callInside(
       base: { caller, place, requestId, endpoint: world.settings.publicUrl(), reply: () => {} },
       signal: world.stopping,
       origin: INSIDE,
+      onDenied: (denial: Denial) => denials.add(denial),
     };
     return await perform(world, parts.authorise, call, parts.audit);
   } catch (thrown) {
@@ -86,6 +89,7 @@ async function callInside(
       caller: caller.arn,
       sourceIp: INSIDE.sourceIp,
       userAgent: INSIDE.userAgent,
+      denial: denials.explanation,
     });
   }
 }

@@ -17,6 +17,7 @@ export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 
 /** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
 export const PAGE_OWNERS: Readonly<Record<string, string>> = {
+  'inbox/push': 'sns',
   'inbox/sms': 'sns',
   'inbox/sns-email': 'sns',
   'sns/SimpleNotificationService.pem': 'sns',

@@ -323,3 +323,28 @@ test.each([
   expect([code, stdout]).toEqual([expected, '']);
   expect(stderr).toMatch(/^kumobako: [^\n]+\n$/);
 });
+
+test('worlds: further clouds in the same process, each with a port of its own', async () => {
+  await createQueue('base');
+  await user.run(['snapshot', 'save', 'base']);
+  const owner = ['--owner-pid', String(process.pid)];
+  const made = (await user.json(['world', 'add', '--from', 'base', ...owner])) as Record<string, string>;
+  expect(made).toEqual({
+    id: expect.any(String),
+    endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  });
+  const { id = '', endpoint = '' } = made;
+  expect(await user.json(['world', 'list'])).toMatchObject([
+    { id, endpoint, from: 'base', ownerPid: process.pid },
+  ]);
+  expect((await user.run(['world', 'list'])).stdout).toBe(
+    `${id}  ${endpoint}  from base, owned by process ${process.pid}\n`,
+  );
+  expect(await user.json(['status', '--endpoint', endpoint])).toMatchObject({ endpoint, ephemeral: true });
+  const taken = await user.run(['world', 'add', '--port', new URL(endpoint).port]);
+  expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('is in use')]);
+  expect((await user.run(['world', 'add', '--port', 'x'])).code).toBe(2);
+  expect((await user.run(['world', 'remove', id])).stdout).toBe(`Removed the world ${id}.\n`);
+  expect((await user.run(['world', 'list'])).stdout).toBe('There are no further worlds.\n');
+  expect((await user.run(['world', 'remove', id])).code).toBe(1);
+});

@@ -13,10 +13,10 @@ import { findPolicy } from './managed-policies.ts';
 import { type ArnKind, iamArn } from './names.ts';
 import { accessKeys } from './state.ts';
 
-type Conditions = Record<string, string | readonly string[]>;
+export type Conditions = Record<string, string | readonly string[]>;
 
 /** What an operation is about, as far as policies can ask. */
-interface Target {
+export interface Target {
   arn: string;
   tags?: readonly Tag[] | undefined;
   boundary?: Boundary | undefined;
@@ -97,7 +97,7 @@ export function onUser<M = unknown>(
   );
 }
 
-async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
+export async function userTarget({ tx, place, caller }: AccessContext, named: string | undefined) {
   const name = named ?? (caller.type === 'user' ? caller.name : undefined);
   if (name === undefined) return caller.type === 'root' ? { arn: caller.arn } : undefined;
   return (await findUser(tx, place, name)) ?? { arn: iamArn(place, 'user', '/', name) };
@@ -196,12 +196,13 @@ export function creation<I extends object>(
   operation: string,
   arnOf: (context: AccessContext, input: I) => string,
   tagging?: string,
+  more?: (input: I) => Conditions,
 ): Access<I> {
   const actions = tagging === undefined ? [operation] : [operation, tagging];
   return access(actions, (context, input) => {
     const { PermissionsBoundary: boundary, Tags: tags = [] } = input as Creation;
     const resource = arnOf(context, input);
-    const conditions: Conditions = requestTags(tags);
+    const conditions: Conditions = { ...requestTags(tags), ...more?.(input) };
     if (boundary !== undefined) conditions['iam:PermissionsBoundary'] = boundary;
     const create: Demand = { action: `iam:${operation}`, resource, conditions };
     if (tagging === undefined || tags.length === 0) return [create];

@@ -15,6 +15,9 @@ export const deleteConflict = (what: string): AwsError =>
 
 export const policyInUse = (message: string): AwsError => error('DeleteConflictException', message);
 
+export const mfaDeviceInUse = (): AwsError =>
+  error('DeleteConflictException', 'MFA VirtualDevice in use. Must deactivate first.');
+
 export const limitExceeded = (message: string): AwsError => error('LimitExceededException', message);
 
 export const quotaExceeded = (quota: string, limit: number): AwsError =>
@@ -22,11 +25,17 @@ export const quotaExceeded = (quota: string, limit: number): AwsError =>
 
 export const invalidInput = (message: string): AwsError => error('InvalidInputException', message);
 
+export const invalidAuthenticationCode = (): AwsError =>
+  error('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.');
+
 export const malformedPolicyDocument = (message: string): AwsError =>
   error('MalformedPolicyDocumentException', message);
 
 export const policyNotAttachable = (message: string): AwsError =>
   error('PolicyNotAttachableException', message);
+
+export const unmodifiableEntity = (message: string): AwsError =>
+  error('UnmodifiableEntityException', message);
 
 /** What the model's limits do not say; the code is the one of the model's limits. */
 export const validationError = (message: string): AwsError =>

@@ -9,7 +9,7 @@ import { noSuchEntity, validationError } from './errors.ts';
 import { userNamed } from './lookups.ts';
 import { type AccessKeyRecord, accessKeys } from './state.ts';
 
-/** Somebody who has access keys: a user, or root, whose id is its account's and which has no name. */
+/** Somebody who has credentials: a user, or root, whose id is its account's and which has no name. */
 export interface KeyOwner {
   id: string;
   name: string | undefined;
@@ -30,6 +30,11 @@ export async function keyOwner(
 ): Promise<KeyOwner> {
   if (userName === undefined && caller.type === 'root') return { id: caller.account, name: undefined };
   return userNamed(tx, place, userName ?? ownUserName(caller));
+}
+
+/** The user with a unique id, or root for its account's number. */
+export async function ownerWithId(tx: Transaction, place: Place, id: string): Promise<KeyOwner | undefined> {
+  return id === place.account ? { id, name: undefined } : users.getBy(tx, place, 'byId', [id]);
 }
 
 export async function userOfKey(tx: Transaction, key: AccessKeyRecord): Promise<UserRecord | undefined> {

@@ -1,7 +1,14 @@
 import type { Place } from '../../core/place.ts';
 import { partitionOf } from '../../core/place.ts';
 
-export type ArnKind = 'group' | 'instance-profile' | 'policy' | 'role' | 'user';
+export type ArnKind =
+  | 'group'
+  | 'instance-profile'
+  | 'mfa'
+  | 'policy'
+  | 'role'
+  | 'server-certificate'
+  | 'user';
 
 /** `arn:aws:iam::ACCOUNT:KIND/PATH/NAME`; IAM's ARNs have no region. */
 export function iamArn(place: Place, kind: ArnKind, path: string, name: string): string {

@@ -1,4 +1,5 @@
 import { anyService, type Service } from '../../core/service.ts';
+import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
@@ -21,6 +22,7 @@ import {
   untagging,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { onMfaDevice, toGetMfaDevice, toListVirtualMfaDevices } from './credential-access.ts';
 import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile.ts';
 import { addUserToGroup } from './operations/add-user-to-group.ts';
 import { attachGroupPolicy } from './operations/attach-group-policy.ts';
@@ -33,7 +35,10 @@ import { createInstanceProfile } from './operations/create-instance-profile.ts';
 import { createPolicy } from './operations/create-policy.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
 import { createRole } from './operations/create-role.ts';
+import { createServiceLinkedRole } from './operations/create-service-linked-role.ts';
 import { createUser } from './operations/create-user.ts';
+import { createVirtualMFADevice } from './operations/create-virtual-mfa-device.ts';
+import { deactivateMFADevice } from './operations/deactivate-mfa-device.ts';
 import { deleteAccessKey } from './operations/delete-access-key.ts';
 import { deleteAccountAlias } from './operations/delete-account-alias.ts';
 import { deleteAccountPasswordPolicy } from './operations/delete-account-password-policy.ts';
@@ -46,12 +51,15 @@ import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
 import { deleteRolePermissionsBoundary } from './operations/delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './operations/delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './operations/delete-service-linked-role.ts';
 import { deleteUser } from './operations/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './operations/delete-user-policy.ts';
+import { deleteVirtualMFADevice } from './operations/delete-virtual-mfa-device.ts';
 import { detachGroupPolicy } from './operations/detach-group-policy.ts';
 import { detachRolePolicy } from './operations/detach-role-policy.ts';
 import { detachUserPolicy } from './operations/detach-user-policy.ts';
+import { enableMFADevice } from './operations/enable-mfa-device.ts';
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts';
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts';
 import { getAccountPasswordPolicy } from './operations/get-account-password-policy.ts';
@@ -60,10 +68,12 @@ import { getGroup } from './operations/get-group.ts';
 import { getGroupPolicy } from './operations/get-group-policy.ts';
 import { getInstanceProfile } from './operations/get-instance-profile.ts';
 import { getLoginProfile } from './operations/get-login-profile.ts';
+import { getMFADevice } from './operations/get-mfa-device.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
 import { getRolePolicy } from './operations/get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './operations/get-service-linked-role-deletion-status.ts';
 import { getUser } from './operations/get-user.ts';
 import { getUserPolicy } from './operations/get-user-policy.ts';
 import { listAccessKeys } from './operations/list-access-keys.ts';
@@ -78,6 +88,7 @@ import { listGroupsForUser } from './operations/list-groups-for-user.ts';
 import { listInstanceProfileTags } from './operations/list-instance-profile-tags.ts';
 import { listInstanceProfiles } from './operations/list-instance-profiles.ts';
 import { listInstanceProfilesForRole } from './operations/list-instance-profiles-for-role.ts';
+import { listMFADeviceTags } from './operations/list-mfa-device-tags.ts';
 import { listMFADevices } from './operations/list-mfa-devices.ts';
 import { listPolicies } from './operations/list-policies.ts';
 import { listPolicyTags } from './operations/list-policy-tags.ts';
@@ -99,12 +110,15 @@ import { putUserPermissionsBoundary } from './operations/put-user-permissions-bo
 import { putUserPolicy } from './operations/put-user-policy.ts';
 import { removeRoleFromInstanceProfile } from './operations/remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './operations/remove-user-from-group.ts';
+import { resyncMFADevice } from './operations/resync-mfa-device.ts';
 import { setDefaultPolicyVersion } from './operations/set-default-policy-version.ts';
 import { tagInstanceProfile } from './operations/tag-instance-profile.ts';
+import { tagMFADevice } from './operations/tag-mfa-device.ts';
 import { tagPolicy } from './operations/tag-policy.ts';
 import { tagRole } from './operations/tag-role.ts';
 import { tagUser } from './operations/tag-user.ts';
 import { untagInstanceProfile } from './operations/untag-instance-profile.ts';
+import { untagMFADevice } from './operations/untag-mfa-device.ts';
 import { untagPolicy } from './operations/untag-policy.ts';
 import { untagRole } from './operations/untag-role.ts';
 import { untagUser } from './operations/untag-user.ts';
@@ -116,6 +130,7 @@ import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
+import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
 import {
   accessKeys,
   accountAliases,
@@ -124,12 +139,17 @@ import {
   inlinePolicies,
   instanceProfiles,
   lastUses,
+  linkedRoleDeletions,
   memberships,
   passwordPolicies,
   policies,
   policyVersions,
 } from './state.ts';
 import { reads, writes } from './table.ts';
+
+const NO_HARDWARE = {
+  SerialNumber: 'hardware tokens and security keys have nothing here that could speak to them',
+};
 
 const NO_PASSWORDS = 'users have no passwords';
 
@@ -164,9 +184,11 @@ const service: Service<Api> = {
     lastUses,
     accountAliases,
     passwordPolicies,
+    mfaDevices,
     oidcProviders,
     samlProviders,
     samlMetadata,
+    linkedRoleDeletions,
   ],
   operations: {
     ...providerOperations,
@@ -199,10 +221,21 @@ const service: Service<Api> = {
       createRole,
       toCreate('CreateRole', 'role', ({ RoleName }) => RoleName, 'TagRole'),
     ),
+    CreateServiceLinkedRole: writes(createServiceLinkedRole, toCreateLinkedRole),
     CreateUser: writes(
       createUser,
       toCreate('CreateUser', 'user', ({ UserName }) => UserName, 'TagUser'),
     ),
+    CreateVirtualMFADevice: writes(
+      createVirtualMFADevice,
+      toCreate(
+        'CreateVirtualMFADevice',
+        'mfa',
+        ({ VirtualMFADeviceName }) => VirtualMFADeviceName,
+        'TagMFADevice',
+      ),
+    ),
+    DeactivateMFADevice: writes(deactivateMFADevice, onUser('DeactivateMFADevice')),
     DeleteAccessKey: writes(deleteAccessKey, onUser('DeleteAccessKey')),
     DeleteAccountAlias: writes(deleteAccountAlias, onAccount('DeleteAccountAlias')),
     DeleteAccountPasswordPolicy: writes(
@@ -221,15 +254,18 @@ const service: Service<Api> = {
       onRole('DeleteRolePermissionsBoundary', bounded),
     ),
     DeleteRolePolicy: writes(deleteRolePolicy, onRole('DeleteRolePolicy', bounded)),
+    DeleteServiceLinkedRole: writes(deleteServiceLinkedRole, onRole('DeleteServiceLinkedRole')),
     DeleteUser: writes(deleteUser, onUser('DeleteUser')),
     DeleteUserPermissionsBoundary: writes(
       deleteUserPermissionsBoundary,
       onUser('DeleteUserPermissionsBoundary', bounded),
     ),
     DeleteUserPolicy: writes(deleteUserPolicy, onUser('DeleteUserPolicy', bounded)),
+    DeleteVirtualMFADevice: writes(deleteVirtualMFADevice, onMfaDevice('DeleteVirtualMFADevice')),
     DetachGroupPolicy: writes(detachGroupPolicy, onGroup('DetachGroupPolicy', attaching)),
     DetachRolePolicy: writes(detachRolePolicy, onRole('DetachRolePolicy', attaching)),
     DetachUserPolicy: writes(detachUserPolicy, onUser('DetachUserPolicy', attaching)),
+    EnableMFADevice: writes(enableMFADevice, onUser('EnableMFADevice'), { refused: NO_HARDWARE }),
     GetAccessKeyLastUsed: reads(getAccessKeyLastUsed, toGetAccessKeyLastUsed),
     GetAccountAuthorizationDetails: reads(
       getAccountAuthorizationDetails,
@@ -241,10 +277,12 @@ const service: Service<Api> = {
     GetGroupPolicy: reads(getGroupPolicy, onGroup('GetGroupPolicy')),
     GetInstanceProfile: reads(getInstanceProfile, onInstanceProfile('GetInstanceProfile')),
     GetLoginProfile: reads(getLoginProfile, onUser('GetLoginProfile')),
+    GetMFADevice: reads(getMFADevice, toGetMfaDevice),
     GetPolicy: reads(getPolicy, onPolicy('GetPolicy')),
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
     GetRole: reads(getRole, onRole('GetRole', bounded)),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
+    GetServiceLinkedRoleDeletionStatus: reads(getServiceLinkedRoleDeletionStatus, toGetDeletionStatus),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
     ListAccessKeys: reads(listAccessKeys, onUser('ListAccessKeys')),
@@ -259,6 +297,7 @@ const service: Service<Api> = {
     ListInstanceProfileTags: reads(listInstanceProfileTags, onInstanceProfile('ListInstanceProfileTags')),
     ListInstanceProfiles: reads(listInstanceProfiles, toList('ListInstanceProfiles', 'instance-profile')),
     ListInstanceProfilesForRole: reads(listInstanceProfilesForRole, onRole('ListInstanceProfilesForRole')),
+    ListMFADeviceTags: reads(listMFADeviceTags, onMfaDevice('ListMFADeviceTags')),
     ListMFADevices: reads(listMFADevices, onUser('ListMFADevices')),
     ListPolicies: reads(listPolicies, toList('ListPolicies', 'policy')),
     ListPolicyTags: reads(listPolicyTags, onPolicy('ListPolicyTags')),
@@ -275,7 +314,7 @@ const service: Service<Api> = {
     ListUserPolicies: reads(listUserPolicies, onUser('ListUserPolicies')),
     ListUserTags: reads(listUserTags, onUser('ListUserTags')),
     ListUsers: reads(listUsers, toList('ListUsers', 'user')),
-    ListVirtualMFADevices: reads(listVirtualMFADevices, onAccount('ListVirtualMFADevices')),
+    ListVirtualMFADevices: reads(listVirtualMFADevices, toListVirtualMfaDevices),
     PutGroupPolicy: writes(putGroupPolicy, onGroup('PutGroupPolicy')),
     PutRolePermissionsBoundary: writes(
       putRolePermissionsBoundary,
@@ -292,12 +331,15 @@ const service: Service<Api> = {
       onInstanceProfile('RemoveRoleFromInstanceProfile'),
     ),
     RemoveUserFromGroup: writes(removeUserFromGroup, onGroup('RemoveUserFromGroup')),
+    ResyncMFADevice: writes(resyncMFADevice, onUser('ResyncMFADevice')),
     SetDefaultPolicyVersion: writes(setDefaultPolicyVersion, onPolicy('SetDefaultPolicyVersion')),
     TagInstanceProfile: writes(tagInstanceProfile, onInstanceProfile('TagInstanceProfile', tagging)),
+    TagMFADevice: writes(tagMFADevice, onMfaDevice('TagMFADevice', tagging)),
     TagPolicy: writes(tagPolicy, onPolicy('TagPolicy', tagging)),
     TagRole: writes(tagRole, onRole('TagRole', tagging)),
     TagUser: writes(tagUser, onUser('TagUser', tagging)),
     UntagInstanceProfile: writes(untagInstanceProfile, onInstanceProfile('UntagInstanceProfile', untagging)),
+    UntagMFADevice: writes(untagMFADevice, onMfaDevice('UntagMFADevice', untagging)),
     UntagPolicy: writes(untagPolicy, onPolicy('UntagPolicy', untagging)),
     UntagRole: writes(untagRole, onRole('UntagRole', untagging)),
     UntagUser: writes(untagUser, onUser('UntagUser', untagging)),

@@ -1,6 +1,7 @@
 /** Records as outputs show them. AWS leaves members out here and there; so do these. */
 
-import type { Place } from '../../core/place.ts';
+import { rootOf } from '../../core/caller.ts';
+import { type Place, partitionOf } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { type RoleRecord, roles } from '../../policy/identity/roles.ts';
 import { currentTrust } from '../../policy/identity/trust.ts';
@@ -32,6 +33,17 @@ export function listedUser({ path, name, id, arn, createdMs }: UserRecord): User
 
 export function wholeUser(user: UserRecord): User {
   return { ...listedUser(user), ...shownBoundary(user.boundary), ...shownTags(user.tags) };
+}
+
+/** Root is no IAM user: AWS shows it without name and path, and accounts here have no day on which they began. */
+export function rootUser({ account, region }: Place): User {
+  const root: Pick<User, 'UserId' | 'Arn' | 'CreateDate'> = {
+    UserId: account,
+    Arn: rootOf(account, undefined, partitionOf(region)).arn,
+    CreateDate: new Date(0),
+  };
+  // The model requires a name and a path all the same.
+  return root as User;
 }
 
 export function shownGroup({ path, name, id, arn, createdMs }: GroupRecord): Group {

@@ -8,6 +8,7 @@ import type {
   SimulatedEnd,
   SimulatedService,
 } from '../../core/simulation.ts';
+import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlProviders } from '../../policy/identity/saml-providers.ts';
@@ -15,6 +16,7 @@ import { users } from '../../policy/identity/users.ts';
 import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
 import { ACCESS_KEYS_PER_USER, VERSIONS_PER_POLICY } from './quotas.ts';
+import { credentialActions, credentialProblems, oneCodeOnePass } from './simulation-credentials.ts';
 import {
   accessKeys,
   attachments,
@@ -43,9 +45,13 @@ const AssumeRolePolicyDocument = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
 });
 
+/** Its roles may have a suffix. */
+const SERVICE = 'autoscaling.amazonaws.com';
+
 const nameOf = ({ random }: Client): string => random.pick(NAMES);
 const policyOf = (client: Client): string => `arn:aws:iam::${ACCOUNT}:policy/${nameOf(client)}`;
 
+const isOfAws = (policyArn: string): boolean => policyArn.startsWith('arn:aws:iam::aws:');
 const oidcOf = (client: Client) => ({
   OpenIDConnectProviderArn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${nameOf(client)}`,
 });
@@ -85,6 +91,8 @@ const creates = oneOf('creates', 4, [
   (client) => client.call('CreateOpenIDConnectProvider', { Url: `https://${nameOf(client)}` }),
   (client) =>
     client.call('AddClientIDToOpenIDConnectProvider', { ...oidcOf(client), ClientID: nameOf(client) }),
+  (client) =>
+    client.call('CreateServiceLinkedRole', { AWSServiceName: SERVICE, CustomSuffix: nameOf(client) }),
   (client) => client.call('CreateAccessKey', { UserName: nameOf(client) }),
   (client) => client.call('CreatePolicyVersion', { PolicyArn: policyOf(client), PolicyDocument }),
 ]);
@@ -94,6 +102,8 @@ const deletes = oneOf('deletes', 3, [
   (client) => client.call('DeleteGroup', { GroupName: nameOf(client) }),
   (client) => client.call('DeleteRole', { RoleName: nameOf(client) }),
   (client) => client.call('DeletePolicy', { PolicyArn: policyOf(client) }),
+  (client) =>
+    client.call('DeleteServiceLinkedRole', { RoleName: `AWSServiceRoleForAutoScaling_${nameOf(client)}` }),
   (client) => client.call('DeleteOpenIDConnectProvider', oidcOf(client)),
   (client) => client.call('DeleteInstanceProfile', { InstanceProfileName: nameOf(client) }),
   (client) =>
@@ -157,9 +167,11 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
       ...(await dangling(context)),
       ...(await miscounted(context)),
       ...(await tooMany(context)),
+      ...(await credentialProblems(context)),
     ];
     for (const problem of problems) end.check(false, problem);
   });
+  await oneCodeOnePass(end);
 }
 
 async function all<R extends object, K extends readonly (string | number)[], I extends string>(
@@ -195,8 +207,11 @@ async function dangling(context: TxContext): Promise<string[]> {
   const isOf = (id: string, name: string): boolean => nameById.get(id) === name;
   const joined = [
     ...(await all(context, attachments)).map(
-      ({ entityId, entityName, policyId }) =>
-        [isOf(entityId, entityName) && policyIds.has(policyId), `a policy on ${entityName}`] as const,
+      ({ entityId, entityName, policyId, policyArn }) =>
+        [
+          isOf(entityId, entityName) && (policyIds.has(policyId) || isOfAws(policyArn)),
+          `a policy on ${entityName}`,
+        ] as const,
     ),
     ...(await all(context, memberships)).map(
       ({ userId, userName, groupId }) =>
@@ -225,11 +240,14 @@ async function miscounted(context: TxContext): Promise<string[]> {
   const counted: Record<CountedKind, number> = {
     groups: (await all(context, groups)).length,
     instanceProfiles: (await all(context, instanceProfiles)).length,
+    mfaDevices: (await all(context, mfaDevices)).length,
+    mfaDevicesInUse: (await all(context, mfaDevices)).filter(({ ownerId }) => ownerId !== undefined).length,
     oidcProviders: (await all(context, oidcProviders)).length,
     policies: (await all(context, policies)).length,
     policyVersions: (await all(context, policyVersions)).length,
     roles: (await all(context, roles)).length,
     samlProviders: (await all(context, samlProviders)).length,
+    serverCertificates: 0,
     users: (await all(context, users)).length,
   };
   for (const [kind, count] of Object.entries(counted) as [CountedKind, number][]) {
@@ -273,7 +291,8 @@ async function tooMany(context: TxContext): Promise<string[]> {
 
 export const iamSimulation: SimulatedService<Api> = {
   service: 'iam',
+  alsoNeeds: ['sts'],
   setUp,
-  actions: [creates, deletes, renames, joins, parts],
+  actions: [creates, deletes, renames, joins, parts, ...credentialActions],
   invariants,
 };

@@ -4,12 +4,14 @@
  */
 
 import type { Caller } from '../../core/caller.ts';
+import type { StagedContext } from '../../core/context.ts';
 import { partitionOf } from '../../core/place.ts';
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { parseRoleArn, type RoleRecord, roleByArn } from '../../policy/identity/roles.ts';
 import { currentTrust } from '../../policy/identity/trust.ts';
 import type { AssumeRoleRequest, GetFederationTokenRequest, Tag } from './api.gen.ts';
-import { notAuthorised, notWithSessionCredentials, validationError } from './errors.ts';
+import { accessDenied, notAuthorised, notWithSessionCredentials, validationError } from './errors.ts';
+import { mfaConditions } from './mfa.ts';
 import { inheritedTags } from './session-tags.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
@@ -70,7 +72,11 @@ export const toAssumeRole: Access<AssumeRoleRequest> = {
     const { account } = parseRoleArn(role.arn) ?? { account: '' };
     const policy = await currentTrust(context.tx, role);
     const { session } = context.caller;
-    const conditions: Conditions = { ...conditionsOf(input), ...resourceTags(role) };
+    const conditions: Conditions = {
+      ...conditionsOf(input),
+      ...resourceTags(role),
+      ...(await mfaConditions(context, input)),
+    };
     const demand: Demand = {
       action: 'sts:AssumeRole',
       resource: role.arn,
@@ -95,6 +101,74 @@ async function assumableRole({ tx, caller }: AccessContext, arn: string): Promis
   const role = caller.type === 'federatedUser' ? undefined : await roleByArn(tx, arn);
   if (role === undefined) throw notAuthorised(caller.arn, 'sts:AssumeRole', arn);
   return role;
+}
+
+/**
+ * Whoever has a token of an identity provider may ask, signed or not. What the role's trust policy says of him is asked
+ * when the token was found to be good.
+ */
+export const toAssumeRoleWithWebIdentity: Access<object> = federation('sts:AssumeRoleWithWebIdentity');
+
+function federation(action: string): Access<object> {
+  return { actions: [action, 'sts:TagSession', 'sts:SetSourceIdentity'], demands: () => [] };
+}
+
+export interface Assumable {
+  role: RoleRecord;
+  /** Its trust policy, as it is true now. */
+  trust: string;
+}
+
+/** A role and whom it trusts, for somebody without a name. */
+export async function findAssumable(
+  { transact }: StagedContext,
+  arn: string,
+  action: string,
+): Promise<Assumable> {
+  const found = await transact(async ({ tx }) => {
+    const role = await roleByArn(tx, arn);
+    return role && { role, trust: await currentTrust(tx, role) };
+  });
+  if (found === undefined) throw accessDenied(`Not authorized to perform ${action}`);
+  return found;
+}
+
+export interface Federated extends Assumable {
+  action: string;
+  /** ARN of the identity provider. */
+  provider: string;
+  sessionName: string;
+  tags: readonly Tag[];
+  transitiveTagKeys: readonly string[];
+  sourceIdentity: string | undefined;
+  /** What the provider says, as condition keys. */
+  keys: Conditions;
+}
+
+/** What the trust policy of a role must allow to somebody whom an identity provider vouches for. */
+export function demandsOfFederation(federated: Federated): Demand[] {
+  const { action, role, trust, provider, sessionName, tags, transitiveTagKeys, sourceIdentity } = federated;
+  const demand: Demand = {
+    action,
+    resource: role.arn,
+    account: parseRoleArn(role.arn)?.account,
+    policy: trust,
+    isTrustPolicy: true,
+    provider,
+    conditions: {
+      ...federated.keys,
+      'aws:FederatedProvider': provider,
+      'sts:RoleSessionName': sessionName,
+      ...requestTags(tags),
+      ...(transitiveTagKeys.length === 0 ? {} : { 'sts:TransitiveTagKeys': transitiveTagKeys }),
+      ...(sourceIdentity === undefined ? {} : { 'sts:SourceIdentity': sourceIdentity }),
+      ...resourceTags(role),
+    },
+  };
+  const demands = [demand];
+  if (tags.length > 0) demands.push({ ...demand, action: 'sts:TagSession' });
+  if (sourceIdentity !== undefined) demands.push({ ...demand, action: 'sts:SetSourceIdentity' });
+  return demands;
 }
 
 /** Long-term credentials only. */

@@ -15,6 +15,16 @@ export const packedPolicyTooLarge = (percent: number): AwsError =>
 export const invalidAuthorizationMessage = (): AwsError =>
   error('InvalidAuthorizationMessageException', 'Message is not valid');
 
+export const invalidIdentityToken = (message: string): AwsError =>
+  error('InvalidIdentityTokenException', message);
+
+export const expiredToken = (message: string): AwsError => error('ExpiredTokenException', message);
+
+export const idpRejectedClaim = (message: string): AwsError => error('IDPRejectedClaimException', message);
+
+export const idpCommunicationError = (message: string): AwsError =>
+  error('IDPCommunicationErrorException', message);
+
 export const invalidContextAssertion = (): AwsError =>
   error('InvalidContextAssertionException', 'There are no context providers in this cloud.');
 

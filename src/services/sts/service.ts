@@ -2,6 +2,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   nobodyNeedsLeave,
   toAssumeRole,
+  toAssumeRoleWithWebIdentity,
   toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
   toGetFederationToken,
@@ -9,13 +10,12 @@ import {
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
+import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts';
 import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
-
-const NO_MFA = { SerialNumber: 'there are no MFA devices', TokenCode: 'there are no MFA devices' };
 
 /** Keeps nothing: sessions are in their tokens. */
 const service: Service<Api> = {
@@ -26,7 +26,13 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: assumeRole,
       access: toAssumeRole,
-      refused: { ...NO_MFA, ProvidedContexts: 'there are no context providers' },
+      refused: { ProvidedContexts: 'there are no context providers' },
+    },
+    AssumeRoleWithWebIdentity: {
+      kind: 'staged',
+      handler: assumeRoleWithWebIdentity,
+      access: toAssumeRoleWithWebIdentity,
+      refused: { ProviderId: 'only OpenID Connect ID tokens are taken, not the access tokens of OAuth 2.0' },
     },
     DecodeAuthorizationMessage: {
       kind: 'tx',
@@ -37,7 +43,7 @@ const service: Service<Api> = {
     GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
-    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken, refused: NO_MFA },
+    GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
   },
 };
 

@@ -4,7 +4,7 @@ import type { TxContext } from '../../core/context.ts';
 import { newKeyId, newSecret } from '../../policy/identity/key-id.ts';
 import { type SessionToken, sealSession } from '../../policy/identity/session-token.ts';
 import type { Credentials } from './api.gen.ts';
-import { accessDenied, invalidContextAssertion } from './errors.ts';
+import { invalidContextAssertion } from './errors.ts';
 
 /** The longest token; SessionTokenUtilization is measured against it. */
 const TOKEN_CHARACTERS_MAX = 4096;
@@ -41,25 +41,6 @@ export function newSession(
     SessionTokenSize: token.length,
     SessionTokenUtilization: Math.ceil((token.length * 100) / TOKEN_CHARACTERS_MAX),
   };
-}
-
-interface MfaInput {
-  SerialNumber?: string | undefined;
-  TokenCode?: string | undefined;
-}
-
-/** There are no MFA devices, so no code is the code of one. */
-export function refuseMfa({ SerialNumber: serial, TokenCode: code }: MfaInput): void {
-  if (serial === undefined && code === undefined) return;
-  if (serial === undefined || code === undefined) {
-    throw accessDenied(
-      'MultiFactorAuthentication failed, must provide both MFA serial number and one time pass code.',
-    );
-  }
-  throw accessDenied(
-    'MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid ' +
-      'and associated with this user.',
-  );
 }
 
 export function refuseContexts(contexts: readonly unknown[] | undefined): void {

@@ -6,6 +6,7 @@ import { inlinePoliciesOf } from '../inline-policies.ts';
 import { keysOf } from '../key-owner.ts';
 import { userEntity, userNamed } from '../lookups.ts';
 import { membershipsOf } from '../memberships.ts';
+import { devicesOf } from '../mfa-devices.ts';
 import { countGone } from '../quotas.ts';
 
 export const deleteUser: Handler<'DeleteUser'> = async ({ tx, place }, { UserName }) => {
@@ -14,6 +15,7 @@ export const deleteUser: Handler<'DeleteUser'> = async ({ tx, place }, { UserNam
   if ((await inlinePoliciesOf(tx, place, user.id)).length > 0) throw deleteConflict('delete policies');
   if ((await attachedTo(tx, place, user.id)).length > 0) throw deleteConflict('detach all policies');
   if ((await membershipsOf(tx, place, user.id)).length > 0) throw deleteConflict('remove users from group');
+  if ((await devicesOf(tx, place, user)).length > 0) throw deleteConflict('delete MFA device');
   await clearBoundary(tx, place, userEntity(user), user.boundary);
   await users.delete(tx, place, user.name.toLowerCase());
   countGone(tx, place, 'users');

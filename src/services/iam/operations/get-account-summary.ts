@@ -1,6 +1,7 @@
 import { POLICY_CHARACTERS_MAX } from '../../../policy/parse.ts';
 import type { Handler } from '../handler.ts';
 import { keysOf } from '../key-owner.ts';
+import { devicesOf } from '../mfa-devices.ts';
 import {
   ACCESS_KEYS_PER_USER,
   ACCOUNT_QUOTAS,
@@ -13,7 +14,9 @@ import { type CountedKind, entityCounts } from '../state.ts';
 /** What an account cannot have here (MFA devices, certificates) counts as none. */
 export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
   const count = (kind: CountedKind): Promise<number> => entityCounts.value(tx, place, kind);
-  const rootKeys = await keysOf(tx, place, { id: place.account, name: undefined });
+  const root = { id: place.account, name: undefined };
+  const rootKeys = await keysOf(tx, place, root);
+  const rootDevices = await devicesOf(tx, place, root);
   return {
     SummaryMap: {
       Users: await count('users'),
@@ -29,11 +32,11 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
       PolicyVersionsInUse: await count('policyVersions'),
       PolicyVersionsInUseQuota: 10_000,
       AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
-      AccountMFAEnabled: 0,
+      AccountMFAEnabled: rootDevices.length > 0 ? 1 : 0,
       AccountPasswordPresent: 0,
       AccountSigningCertificatesPresent: 0,
-      MFADevices: 0,
-      MFADevicesInUse: 0,
+      MFADevices: await count('mfaDevices'),
+      MFADevicesInUse: await count('mfaDevicesInUse'),
       Providers: (await count('oidcProviders')) + (await count('samlProviders')),
       ServerCertificates: 0,
       ServerCertificatesQuota: 20,

@@ -1,9 +1,17 @@
 import type { Handler } from '../handler.ts';
-import { ownUserName } from '../key-owner.ts';
-import { userNamed } from '../lookups.ts';
+import { shownOwner } from '../key-owner.ts';
+import { deviceOwner, devicesOf } from '../mfa-devices.ts';
+import { pageOfList } from '../paging.ts';
 
-/** A user has none: what would make one is not implemented. Asked for by those who delete a user with all it has. */
-export const listMFADevices: Handler<'ListMFADevices'> = async ({ tx, place, caller }, { UserName }) => {
-  await userNamed(tx, place, UserName ?? ownUserName(caller));
-  return { MFADevices: [], IsTruncated: false };
+export const listMFADevices: Handler<'ListMFADevices'> = async (context, input) => {
+  const { tx, place, caller } = context;
+  const owner = await deviceOwner(tx, place, caller, input.UserName);
+  const request = { context, operation: 'ListMFADevices', input };
+  const { items, paged } = pageOfList(request, await devicesOf(tx, place, owner), ({ serial }) => serial);
+  const devices = items.map(({ serial, enabledMs = 0 }) => ({
+    UserName: shownOwner(owner),
+    SerialNumber: serial,
+    EnableDate: new Date(enabledMs),
+  }));
+  return { MFADevices: devices, ...paged };
 };

@@ -14,6 +14,7 @@ import {
   roleArn,
   trusts,
 } from '../../../../test/support/iam.ts';
+import { deviceOf, STEP_MS } from '../../../../test/support/mfa.ts';
 
 const { cloud, iam, sts, userWith, roleWith } = iamCloud();
 const HOUR = 3600;
@@ -246,12 +247,50 @@ test('a source identity stays for the whole chain', async () => {
   expect(await failure(assume(unnamed, undefined, { SourceIdentity }))).toMatch('sts:SetSourceIdentity');
 });
 
-test('a code of a device, of which there are none', async () => {
-  const RoleArn = await roleWith('mfa');
-  const SerialNumber = `arn:aws:iam::${ACCOUNT}:mfa/u`;
-  expect(await failure(assume(RoleArn, undefined, { SerialNumber, TokenCode: '123456' }))).toMatch(
-    '403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.',
+test('a trust policy may ask for the code of a device, which comes with the request', async () => {
+  const keys = await userWith('coder', allow('sts:AssumeRole'));
+  const { SerialNumber, code } = await deviceOf(cloud(), iam(), 'coder');
+  const Condition = {
+    Bool: { 'aws:MultiFactorAuthPresent': 'true' },
+    NumericLessThan: { 'aws:MultiFactorAuthAge': '300' },
+  };
+  await iam().createRole({
+    RoleName: 'guarded',
+    AssumeRolePolicyDocument: trusts({ AWS: `arn:aws:iam::${ACCOUNT}:user/coder` }, { Condition }),
+  });
+  const RoleArn = roleArn('guarded');
+  await iam().putRolePolicy({
+    RoleName: 'guarded',
+    PolicyName: 'own',
+    PolicyDocument: policy(
+      allow('iam:ListUsers', '*', { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } }),
+    ),
+  });
+  expect(await failure(assume(RoleArn, keys))).toMatch('is not authorized to perform: sts:AssumeRole');
+  expect(await failure(assume(RoleArn, keys, { SerialNumber, TokenCode: code(3) }))).toBe(
+    '403 AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ',
   );
+  const { Credentials } = await assume(RoleArn, keys, { SerialNumber, TokenCode: code() });
+  expect(await failure(iam(keysOf(Credentials)).listUsers({}))).toBe('it did not fail');
+  expect(await failure(assume(RoleArn, keys, { SerialNumber, TokenCode: code() }))).toMatch('invalid MFA');
+  // A session that has shown a code before needs none.
+  await cloud().clock.advance(STEP_MS);
+  const own = await sts(keys).getSessionToken({ SerialNumber, TokenCode: code() });
+  expect(await failure(assume(RoleArn, keysOf(own.Credentials)))).toBe('it did not fail');
+  await cloud().clock.advance(301_000);
+  expect(await failure(assume(RoleArn, keysOf(own.Credentials)))).toMatch('is not authorized');
+});
+
+test('a request that is refused for something else uses up no code; a role has no device', async () => {
+  const keys = await userWith('careful', allow('sts:AssumeRole'));
+  const device = await deviceOf(cloud(), iam(), 'careful');
+  const input = { SerialNumber: device.SerialNumber, TokenCode: device.code() };
+  const RoleArn = await roleWith('plain', allow('sts:AssumeRole'));
+  expect(await failure(assume(RoleArn, keys, { ...input, DurationSeconds: 43_200 }))).toMatch('400 Val');
+  const { Credentials } = await assume(RoleArn, keys, input);
+  await cloud().clock.advance(STEP_MS);
+  const again = { ...input, TokenCode: device.code() };
+  expect(await failure(assume(RoleArn, keysOf(Credentials), again))).toMatch('unable to validate MFA code.');
 });
 
 test("the role's rights of now, not those when the session began", async () => {

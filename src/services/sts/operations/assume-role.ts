@@ -1,9 +1,11 @@
 import type { Caller } from '../../../core/caller.ts';
-import { parseRoleArn, type RoleRecord, roleByArn } from '../../../policy/identity/roles.ts';
+import { type RoleRecord, roleByArn } from '../../../policy/identity/roles.ts';
 import type { AssumeRoleRequest } from '../api.gen.ts';
 import { notAuthorised, validationError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { newSession, refuseContexts, refuseMfa } from '../session.ts';
+import { takeMfa } from '../mfa.ts';
+import { newRoleSession, withinRole } from '../role-session.ts';
+import { refuseContexts } from '../session.ts';
 import { packedPercent, sessionPolicies } from '../session-policies.ts';
 import { sessionTags } from '../session-tags.ts';
 
@@ -15,31 +17,28 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
   const role = await roleByArn(tx, input.RoleArn);
   // Its access has found it; a service that calls in its own name has none that could be refused.
   if (role === undefined) throw notAuthorised(caller.arn, 'sts:AssumeRole', input.RoleArn);
-  refuseMfa(input);
   refuseContexts(input.ProvidedContexts);
   const durationSeconds = duration(caller, role, input.DurationSeconds);
   const policies = sessionPolicies(input.Policy, input.PolicyArns);
   const { tags, transitiveTagKeys } = sessionTags(caller.session, input.Tags, input.TransitiveTagKeys);
   const percent = packedPercent(policies, tags);
   const sourceIdentity = identityBehind(caller, input);
-  const facts = {
-    kind: 'role' as const,
-    account: parseRoleArn(role.arn)?.account ?? '',
-    principalId: role.id,
-    sessionName: input.RoleSessionName,
-    ...policies,
-    tags,
-    transitiveTagKeys,
-    sourceIdentity,
-  };
-  const session = newSession(context, facts, durationSeconds, input.MinimumSessionTokenSize);
-  const [start = ''] = role.arn.split(':iam:', 1);
+  const mfaAuthenticatedAtMs = await takeMfa(context, input);
+  const session = newRoleSession(
+    context,
+    role,
+    { sessionName: input.RoleSessionName, durationSeconds, sizeMin: input.MinimumSessionTokenSize },
+    {
+      ...policies,
+      tags,
+      transitiveTagKeys,
+      sourceIdentity,
+      mfaAuthenticatedAtMs,
+      ...(caller.session && { isChained: true }),
+    },
+  );
   return {
     ...session,
-    AssumedRoleUser: {
-      AssumedRoleId: `${role.id}:${input.RoleSessionName}`,
-      Arn: `${start}:sts::${facts.account}:assumed-role/${role.name}/${input.RoleSessionName}`,
-    },
     PackedPolicySize: percent,
     SourceIdentity: sourceIdentity,
   };
@@ -52,10 +51,7 @@ function duration({ session }: Caller, role: RoleRecord, asked = HOUR_SECONDS): 
       'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining.',
     );
   }
-  if (asked > role.maxSessionSeconds) {
-    throw validationError('The requested DurationSeconds exceeds the MaxSessionDuration set for this role.');
-  }
-  return asked;
+  return withinRole(role, asked);
 }
 
 /** A source identity that was set once stays for the whole chain of sessions. */

