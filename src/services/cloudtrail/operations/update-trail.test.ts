@@ -1,3 +1,4 @@
+import type { UpdateTrailCommandInput } from '@aws-sdk/client-cloudtrail';
 import { expect, test } from 'vitest';
 import { trailCloud } from '../../../../test/support/cloudtrail.ts';
 
@@ -27,7 +28,7 @@ test('UpdateTrail changes what is given and leaves the rest', async () => {
 
 test('what cannot be is refused and changes nothing', async () => {
   const arn = await newTrail('three', { IsMultiRegionTrail: true });
-  const refusals: [{ Name: string }, string][] = [
+  const refusals: [UpdateTrailCommandInput, string][] = [
     [{ Name: 'ghost' }, 'TrailNotFoundException'],
     [{ Name: 'three', S3BucketName: 'nowhere' }, 'S3BucketDoesNotExistException'],
     [{ Name: 'three', SnsTopicName: 'none' }, 'InsufficientSnsTopicPolicyException'],
