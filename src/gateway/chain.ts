@@ -19,6 +19,7 @@ import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
@@ -36,6 +37,7 @@ export interface GatewayParts {
   authenticator: Authenticator;
   authorise: Authoriser;
   audit: Audit;
+  faults: Faults;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
   guard: Guard;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
@@ -154,7 +156,7 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
   const { found, world } = exchange;
   if (found === undefined) throw new TypeError('A request without an operation reached the door');
   const service: AnyService = await world.service(found.service.name);
-  return perform(world, parts.authorise, doorCall(exchange, service, found), parts.audit);
+  return perform(world, parts, doorCall(exchange, service, found));
 }
 
 function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperation): DoorCall {

@@ -21,6 +21,7 @@ import { World, type WorldParts } from '../core/world.ts';
 import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
 import { createGateway, type GatewayParts } from '../gateway/chain.ts';
+import { Faults } from '../gateway/faults.ts';
 import { createGuard } from '../gateway/guard.ts';
 import { type HttpServer, listenHttp } from '../gateway/http.ts';
 import { createInsideCall } from '../gateway/inside-call.ts';
@@ -32,6 +33,7 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import type { Config } from './config.ts';
+import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -101,6 +103,7 @@ class WorldHost {
   readonly #identity;
   readonly #authorise;
   readonly #audit;
+  readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
@@ -131,6 +134,7 @@ class WorldHost {
     this.#directory = directory;
     this.#models = options.models ?? openModels();
     this.#audit = createAudit(this.#models);
+    this.#faults = new Faults(this.#models);
     if (options.servesWorlds === true) {
       const shared = { models: this.#models, random: this.#random };
       this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
@@ -155,6 +159,7 @@ class WorldHost {
       authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
       authorise: this.#authorise,
       audit: this.#audit,
+      faults: this.#faults,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
       ownPages: this.#ownPages(),
       trace: this.#trace,
@@ -258,7 +263,9 @@ class WorldHost {
   async #openWorld(): Promise<World> {
     this.#services = new Map();
     this.#observed.clear();
-    const { config, log } = this.#options;
+    const { config, log, environment } = this.#options;
+    this.#faults.clear();
+    orderFromEnvironment(this.#faults, environment, log);
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
@@ -276,6 +283,7 @@ class WorldHost {
         models: this.#models,
         authorise: this.#authorise,
         audit: this.#audit,
+        faults: this.#faults,
         trace: this.#trace,
       }),
     };
@@ -331,6 +339,7 @@ class WorldHost {
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
       reset: () => told(this.#reset()),
+      faults: faultPages(this.#faults),
       worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {
         save: async (name: string) => void (await told(this.#directory.save(name))),
