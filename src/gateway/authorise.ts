@@ -13,6 +13,7 @@ import { type ConditionContext, contextOf, firstOf, lazyContext } from '../polic
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
@@ -37,6 +38,8 @@ export interface AuthoriserOptions {
   identity: IdentityProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
+  /** Remembers who did what. */
+  observed?: ObservedCalls | undefined;
   /** Makes the error that the caller sees; some services seal details into it. */
   denied: (denial: Denial, seal: Seal) => Error;
 }
@@ -70,6 +73,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const request = accessRequest(context, call, demand, own);
       const policies = policySet(demand, own, compile);
       const decision = evaluate(request, policies);
+      options.observed?.record(request, decision.allowed || options.mode === 'soft');
       if (decision.allowed) continue;
       const denial = { call, request, policies, decision, conditions: demand.conditions ?? {} };
       call.onDenied?.(denial);

@@ -6,7 +6,6 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
@@ -16,9 +15,11 @@ import type { Audit } from './audit/audit.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
 import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
@@ -37,6 +38,7 @@ export interface GatewayParts {
   authenticator: Authenticator;
   authorise: Authoriser;
   audit: Audit;
+  faults: Faults;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
   guard: Guard;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
@@ -168,7 +170,7 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
   const { found, world } = exchange;
   if (found === undefined) throw new TypeError('A request without an operation reached the door');
   const service: AnyService = await world.service(found.service.name);
-  return perform(world, parts.authorise, doorCall(exchange, service, found), parts.audit);
+  return perform(world, parts, doorCall(exchange, service, found));
 }
 
 function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperation): DoorCall {
@@ -202,7 +204,8 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
           }
         : undefined,
     onDenied: (denial) => {
-      exchange.denial = denial;
+      exchange.denials ??= new Denials();
+      exchange.denials.add(denial);
     },
   };
 }
@@ -274,7 +277,7 @@ function logBug(log: Log, { found, requestId, request }: Exchange, error: unknow
 }
 
 function record(parts: GatewayParts, exchange: Exchange): void {
-  const { found, world, caller, place, origin, denial } = exchange;
+  const { found, world, caller, place, origin, denials } = exchange;
   parts.trace.record({
     requestId: exchange.requestId,
     startedAtMs: exchange.startedAtMs,
@@ -289,6 +292,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
+    denial: denials?.explanation,
   });
 }
