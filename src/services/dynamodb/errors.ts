@@ -44,9 +44,9 @@ export function invalidParameter(message: string): AwsError {
   return validation(`One or more parameter values were invalid: ${message}`);
 }
 
-/** An expression's own error: `label` is the parameter, such as `ConditionExpression`. */
-export function invalidExpression(label: string, message: string): AwsError {
-  return validation(`Invalid ${label}: ${message}`);
+/** An expression's own error: `label` is the parameter, such as `ConditionExpression`; PartiQL's have none. */
+export function invalidExpression(label: string | undefined, message: string): AwsError {
+  return validation(label === undefined ? message : `Invalid ${label}: ${message}`);
 }
 
 /** @param item the item as it was, when the caller asked for it (ReturnValuesOnConditionCheckFailure). */

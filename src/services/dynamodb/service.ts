@@ -14,8 +14,10 @@ import {
   onTransactWrite,
   onUntagResource,
 } from './access.ts';
+import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
 import type { Api } from './api.gen.ts';
 import { transactionConflict } from './errors.ts';
+import { batchExecuteStatement } from './operations/batch-execute-statement.ts';
 import { batchGetItem } from './operations/batch-get-item.ts';
 import { batchWriteItem } from './operations/batch-write-item.ts';
 import { createTable } from './operations/create-table.ts';
@@ -27,6 +29,8 @@ import { describeEndpoints } from './operations/describe-endpoints.ts';
 import { describeLimits } from './operations/describe-limits.ts';
 import { describeTable } from './operations/describe-table.ts';
 import { describeTimeToLive } from './operations/describe-time-to-live.ts';
+import { executeStatement } from './operations/execute-statement.ts';
+import { executeTransaction } from './operations/execute-transaction.ts';
 import { getItem } from './operations/get-item.ts';
 import { getResourcePolicy } from './operations/get-resource-policy.ts';
 import { listTables } from './operations/list-tables.ts';
@@ -82,6 +86,7 @@ const service: Service<Api> = {
   ] as const),
   collections: [tables, rows, policies, transactionTokens, builds, alarms],
   operations: {
+    BatchExecuteStatement: { kind: 'tx', handler: batchExecuteStatement, access: onBatchStatements },
     BatchGetItem: { kind: 'tx', handler: batchGetItem, access: onBatchGet, readOnly: true },
     BatchWriteItem: { kind: 'tx', handler: batchWriteItem, access: onBatchWrite },
     CreateTable: {
@@ -132,6 +137,8 @@ const service: Service<Api> = {
       access: onTable('dynamodb:DescribeTimeToLive'),
       readOnly: true,
     },
+    ExecuteStatement: { kind: 'tx', handler: executeStatement, access: onStatement },
+    ExecuteTransaction: { kind: 'tx', handler: executeTransaction, access: onTransactStatements },
     GetItem: { kind: 'tx', handler: getItem, access: onItem('dynamodb:GetItem'), readOnly: true },
     GetResourcePolicy: {
       kind: 'tx',
