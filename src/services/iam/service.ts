@@ -21,6 +21,7 @@ import {
   toList,
   untagging,
 } from './access.ts';
+import { advisorOperations } from './advisor-operations.ts';
 import type { Api } from './api.gen.ts';
 import { onMfaDevice, toGetMfaDevice, toListVirtualMfaDevices } from './credential-access.ts';
 import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile.ts';
@@ -134,6 +135,7 @@ import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access
 import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
+  accessReports,
   accountAliases,
   attachments,
   groups,
@@ -145,6 +147,7 @@ import {
   passwordPolicies,
   policies,
   policyVersions,
+  serviceUses,
 } from './state.ts';
 import { reads, writes } from './table.ts';
 
@@ -190,10 +193,13 @@ const service: Service<Api> = {
     samlProviders,
     samlMetadata,
     linkedRoleDeletions,
+    serviceUses,
+    accessReports,
   ],
   operations: {
     ...providerOperations,
     ...simulatorOperations,
+    ...advisorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
