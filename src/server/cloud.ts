@@ -21,6 +21,7 @@ import { World, type WorldParts } from '../core/world.ts';
 import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
 import { createGateway, type GatewayParts } from '../gateway/chain.ts';
+import { Faults } from '../gateway/faults.ts';
 import { createGuard } from '../gateway/guard.ts';
 import { type HttpServer, listenHttp } from '../gateway/http.ts';
 import { createInsideCall } from '../gateway/inside-call.ts';
@@ -30,9 +31,12 @@ import { createSigningKeys } from '../gateway/signing-keys.ts';
 import { signatureStyle } from '../gateway/sigv4.ts';
 import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
+import { ObservedCalls } from '../policy/observed-calls.ts';
 import type { Config } from './config.ts';
+import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
+import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
 import { told } from './told.ts';
@@ -94,11 +98,13 @@ class WorldHost {
   readonly #models: Models;
   readonly #worlds: Worlds | undefined;
   readonly #trace = new Trace();
+  readonly #observed = new ObservedCalls();
   readonly #scheduler = realScheduler();
   readonly #random = realRandom();
   readonly #identity;
   readonly #authorise;
   readonly #audit;
+  readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
@@ -129,6 +135,7 @@ class WorldHost {
     this.#directory = directory;
     this.#models = options.models ?? openModels();
     this.#audit = createAudit(this.#models);
+    this.#faults = new Faults(this.#models);
     if (options.servesWorlds === true) {
       const shared = { models: this.#models, random: this.#random };
       this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
@@ -136,7 +143,9 @@ class WorldHost {
     this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
     this.#authorise = createAuthoriser({
       identity: this.#identity,
+      organization: lazyOrganization(),
       mode: config.auth,
+      observed: this.#observed,
       denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);
         return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial, seal);
@@ -152,6 +161,7 @@ class WorldHost {
       authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
       authorise: this.#authorise,
       audit: this.#audit,
+      faults: this.#faults,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
       ownPages: this.#ownPages(),
       trace: this.#trace,
@@ -254,7 +264,10 @@ class WorldHost {
 
   async #openWorld(): Promise<World> {
     this.#services = new Map();
-    const { config, log } = this.#options;
+    this.#observed.clear();
+    const { config, log, environment } = this.#options;
+    this.#faults.clear();
+    orderFromEnvironment(this.#faults, environment, log);
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
@@ -272,6 +285,7 @@ class WorldHost {
         models: this.#models,
         authorise: this.#authorise,
         audit: this.#audit,
+        faults: this.#faults,
         trace: this.#trace,
       }),
     };
@@ -322,10 +336,12 @@ class WorldHost {
     return {
       world: () => this.#current(),
       trace: this.#trace,
+      observed: this.#observed,
       version: product,
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
       reset: () => told(this.#reset()),
+      faults: faultPages(this.#faults),
       worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {
         save: async (name: string) => void (await told(this.#directory.save(name))),
