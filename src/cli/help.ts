@@ -47,9 +47,29 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   },
   reset: { words: '', text: 'forget everything', flags: JSON_FLAG },
   snapshot: {
-    words: 'save|load|delete NAME | list',
-    text: 'keep a state, go back to it, drop it',
-    flags: JSON_FLAG,
+    words: 'save|load|delete NAME | list | export FILE | import FILE NAME',
+    text: 'keep a state, go back to it, drop it, carry it elsewhere',
+    flags: {
+      'name NAME': 'export: this snapshot (by default the state as it is)',
+      force: 'export: replace a file that is there',
+      ...JSON_FLAG,
+    },
+    more: '`kumobako start --from FILE` begins a new cloud with an exported file.',
+  },
+  fault: {
+    words: 'add --service S --operation OP | list | clear [ID]',
+    text: 'calls that fail or wait on order',
+    flags: {
+      'service S': 'add: whose calls, e.g. dynamodb',
+      'operation OP': "add: which, e.g. PutItem; '*' for all",
+      'error CODE': 'add: an error of the service',
+      'message TEXT': "add: its text (by default AWS's)",
+      'rate 0.3': 'add: part of the calls (by default all)',
+      'count 5': 'add: so many times',
+      'latency 200ms': 'add: how long they wait first',
+      'seed N': 'add: other seeds strike other calls',
+      ...JSON_FLAG,
+    },
   },
   world: {
     words: 'add | list | remove ID',

@@ -9,6 +9,7 @@ import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { type ControlAnswer, ControlError, type ControlRequest, jsonBody, ok } from './control-request.ts';
+import { addFault, clearFaults, type FaultPages } from './faults.ts';
 import { type AnsweredRequest, explainRequest, generateFor } from './iam-pages.ts';
 import { addWorld, listWorlds, removeWorld, type WorldPages } from './worlds.ts';
 
@@ -39,7 +40,12 @@ export interface ControlParts {
     load(name: string): Promise<void>;
     list(): Promise<readonly object[]>;
     remove(name: string): Promise<void>;
+    /** The file of a snapshot, or of the state as it is now. */
+    pack(name: string | undefined): Promise<Readable>;
+    /** Makes a file a snapshot of this cloud. */
+    unpack(name: string, file: Readable): Promise<void>;
   };
+  faults: FaultPages;
   /** Further clouds of this process; undefined in one of those, and where the cloud is part of another program. */
   worlds: WorldPages | undefined;
   /** Facts for `status`: data directory, auth mode, account, addresses. */
@@ -76,8 +82,17 @@ const PAGES: Readonly<Record<string, Page>> = {
     named(request, (name) => parts.snapshots.save(name), 201),
   'POST /_kumobako/snapshots/load': async (parts, request) =>
     named(request, (name) => parts.snapshots.load(name), 200),
+  'GET /_kumobako/snapshots/file': async ({ snapshots }, { query }) => ({
+    status: 200,
+    body: await snapshots.pack(query.get('name') ?? undefined),
+    contentType: 'application/gzip',
+  }),
+  'POST /_kumobako/snapshots/file': importFile,
   'DELETE /_kumobako/snapshots': async (parts, request) =>
     named(request, (name) => parts.snapshots.remove(name), 200),
+  'GET /_kumobako/faults': ({ faults }) => ok({ faults: faults.list() }),
+  'POST /_kumobako/faults': ({ faults }, request) => addFault(faults, request),
+  'DELETE /_kumobako/faults': ({ faults }) => clearFaults(faults),
   'GET /_kumobako/worlds': ({ worlds }) => ok({ worlds: listWorlds(worlds) }),
   'POST /_kumobako/worlds': ({ worlds }, request) => addWorld(worlds, request),
   'POST /_kumobako/stop': (parts) => {
@@ -107,8 +122,10 @@ export async function answerControl(parts: ControlParts, request: ControlRequest
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const page = PAGES[`${method} ${path}`];
   if (page !== undefined) return page(parts, request);
-  const world = /^\/_kumobako\/worlds\/([^/]+)$/.exec(path)?.[1];
-  if (world !== undefined && method === 'DELETE') return removeWorld(parts.worlds, world);
+  const [, kind, id = ''] = /^\/_kumobako\/(worlds|faults)\/([^/]+)$/.exec(path) ?? [];
+  if (kind !== undefined && method === 'DELETE') {
+    return kind === 'worlds' ? removeWorld(parts.worlds, id) : clearFaults(parts.faults, id);
+  }
   const methods = Object.keys(PAGES).flatMap((name) =>
     name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
@@ -239,6 +256,13 @@ async function moveClock(parts: ControlParts, request: ControlRequest): Promise<
   if (world.clock.now() + byMs > LAST_MS) throw new ControlError(400, 'The clock ends with the year 9999.');
   await world.advance(byMs);
   return ok(clockFacts(world));
+}
+
+async function importFile({ snapshots }: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
+  const name = request.query.get('name');
+  if (name === null) throw new ControlError(400, 'Name the snapshot: ?name=NAME.');
+  await snapshots.unpack(name, request.stream());
+  return { status: 201, body: { name } };
 }
 
 async function named(

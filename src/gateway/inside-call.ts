@@ -9,16 +9,13 @@ import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
-import type { Audit } from './audit/audit.ts';
-import type { Authoriser, Denial } from './authorise.ts';
+import type { Denial } from './authorise.ts';
 import { Denials } from './denials.ts';
-import { type CallOrigin, perform } from './door.ts';
+import { type CallOrigin, type DoorParts, perform } from './door.ts';
 import type { Trace } from './trace.ts';
 
-export interface InsideParts {
+export interface InsideParts extends DoorParts {
   models: Models;
-  authorise: Authoriser;
-  audit?: Audit | undefined;
   trace: Trace;
 }
 
@@ -71,7 +68,7 @@ async function callInside(
       origin: INSIDE,
       onDenied: (denial: Denial) => denials.add(denial),
     };
-    return await perform(world, parts.authorise, call, parts.audit);
+    return await perform(world, parts, call);
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.name : 'InternalFailure';
     throw thrown;

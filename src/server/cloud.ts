@@ -4,6 +4,7 @@
  */
 
 import { homedir } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { ControlParts } from '../console-api/control.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
@@ -21,6 +22,7 @@ import { World, type WorldParts } from '../core/world.ts';
 import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
 import { createGateway, type GatewayParts } from '../gateway/chain.ts';
+import { Faults } from '../gateway/faults.ts';
 import { createGuard } from '../gateway/guard.ts';
 import { type HttpServer, listenHttp } from '../gateway/http.ts';
 import { createInsideCall } from '../gateway/inside-call.ts';
@@ -31,13 +33,17 @@ import { signatureStyle } from '../gateway/sigv4.ts';
 import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
+import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import type { Config } from './config.ts';
+import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
+import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
+import { packSnapshot } from './snapshot-file.ts';
 import { told } from './told.ts';
-import { FIRST_SNAPSHOT, openWorlds, type Worlds, worldPages } from './worlds.ts';
+import { openWorlds, type Worlds, worldPages } from './worlds.ts';
 
 /** How long requests in flight may take to end when the cloud stops. */
 const GRACE_MS = 5_000;
@@ -101,22 +107,24 @@ class WorldHost {
   readonly #identity;
   readonly #authorise;
   readonly #audit;
+  readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
+  /** A reset of an ephemeral cloud that began with a snapshot goes back to it. */
+  #returnsToFirst = false;
   readonly #closing = new AbortController();
   #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
     const directory = await openDirectory(options);
     try {
-      if (options.from !== undefined) {
-        await directory.takeSnapshot(options.from, FIRST_SNAPSHOT);
-        await directory.load(FIRST_SNAPSHOT);
-      }
+      const beginning = { folder: options.from, file: options.config.from };
+      const isMade = await begin(directory, beginning, options.log);
       const host = new WorldHost(options, directory);
+      host.#returnsToFirst = isMade && directory.isEphemeral;
       host.#world = await host.#openWorld();
       return host;
     } catch (error) {
@@ -131,6 +139,7 @@ class WorldHost {
     this.#directory = directory;
     this.#models = options.models ?? openModels();
     this.#audit = createAudit(this.#models);
+    this.#faults = new Faults(this.#models);
     if (options.servesWorlds === true) {
       const shared = { models: this.#models, random: this.#random };
       this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
@@ -138,6 +147,7 @@ class WorldHost {
     this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
     this.#authorise = createAuthoriser({
       identity: this.#identity,
+      organization: lazyOrganization(),
       mode: config.auth,
       observed: this.#observed,
       denied: (denial, seal) => {
@@ -155,6 +165,7 @@ class WorldHost {
       authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
       authorise: this.#authorise,
       audit: this.#audit,
+      faults: this.#faults,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
       ownPages: this.#ownPages(),
       trace: this.#trace,
@@ -231,7 +242,7 @@ class WorldHost {
 
   /** As after the first start, which for a cloud made from a snapshot is that one. */
   #reset(): Promise<void> {
-    const isMade = this.#options.from !== undefined;
+    const isMade = this.#returnsToFirst;
     return this.#replace(() => (isMade ? this.#directory.load(FIRST_SNAPSHOT) : this.#directory.reset()));
   }
 
@@ -258,7 +269,9 @@ class WorldHost {
   async #openWorld(): Promise<World> {
     this.#services = new Map();
     this.#observed.clear();
-    const { config, log } = this.#options;
+    const { config, log, environment } = this.#options;
+    this.#faults.clear();
+    orderFromEnvironment(this.#faults, environment, log);
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
@@ -276,6 +289,7 @@ class WorldHost {
         models: this.#models,
         authorise: this.#authorise,
         audit: this.#audit,
+        faults: this.#faults,
         trace: this.#trace,
       }),
     };
@@ -331,17 +345,36 @@ class WorldHost {
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
       reset: () => told(this.#reset()),
+      faults: faultPages(this.#faults),
       worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {
         save: async (name: string) => void (await told(this.#directory.save(name))),
         load: (name: string) => told(this.#replace(() => this.#directory.load(name))),
         list: () => this.#directory.snapshots(),
         remove: (name: string) => told(this.#directory.deleteSnapshot(name)),
+        pack: (name: string | undefined) => told(this.#pack(name)),
+        unpack: (name: string, file: Readable) => told(importSnapshot(this.#directory, name, file)),
       },
       facts: () => this.#facts(),
       stop: onStopAsked,
       closing: this.#closing.signal,
     };
+  }
+
+  /** The file of a snapshot, or of the state as it is now. */
+  async #pack(name: string | undefined): Promise<Readable> {
+    const { product } = this.#options;
+    if (name !== undefined) return packSnapshot(await this.#directory.snapshotFolder(name), product);
+    const passing = `export-${this.#current().ids.uuid()}`;
+    await this.#directory.save(passing);
+    const forget = () => void this.#directory.deleteSnapshot(passing).catch(() => {});
+    try {
+      const packed = await packSnapshot(await this.#directory.snapshotFolder(passing), product);
+      return packed.once('close', forget);
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   #facts(): Record<string, unknown> {

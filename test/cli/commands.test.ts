@@ -348,3 +348,64 @@ test('worlds: further clouds in the same process, each with a port of its own', 
   expect((await user.run(['world', 'list'])).stdout).toBe('There are no further worlds.\n');
   expect((await user.run(['world', 'remove', id])).code).toBe(1);
 });
+
+test('faults: ordered, listed and cleared', async () => {
+  const order = [
+    'fault',
+    'add',
+    '--service',
+    'sqs',
+    '--operation',
+    'CreateQueue',
+    '--error',
+    'ThrottlingException',
+  ];
+  const { stdout } = await user.run([...order, '--rate', '0.5', '--count', '3', '--latency', '5ms']);
+  expect(stdout).toBe(
+    'fault-1: sqs CreateQueue waits 5 ms and fails with ThrottlingException, 50 % of the calls, 3 times\n',
+  );
+  expect(await user.json([...order, '--count', '1'])).toMatchObject({ id: 'fault-2', rate: 1, count: 1 });
+  expect(await user.json(['fault', 'list'])).toHaveLength(2);
+  await user.run(['fault', 'clear', 'fault-1']);
+  await expect(createQueue('q')).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await createQueue('q');
+  expect((await user.run(['fault', 'list'])).stdout).toMatch(/^fault-2 .* 1 times +1 so far\n$/);
+  expect((await user.run(['fault', 'clear'])).stdout).toBe('Cleared one fault.\n');
+  const wrong = await user.run([
+    'fault',
+    'add',
+    '--service',
+    'sqs',
+    '--operation',
+    'Nothing',
+    '--error',
+    'X',
+  ]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no operation "Nothing"')]);
+  expect((await user.run(['fault', 'add', '--service', 'sqs'])).code).toBe(2);
+});
+
+test('snapshots as files: exported, imported, begun with', async () => {
+  await createQueue('carried');
+  const file = join(user.home, 'state.kumobako');
+  expect((await user.run(['snapshot', 'export', file])).stdout).toMatch(
+    /^Exported to .*state\.kumobako \(\d+ KiB\)\.\n$/,
+  );
+  const again = await user.run(['snapshot', 'export', file]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
+  expect(await user.json(['snapshot', 'export', file, '--force'])).toMatchObject({ exported: file });
+  await user.run(['reset']);
+  expect((await user.run(['snapshot', 'import', file, 'came'])).stdout).toContain(
+    'kumobako snapshot load came',
+  );
+  await user.run(['snapshot', 'load', 'came']);
+  expect(await queueCount()).toBe(1);
+  writeFileSync(file, readFileSync(file).subarray(0, 1_000));
+  const cut = await user.run(['snapshot', 'import', file, 'cut']);
+  expect([cut.code, cut.stderr]).toEqual([
+    1,
+    expect.stringContaining('no file of a snapshot, or a damaged one'),
+  ]);
+  const wrong = await user.run(['start', '--ephemeral', '--port', '0', '--from', file]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('This is no file of a snapshot')]);
+});
