@@ -20,7 +20,7 @@ import {
   userArn,
   writeOnly,
 } from '../testing.ts';
-import type { Axis } from './matrix.ts';
+import type { Axis } from './matrix.test-suite.ts';
 
 const everything = policy(allow('*'));
 const readAllButThis = policy([allow('s3:Get*'), deny('s3:GetObject')]);

@@ -14,7 +14,7 @@ import {
   session,
   strangers,
 } from './axes.ts';
-import { describePair } from './matrix.ts';
+import { describePair } from './matrix.test-suite.ts';
 
 const allowed = identity['allow'] ?? {};
 

@@ -10,7 +10,7 @@ import {
   session,
   strangers,
 } from './axes.ts';
-import { describePair } from './matrix.ts';
+import { describePair } from './matrix.test-suite.ts';
 
 describePair('identity and permissions boundary', {
   aws: 'User Guide, Permissions boundaries: both must allow; an explicit deny in either overrides',

@@ -1,7 +1,7 @@
 /** Kinds of policy that only narrow, with one another: the identity allows. */
 
 import { alone, boundary, callers, endpoint, identity, rcp, scp, session } from './axes.ts';
-import { describePair } from './matrix.ts';
+import { describePair } from './matrix.test-suite.ts';
 
 const allowed = identity['allow'] ?? {};
 

@@ -1,5 +1,5 @@
 import { alone, boundary, endpoint, identity, rcp, resource, scp, session, strangers } from './axes.ts';
-import { describePair } from './matrix.ts';
+import { describePair } from './matrix.test-suite.ts';
 
 const allowed = identity['allow'] ?? {};
 

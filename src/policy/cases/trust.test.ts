@@ -12,7 +12,7 @@ import {
   session,
   trust,
 } from './axes.ts';
-import { describePair } from './matrix.ts';
+import { describePair } from './matrix.test-suite.ts';
 
 const allowed = forAssuming(identity)['allow'] ?? {};
 const asked = assuming;
