@@ -51,17 +51,55 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     text: 'keep a state, go back to it, drop it',
     flags: JSON_FLAG,
   },
+  fault: {
+    words: 'add --service S --operation OP | list | clear [ID]',
+    text: 'calls that fail or wait on order',
+    flags: {
+      'service S': 'add: whose calls, e.g. dynamodb',
+      'operation OP': "add: which, e.g. PutItem; '*' for all",
+      'error CODE': 'add: an error of the service',
+      'message TEXT': "add: its text (by default AWS's)",
+      'rate 0.3': 'add: part of the calls (by default all)',
+      'count 5': 'add: so many times',
+      'latency 200ms': 'add: how long they wait first',
+      'seed N': 'add: other seeds strike other calls',
+      ...JSON_FLAG,
+    },
+  },
+  world: {
+    words: 'add | list | remove ID',
+    text: 'further clouds in the same process',
+    flags: {
+      'port N': 'add: its port (by default a free one)',
+      'from SNAPSHOT': 'add: begin with this snapshot, and return to it at a reset',
+      'owner-pid PID': 'add: it ends when this process does',
+      ...JSON_FLAG,
+    },
+  },
   clock: {
     words: 'show | advance 6m | set TIME',
     text: 'the time of the cloud',
     flags: JSON_FLAG,
     more: 'Durations: 90s, 6m, 1h30m, 3d, 2w. Times: 2027-01-01T00:00:00Z. The clock only moves forward.',
   },
-  inbox: { words: '', text: 'short messages that were sent', flags: JSON_FLAG },
+  inbox: { words: '', text: 'short messages and push notifications that were sent', flags: JSON_FLAG },
   logs: {
     words: '',
     text: 'requests that were answered, and why some were denied',
     flags: { 'follow, -f': 'go on with those that come', 'limit N': 'how many (50)', ...JSON_FLAG },
+  },
+  iam: {
+    words: 'explain REQUEST_ID | generate --role NAME',
+    text: 'why a call was refused; a policy from the calls observed',
+    flags: {
+      'role NAME': 'generate: for this role, by name or ARN',
+      'user NAME': 'generate: for this user',
+      denied: 'generate: allow what was denied, too',
+      ...JSON_FLAG,
+    },
+    more:
+      'REQUEST_ID is the x-amzn-requestid of the answer; `kumobako logs` shows it. Calls are observed since the start of\n' +
+      'the cloud; with `start --auth=soft` also those that are denied, for these pass there.',
   },
   doctor: {
     words: '[flags of start]',

@@ -14,9 +14,12 @@ const COMMANDS = {
   config: async () => (await import('./config.ts')).config,
   reset: async () => (await import('./reset.ts')).reset,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  fault: async () => (await import('./fault.ts')).fault,
+  world: async () => (await import('./world.ts')).world,
   clock: async () => (await import('./clock.ts')).clock,
   inbox: async () => (await import('./inbox.ts')).inbox,
   logs: async () => (await import('./logs.ts')).logs,
+  iam: async () => (await import('./iam.ts')).iam,
   doctor: async () => (await import('./doctor.ts')).doctor,
 } as const satisfies Record<string, () => Promise<Command>>;
 

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text as textOf } from 'node:stream/consumers';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import { SETTINGS } from '../server/config.ts';
+import { processStart } from '../server/owner-process.ts';
 import { PRODUCT_HEADER } from '../server/product-header.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withProgress } from './progress.ts';
@@ -87,24 +88,11 @@ export function announced(folder: string): string | undefined {
     const { endpoint, pid }: { endpoint?: unknown; pid?: unknown } = JSON.parse(
       readFileSync(join(folder, 'running.json'), 'utf8'),
     );
-    return typeof endpoint === 'string' && typeof pid === 'number' && isAlive(pid) ? endpoint : undefined;
+    return typeof endpoint === 'string' && typeof pid === 'number' && processStart(pid) !== undefined
+      ? endpoint
+      : undefined;
   } catch {
     return undefined;
-  }
-}
-
-/** Whether there is such a process, our own user's or another's. One that only waits to be reaped is none. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-  try {
-    // Linux: `pid (name) state ...`; in containers whose first process is no init, zombies stay.
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
-    return true;
   }
 }
 

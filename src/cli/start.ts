@@ -32,6 +32,7 @@ export async function start(args: readonly string[]): Promise<number> {
     log,
     product: productVersion(),
     environment: process.env,
+    servesWorlds: true,
     onStopAsked: stopAsked.resolve,
   });
   const cloud = await withProgress('Opening the state', opening).catch(explain);

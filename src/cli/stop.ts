@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { processStart } from '../server/owner-process.ts';
 import { CliError, EXIT } from './exit.ts';
 import { expectWords, parseOptions } from './options.ts';
 import { printJson } from './output.ts';
 import { withProgress } from './progress.ts';
-import { ask, askFacts, endpointOf, isAlive, TARGET_OPTIONS } from './running-cloud.ts';
+import { ask, askFacts, endpointOf, TARGET_OPTIONS } from './running-cloud.ts';
 
 const WAIT_MS_MAX = 30_000;
 const POLL_MS = 20;
@@ -28,7 +29,7 @@ export async function stop(args: readonly string[]): Promise<number> {
 /** Whether both the process (if it is on this machine) and its port are gone in time. */
 async function ended(endpoint: string, pid: number): Promise<boolean> {
   const deadlineMs = Date.now() + WAIT_MS_MAX;
-  while (isAlive(pid) || (await answers(endpoint))) {
+  while (processStart(pid) !== undefined || (await answers(endpoint))) {
     if (Date.now() > deadlineMs) return false;
     await pause(POLL_MS);
   }

@@ -7,11 +7,17 @@ import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
 import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { ObservedCalls } from '../policy/observed-calls.ts';
+import { type ControlAnswer, ControlError, type ControlRequest, jsonBody, ok } from './control-request.ts';
+import { addFault, clearFaults, type FaultPages } from './faults.ts';
+import { type AnsweredRequest, explainRequest, generateFor } from './iam-pages.ts';
+import { addWorld, listWorlds, removeWorld, type WorldPages } from './worlds.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
 export interface RequestLog {
   /** The last requests, newest first. */
   latest(count?: number): readonly (object & { denial?: (() => unknown) | undefined })[];
+  find(requestId: string): AnsweredRequest | undefined;
   /** Prometheus text. */
   metricsText(): string;
   /** Calls `listener` for every request from now on; the answer ends it. */
@@ -21,6 +27,7 @@ export interface RequestLog {
 export interface ControlParts {
   world(): World;
   trace: RequestLog;
+  observed: ObservedCalls;
   version: string;
   /** Names of the services with a folder. */
   services: readonly string[];
@@ -34,6 +41,9 @@ export interface ControlParts {
     list(): Promise<readonly object[]>;
     remove(name: string): Promise<void>;
   };
+  faults: FaultPages;
+  /** Further clouds of this process; undefined in one of those, and where the cloud is part of another program. */
+  worlds: WorldPages | undefined;
   /** Facts for `status`: data directory, auth mode, account, addresses. */
   facts(): Record<string, unknown>;
   /** Ends the process gracefully; undefined when it is not ours to end. */
@@ -42,32 +52,7 @@ export interface ControlParts {
   closing: AbortSignal;
 }
 
-export interface ControlRequest {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  body(): Promise<Buffer>;
-}
-
-export interface ControlAnswer {
-  status: number;
-  /** A value is answered as JSON, a text and a stream as they are. */
-  body: unknown;
-  contentType?: string;
-}
-
-/** A control request that makes no sense: its text is the answer. */
-export class ControlError extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
 type Page = (parts: ControlParts, request: ControlRequest) => Promise<ControlAnswer> | ControlAnswer;
-
-const ok = (body: unknown): ControlAnswer => ({ status: 200, body });
 
 const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/health': (parts) => ok(health(parts)),
@@ -81,6 +66,10 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/requests': (parts, { query }) =>
     ok({ requests: parts.trace.latest(limitOf(query)).map(plain) }),
   'GET /_kumobako/requests/follow': followRequests,
+  'GET /_kumobako/iam/explain': ({ trace }, { query }) =>
+    ok(explainRequest((requestId) => trace.find(requestId), query)),
+  'GET /_kumobako/iam/generate': ({ observed, world }, { query }) =>
+    ok(generateFor(observed, world().settings.account, query)),
   'GET /_kumobako/clock': (parts) => ok(clockFacts(parts.world())),
   'POST /_kumobako/clock': moveClock,
   'POST /_kumobako/reset': reset,
@@ -91,6 +80,11 @@ const PAGES: Readonly<Record<string, Page>> = {
     named(request, (name) => parts.snapshots.load(name), 200),
   'DELETE /_kumobako/snapshots': async (parts, request) =>
     named(request, (name) => parts.snapshots.remove(name), 200),
+  'GET /_kumobako/faults': ({ faults }) => ok({ faults: faults.list() }),
+  'POST /_kumobako/faults': ({ faults }, request) => addFault(faults, request),
+  'DELETE /_kumobako/faults': ({ faults }) => clearFaults(faults),
+  'GET /_kumobako/worlds': ({ worlds }) => ok({ worlds: listWorlds(worlds) }),
+  'POST /_kumobako/worlds': ({ worlds }, request) => addWorld(worlds, request),
   'POST /_kumobako/stop': (parts) => {
     if (parts.stop === undefined)
       throw new ControlError(409, 'This cloud runs inside another program: that one stops it.');
@@ -118,6 +112,10 @@ export async function answerControl(parts: ControlParts, request: ControlRequest
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const page = PAGES[`${method} ${path}`];
   if (page !== undefined) return page(parts, request);
+  const [, kind, id = ''] = /^\/_kumobako\/(worlds|faults)\/([^/]+)$/.exec(path) ?? [];
+  if (kind !== undefined && method === 'DELETE') {
+    return kind === 'worlds' ? removeWorld(parts.worlds, id) : clearFaults(parts.faults, id);
+  }
   const methods = Object.keys(PAGES).flatMap((name) =>
     name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
@@ -232,18 +230,6 @@ function followRequests({ trace, closing }: ControlParts): ControlAnswer {
 async function reset(parts: ControlParts): Promise<ControlAnswer> {
   await parts.reset();
   return ok({ reset: true });
-}
-
-async function jsonBody(request: ControlRequest): Promise<Record<string, unknown>> {
-  const text = (await request.body()).toString('utf8');
-  try {
-    const value: unknown = JSON.parse(text === '' ? '{}' : text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return value as Record<string, unknown>;
-  } catch {
-    // Answered below, like any other body that is no object.
-  }
-  throw new ControlError(400, 'The body must be a JSON object.');
 }
 
 /** The last moment that AWS's timestamps can write. */

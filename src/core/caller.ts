@@ -14,6 +14,8 @@ export interface SessionFacts {
   transitiveTagKeys?: readonly string[] | undefined;
   sourceIdentity?: string | undefined;
   mfaAuthenticatedAtMs?: number | undefined;
+  /** The session was asked for with another one: roles were chained. */
+  isChained?: boolean | undefined;
   /** ARN of the identity provider whose token or assertion the session was given for, and condition keys out of it. */
   federatedProvider?: string | undefined;
   federationKeys?: Readonly<Record<string, string | readonly string[]>> | undefined;

@@ -36,6 +36,7 @@ const AWS_DOMAINS: readonly string[] = [
   'amazonaws.com',
   'amazonaws.com.cn',
   'api.aws',
+  'signin.aws.amazon.com',
   'on.aws',
   'aws.dev',
   'amazoncognito.com',

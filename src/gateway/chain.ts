@@ -6,7 +6,6 @@
 import type { Log } from '../core/log.ts';
 import type { AnyService } from '../core/service.ts';
 import type { World } from '../core/world.ts';
-import { explain } from '../policy/explain.ts';
 import { decodeInput } from '../protocol/decode.ts';
 import { encodeError } from '../protocol/errors.ts';
 import { encodeOutput } from '../protocol/reply.ts';
@@ -16,10 +15,13 @@ import type { Audit } from './audit/audit.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
+import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
+import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
@@ -36,6 +38,7 @@ export interface GatewayParts {
   authenticator: Authenticator;
   authorise: Authoriser;
   audit: Audit;
+  faults: Faults;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
   guard: Guard;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
@@ -62,15 +65,19 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
   abortWhenGone(exchange);
   let isOwnPage = false;
   try {
-    const isFromPage = headerOf(exchange.request, 'origin') !== undefined;
+    const { request } = exchange;
+    const isFromPage =
+      headerOf(request, 'origin') !== undefined || headerOf(request, 'sec-fetch-site') === 'cross-site';
     if (parts.guard(exchange, isFromPage ? await resourceRules(parts.route, exchange) : undefined)) return;
     isOwnPage = await parts.ownPages(exchange);
     if (isOwnPage) return;
-    const form = await route(parts, exchange);
-    if (form === undefined) {
+    const resource = await route(parts, exchange);
+    if (resource === undefined) {
       await authenticate(parts.authenticator, exchange);
       await decode(exchange).catch((error) => refused(parts, exchange, error));
-    } else await readPostForm(parts, exchange, form);
+    } else if (resource.resource === 'post-form') await readPostForm(parts, exchange, resource);
+    else if (await answerHosted(exchange, resource)) return;
+    else throw notHosted(resource);
     const output = await run(parts, exchange);
     await answer(parts, exchange, output);
   } catch (error) {
@@ -91,7 +98,10 @@ function abortWhenGone({ response, abort, world }: Exchange): void {
   });
 }
 
-/** Which service, operation and wire form. A form that uploads to a bucket is returned: it has to be read to know more. */
+/**
+ * Which service, operation and wire form. What is no operation is returned: a form that uploads to a bucket has to be read
+ * to know more, and a thing with a host of its own answers by itself.
+ */
 async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedResource | undefined> {
   const { request, body } = exchange;
   const routed = await parts.route({
@@ -110,9 +120,15 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedRes
     exchange.nowhere = { service: routed.service, wire: routed.wire };
     throw routed.error;
   }
-  if (routed.resource === 'post-form') return routed;
-  const text = `Requests to a ${routed.resource} are not implemented by kumobako`;
-  throw new ProtocolError('NotImplemented', text, 501);
+  return routed;
+}
+
+function notHosted({ resource }: RoutedResource): Error {
+  return new ProtocolError(
+    'NotImplemented',
+    `Requests to a ${resource} are not implemented by kumobako`,
+    501,
+  );
 }
 
 /** The input as the model types it, within the model's limits. */
@@ -154,7 +170,7 @@ async function run(parts: GatewayParts, exchange: Exchange): Promise<object> {
   const { found, world } = exchange;
   if (found === undefined) throw new TypeError('A request without an operation reached the door');
   const service: AnyService = await world.service(found.service.name);
-  return perform(world, parts.authorise, doorCall(exchange, service, found), parts.audit);
+  return perform(world, parts, doorCall(exchange, service, found));
 }
 
 function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperation): DoorCall {
@@ -188,7 +204,8 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
           }
         : undefined,
     onDenied: (denial) => {
-      exchange.denial = denial;
+      exchange.denials ??= new Denials();
+      exchange.denials.add(denial);
     },
   };
 }
@@ -260,7 +277,7 @@ function logBug(log: Log, { found, requestId, request }: Exchange, error: unknow
 }
 
 function record(parts: GatewayParts, exchange: Exchange): void {
-  const { found, world, caller, place, origin, denial } = exchange;
+  const { found, world, caller, place, origin, denials } = exchange;
   parts.trace.record({
     requestId: exchange.requestId,
     startedAtMs: exchange.startedAtMs,
@@ -275,6 +292,6 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     caller: caller.arn,
     sourceIp: origin.sourceIp,
     userAgent: headerOf(exchange.request, 'user-agent'),
-    denial: denial === undefined ? undefined : () => explain(denial.request, denial.policies),
+    denial: denials?.explanation,
   });
 }

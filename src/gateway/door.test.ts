@@ -26,15 +26,19 @@ async function sender(answersAfterOutboxMs: number | undefined, deliver: () => P
   };
   const world = await openTestWorld([service]);
   const call = (request?: RequestFacts) =>
-    perform(world, async () => {}, {
-      service,
-      operation: 'Send',
-      input: {},
-      base,
-      signal: world.stopping,
-      origin: { sourceIp: '127.0.0.1', secureTransport: false },
-      request,
-    });
+    perform(
+      world,
+      { authorise: async () => {} },
+      {
+        service,
+        operation: 'Send',
+        input: {},
+        base,
+        signal: world.stopping,
+        origin: { sourceIp: '127.0.0.1', secureTransport: false },
+        request,
+      },
+    );
   return { world, call };
 }
 

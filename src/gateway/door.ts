@@ -19,6 +19,7 @@ import type { Wire } from '../protocol/types.ts';
 import type { Audit } from './audit/audit.ts';
 import type { CallRecord } from './audit/call-record.ts';
 import type { Authoriser, Denial } from './authorise.ts';
+import type { Faults } from './faults.ts';
 
 /** Where a call comes from, for condition keys and the trace. */
 export interface CallOrigin {
@@ -48,6 +49,13 @@ export interface DoorCall {
   readonly onDenied?: ((denial: Denial) => void) | undefined;
 }
 
+/** What stands in the door. */
+export interface DoorParts {
+  authorise: Authoriser;
+  audit?: Audit | undefined;
+  faults?: Faults | undefined;
+}
+
 /**
  * Runs a call and resolves with its output when it is durable.
  *
@@ -56,14 +64,14 @@ export interface DoorCall {
  */
 export async function perform(
   world: World,
-  authoriser: Authoriser,
+  { authorise, audit, faults }: DoorParts,
   call: DoorCall,
-  audit?: Audit,
 ): Promise<object> {
   const operation = findOperation(call.service, call.operation);
   const record = audit?.(world, call, operation);
   try {
-    const output = await performKind(world, authoriser, call, operation, record);
+    await faults?.strike(world, call);
+    const output = await performKind(world, authorise, call, operation, record);
     if (record?.isReadOnly === true) record.read(output);
     return output;
   } catch (thrown) {

@@ -11,8 +11,8 @@ import type { Place } from '../core/place.ts';
 import type { World } from '../core/world.ts';
 import type { Service } from '../model/load.ts';
 import type { Members, Wire } from '../protocol/types.ts';
-import type { Denial } from './authorise.ts';
 import type { FrameToVerify } from './chunk-signatures.ts';
+import type { Denials } from './denials.ts';
 import type { CallOrigin } from './door.ts';
 import type { PostForm } from './post-form.ts';
 import { IncomingBody } from './request-body.ts';
@@ -49,7 +49,8 @@ export interface Exchange {
   place: Place;
   input: Members;
   hints: ReplyHints | undefined;
-  denial: Denial | undefined;
+  /** Made at the first denial. */
+  denials: Denials | undefined;
   errorCode: string | undefined;
   status: number;
 }
@@ -87,7 +88,7 @@ export function beginExchange(world: World, request: GatewayRequest, response: G
     place: { account: world.settings.account, region: world.settings.region },
     input: NO_INPUT,
     hints: undefined,
-    denial: undefined,
+    denials: undefined,
     errorCode: undefined,
     status: 0,
   };

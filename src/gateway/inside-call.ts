@@ -9,15 +9,13 @@ import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
-import type { Audit } from './audit/audit.ts';
-import type { Authoriser } from './authorise.ts';
-import { type CallOrigin, perform } from './door.ts';
+import type { Denial } from './authorise.ts';
+import { Denials } from './denials.ts';
+import { type CallOrigin, type DoorParts, perform } from './door.ts';
 import type { Trace } from './trace.ts';
 
-export interface InsideParts {
+export interface InsideParts extends DoorParts {
   models: Models;
-  authorise: Authoriser;
-  audit?: Audit | undefined;
   trace: Trace;
 }
 
@@ -56,6 +54,7 @@ async function callInside(
   const account = caller.account === '' ? parent.place.account : caller.account;
   const place = { account, region: parent.place.region, ...at };
   let error: string | undefined;
+  const denials = new Denials();
   try {
     // The model's limits take the members by name, as every handler does.
     const refusal = validationError({ service: model, operation, wire: 'json1.1' }, input as Members);
@@ -67,8 +66,9 @@ async function callInside(
       base: { caller, place, requestId, endpoint: world.settings.publicUrl(), reply: () => {} },
       signal: world.stopping,
       origin: INSIDE,
+      onDenied: (denial: Denial) => denials.add(denial),
     };
-    return await perform(world, parts.authorise, call, parts.audit);
+    return await perform(world, parts, call);
   } catch (thrown) {
     error = thrown instanceof Error ? thrown.name : 'InternalFailure';
     throw thrown;
@@ -86,6 +86,7 @@ async function callInside(
       caller: caller.arn,
       sourceIp: INSIDE.sourceIp,
       userAgent: INSIDE.userAgent,
+      denial: denials.explanation,
     });
   }
 }

@@ -5,6 +5,8 @@
 
 /** Requests that are kept. */
 const REQUESTS_MAX = 2_000;
+/** Denials that can be explained: the newest. */
+const DENIALS_MAX = 500;
 /** Upper bounds of the latency histogram, in milliseconds. */
 const BUCKETS_MS = [1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000] as const;
 
@@ -41,14 +43,27 @@ interface OperationNumbers {
 export class Trace {
   readonly #ring: RequestRecord[] = [];
   #next = 0;
+  /** Those with a denial, the oldest first. */
+  readonly #denied = new Set<RequestRecord>();
   readonly #numbers = new Map<string, OperationNumbers>();
   readonly #listeners = new Set<(record: RequestRecord) => void>();
 
   record(record: RequestRecord): void {
     this.#ring[this.#next] = record;
     this.#next = (this.#next + 1) % REQUESTS_MAX;
+    if (record.denial !== undefined) this.#keepDenial(record);
     this.#count(record);
     for (const listener of this.#listeners) listener(record);
+  }
+
+  #keepDenial(record: RequestRecord): void {
+    this.#denied.add(record);
+    if (this.#denied.size <= DENIALS_MAX) return;
+    for (const oldest of this.#denied) {
+      oldest.denial = undefined;
+      this.#denied.delete(oldest);
+      return;
+    }
   }
 
   /** The last requests, newest first. */

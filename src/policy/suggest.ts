@@ -204,7 +204,7 @@ function principalElement(principal: Principal): PrincipalElement {
  * Wildcard characters in a real name (an S3 key with `*`) are written as variables, where the version knows
  * them.
  */
-function literalResource(resource: string, version: PolicyVersion): string {
+export function literalResource(resource: string, version: PolicyVersion): string {
   if (resource === '*' || version !== '2012-10-17') return resource;
   return resource.replace(/[*?]|\$(?=\{)/g, (char) => `\${${char}}`);
 }

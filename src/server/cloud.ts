@@ -4,12 +4,8 @@
  */
 
 import { homedir } from 'node:os';
-import { ControlError, type ControlParts } from '../console-api/control.ts';
+import type { ControlParts } from '../console-api/control.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
-import {
-  DataDirectoryError,
-  type DataDirectoryErrorReason,
-} from '../core/data-directory/data-directory-errors.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import {
   openDataDirectory,
@@ -25,7 +21,8 @@ import type { AnyService } from '../core/service.ts';
 import { World, type WorldParts } from '../core/world.ts';
 import { createAudit } from '../gateway/audit/audit.ts';
 import { createAuthoriser } from '../gateway/authorise.ts';
-import { createGateway } from '../gateway/chain.ts';
+import { createGateway, type GatewayParts } from '../gateway/chain.ts';
+import { Faults } from '../gateway/faults.ts';
 import { createGuard } from '../gateway/guard.ts';
 import { type HttpServer, listenHttp } from '../gateway/http.ts';
 import { createInsideCall } from '../gateway/inside-call.ts';
@@ -34,11 +31,17 @@ import { makeServiceRouter } from '../gateway/route-service.ts';
 import { createSigningKeys } from '../gateway/signing-keys.ts';
 import { signatureStyle } from '../gateway/sigv4.ts';
 import { Trace } from '../gateway/trace.ts';
-import { openModels } from '../model/load.ts';
+import { type Models, openModels } from '../model/load.ts';
+import { ObservedCalls } from '../policy/observed-calls.ts';
 import type { Config } from './config.ts';
+import { faultPages, orderFromEnvironment } from './faults.ts';
+import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
+import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
+import { told } from './told.ts';
+import { FIRST_SNAPSHOT, openWorlds, type Worlds, worldPages } from './worlds.ts';
 
 /** How long requests in flight may take to end when the cloud stops. */
 const GRACE_MS = 5_000;
@@ -53,6 +56,12 @@ export interface CloudOptions {
   environment: Readonly<Record<string, string | undefined>>;
   /** Tests and development: an output member that the model does not know is an error. */
   strictOutput?: boolean;
+  /** An ephemeral cloud begins with, and is reset to, the snapshot in this folder. */
+  from?: string | undefined;
+  /** Further clouds of this process may be asked for over HTTP. */
+  servesWorlds?: boolean;
+  /** Those of another cloud of this process; loaded anew without. */
+  models?: Models;
   /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
   onStopAsked?: () => void;
 }
@@ -87,13 +96,16 @@ export async function openCloud(options: CloudOptions): Promise<Cloud> {
 class WorldHost {
   readonly #options: CloudOptions;
   readonly #directory: DataDirectory;
-  readonly #models = openModels();
+  readonly #models: Models;
+  readonly #worlds: Worlds | undefined;
   readonly #trace = new Trace();
+  readonly #observed = new ObservedCalls();
   readonly #scheduler = realScheduler();
   readonly #random = realRandom();
   readonly #identity;
   readonly #authorise;
-  readonly #audit = createAudit(this.#models);
+  readonly #audit;
+  readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #changing: Promise<World> | undefined;
@@ -103,19 +115,38 @@ class WorldHost {
   #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
-    const host = new WorldHost(options, await openDirectory(options));
-    host.#world = await host.#openWorld();
-    return host;
+    const directory = await openDirectory(options);
+    try {
+      if (options.from !== undefined) {
+        await directory.takeSnapshot(options.from, FIRST_SNAPSHOT);
+        await directory.load(FIRST_SNAPSHOT);
+      }
+      const host = new WorldHost(options, directory);
+      host.#world = await host.#openWorld();
+      return host;
+    } catch (error) {
+      await directory.close();
+      throw error;
+    }
   }
 
   private constructor(options: CloudOptions, directory: DataDirectory) {
     const { config } = options;
     this.#options = options;
     this.#directory = directory;
+    this.#models = options.models ?? openModels();
+    this.#audit = createAudit(this.#models);
+    this.#faults = new Faults(this.#models);
+    if (options.servesWorlds === true) {
+      const shared = { models: this.#models, random: this.#random };
+      this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
+    }
     this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
     this.#authorise = createAuthoriser({
       identity: this.#identity,
+      organization: lazyOrganization(),
       mode: config.auth,
+      observed: this.#observed,
       denied: (denial, seal) => {
         const model = this.#models.service(denial.call.service.name);
         return accessDenied(signatureStyle(model.sign, denial.call.wire ?? 'json1.1'), denial, seal);
@@ -131,8 +162,9 @@ class WorldHost {
       authenticator: { identity: this.#identity, mode: config.auth, keys: createSigningKeys(), log },
       authorise: this.#authorise,
       audit: this.#audit,
+      faults: this.#faults,
       guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
-      ownPages: createOwnPages(this.#controlParts()),
+      ownPages: this.#ownPages(),
       trace: this.#trace,
       log,
       strictOutput: this.#options.strictOutput === true,
@@ -153,11 +185,18 @@ class WorldHost {
       directory: this.#directory,
       trace: this.#trace,
       world: () => this.#current(),
-      reset: () => this.#replace(() => this.#directory.reset()),
+      reset: () => this.#reset(),
       saveSnapshot: async (name) => void (await this.#directory.save(name)),
       loadSnapshot: (name) => this.#replace(() => this.#directory.load(name)),
       stop: () => this.close(),
     };
+  }
+
+  #ownPages(): GatewayParts['ownPages'] {
+    const { product } = this.#options;
+    const control = createOwnPages(this.#controlParts());
+    const federation = createFederation({ identity: this.#identity, version: product });
+    return async (exchange) => (await control(exchange)) || (await federation(exchange));
   }
 
   /** Stops listening, lets requests end, closes the state. */
@@ -171,6 +210,7 @@ class WorldHost {
     await this.#changing?.catch(() => {});
     this.#world?.stop();
     this.#closing.abort();
+    await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
   }
@@ -197,6 +237,12 @@ class WorldHost {
     return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
   }
 
+  /** As after the first start, which for a cloud made from a snapshot is that one. */
+  #reset(): Promise<void> {
+    const isMade = this.#options.from !== undefined;
+    return this.#replace(() => (isMade ? this.#directory.load(FIRST_SNAPSHOT) : this.#directory.reset()));
+  }
+
   /**
    * Ends the world, changes what lies under it, and opens another one; requests wait meanwhile. A change that is refused
    * has changed nothing: the new world then stands where the old one did.
@@ -219,7 +265,10 @@ class WorldHost {
 
   async #openWorld(): Promise<World> {
     this.#services = new Map();
-    const { config, log } = this.#options;
+    this.#observed.clear();
+    const { config, log, environment } = this.#options;
+    this.#faults.clear();
+    orderFromEnvironment(this.#faults, environment, log);
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
@@ -238,6 +287,7 @@ class WorldHost {
         models: this.#models,
         authorise: this.#authorise,
         audit: this.#audit,
+        faults: this.#faults,
         trace: this.#trace,
       }),
     };
@@ -288,10 +338,13 @@ class WorldHost {
     return {
       world: () => this.#current(),
       trace: this.#trace,
+      observed: this.#observed,
       version: product,
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
-      reset: () => told(this.#replace(() => this.#directory.reset())),
+      reset: () => told(this.#reset()),
+      faults: faultPages(this.#faults),
+      worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {
         save: async (name: string) => void (await told(this.#directory.save(name))),
         load: (name: string) => told(this.#replace(() => this.#directory.load(name))),
@@ -317,23 +370,6 @@ class WorldHost {
       certificateAuthority: `${this.#directory.path}/ca/ca.pem`,
       pid: process.pid,
     };
-  }
-}
-
-/** What is the caller's mistake; everything else that a data directory refuses is trouble of this machine. */
-const TOLD_STATUS: Readonly<Partial<Record<DataDirectoryErrorReason, number>>> = {
-  'snapshot-name': 400,
-  'snapshot-missing': 404,
-  'snapshot-exists': 409,
-};
-
-/** A refusal of the data directory is answered with its own words. */
-async function told<T>(change: Promise<T>): Promise<T> {
-  try {
-    return await change;
-  } catch (error) {
-    if (!(error instanceof DataDirectoryError)) throw error;
-    throw new ControlError(TOLD_STATUS[error.reason] ?? 503, error.message);
   }
 }
 

@@ -112,3 +112,23 @@ test('pages that services bring are theirs', async () => {
     expect((await page(`/_kumobako/${name}`)).status).toBe(200);
   }
 });
+
+test('pages about access: wrong questions are told what is missing', async () => {
+  const cases = [
+    ['iam/explain', 400, 'Name the request'],
+    ['iam/explain?requestId=x', 404, 'none has the id x'],
+    ['iam/generate', 400, 'Name one role or one user'],
+    ['iam/generate?role=a&user=b', 400, 'Name one role or one user'],
+    ['iam/generate?role=', 400, 'Name one role or one user'],
+    ['iam/generate?role=__proto__', 404, 'No calls of the role __proto__'],
+    ['iam/generate?user=arn:aws:iam::1:user/x', 404, 'No calls of the user arn:aws:iam::1:user/x'],
+  ] as const;
+  for (const [path, status, text] of cases) {
+    const answer = await page(`/_kumobako/${path}`);
+    expect([path, answer.status, answer.body.error]).toEqual([path, status, expect.stringContaining(text)]);
+  }
+  const foreign = await page('/_kumobako/iam/explain?requestId=x', {
+    headers: { origin: 'https://elsewhere.test' },
+  });
+  expect(foreign.status).toBe(403);
+});

@@ -1,10 +1,6 @@
 import { Readable } from 'node:stream';
-import {
-  answerControl,
-  type ControlAnswer,
-  ControlError,
-  type ControlParts,
-} from '../console-api/control.ts';
+import { answerControl, type ControlParts } from '../console-api/control.ts';
+import { type ControlAnswer, ControlError } from '../console-api/control-request.ts';
 import { isControlPath } from '../gateway/browser-guard.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import { splitTarget } from '../gateway/request-head.ts';

@@ -323,3 +323,64 @@ test.each([
   expect([code, stdout]).toEqual([expected, '']);
   expect(stderr).toMatch(/^kumobako: [^\n]+\n$/);
 });
+
+test('worlds: further clouds in the same process, each with a port of its own', async () => {
+  await createQueue('base');
+  await user.run(['snapshot', 'save', 'base']);
+  const owner = ['--owner-pid', String(process.pid)];
+  const made = (await user.json(['world', 'add', '--from', 'base', ...owner])) as Record<string, string>;
+  expect(made).toEqual({
+    id: expect.any(String),
+    endpoint: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+  });
+  const { id = '', endpoint = '' } = made;
+  expect(await user.json(['world', 'list'])).toMatchObject([
+    { id, endpoint, from: 'base', ownerPid: process.pid },
+  ]);
+  expect((await user.run(['world', 'list'])).stdout).toBe(
+    `${id}  ${endpoint}  from base, owned by process ${process.pid}\n`,
+  );
+  expect(await user.json(['status', '--endpoint', endpoint])).toMatchObject({ endpoint, ephemeral: true });
+  const taken = await user.run(['world', 'add', '--port', new URL(endpoint).port]);
+  expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('is in use')]);
+  expect((await user.run(['world', 'add', '--port', 'x'])).code).toBe(2);
+  expect((await user.run(['world', 'remove', id])).stdout).toBe(`Removed the world ${id}.\n`);
+  expect((await user.run(['world', 'list'])).stdout).toBe('There are no further worlds.\n');
+  expect((await user.run(['world', 'remove', id])).code).toBe(1);
+});
+
+test('faults: ordered, listed and cleared', async () => {
+  const order = [
+    'fault',
+    'add',
+    '--service',
+    'sqs',
+    '--operation',
+    'CreateQueue',
+    '--error',
+    'ThrottlingException',
+  ];
+  const { stdout } = await user.run([...order, '--rate', '0.5', '--count', '3', '--latency', '5ms']);
+  expect(stdout).toBe(
+    'fault-1: sqs CreateQueue waits 5 ms and fails with ThrottlingException, 50 % of the calls, 3 times\n',
+  );
+  expect(await user.json([...order, '--count', '1'])).toMatchObject({ id: 'fault-2', rate: 1, count: 1 });
+  expect(await user.json(['fault', 'list'])).toHaveLength(2);
+  await user.run(['fault', 'clear', 'fault-1']);
+  await expect(createQueue('q')).rejects.toMatchObject({ name: 'ThrottlingException' });
+  await createQueue('q');
+  expect((await user.run(['fault', 'list'])).stdout).toMatch(/^fault-2 .* 1 times +1 so far\n$/);
+  expect((await user.run(['fault', 'clear'])).stdout).toBe('Cleared one fault.\n');
+  const wrong = await user.run([
+    'fault',
+    'add',
+    '--service',
+    'sqs',
+    '--operation',
+    'Nothing',
+    '--error',
+    'X',
+  ]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no operation "Nothing"')]);
+  expect((await user.run(['fault', 'add', '--service', 'sqs'])).code).toBe(2);
+});

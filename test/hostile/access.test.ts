@@ -146,7 +146,9 @@ function complaints({ operation, input, demand }: Seen, table: AnyService): stri
   const found: string[] = [];
   const declared = table.operations[operation]?.access.actions ?? [];
   if (!declared.includes(action)) found.push(`${operation} demands ${action} without naming it`);
-  if (!resourceFits(facts, resource)) found.push(`${action} is not about ${resource}`);
+  // What stands in place of an ARN is the caller's own mistake, as values of chance are.
+  const isNonsense = !resource.startsWith('arn:') && Object.values(input).includes(resource);
+  if (!isNonsense && !resourceFits(facts, resource)) found.push(`${action} is not about ${resource}`);
   const keysKnown = [action, ...declared].flatMap((each) => {
     const { conditionKeys, resources } = factsOf(each);
     return [...conditionKeys, ...resources.flatMap((kind) => kind.conditionKeys)];

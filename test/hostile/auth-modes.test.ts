@@ -102,7 +102,10 @@ function checkRefusal(
   key: string | null,
   { status, text }: Pick<Answer, 'status' | 'text'>,
 ): void {
-  expect([what, status]).toEqual([what, service.protocol === 'awsJson1_0' && status === 400 ? 400 : 403]);
+  expect([what, status]).toEqual([
+    what,
+    service.protocol.startsWith('awsJson') && status === 400 ? 400 : 403,
+  ]);
   if (method === 'HEAD') return;
   const code = (service.name === 's3' ? S3_CODES : CODES)[key === null ? 1 : 0];
   expect(`${what} ${text}`).toMatch(

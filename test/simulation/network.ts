@@ -137,7 +137,7 @@ export class Network {
       if (world === undefined) throw new TypeError('A request reached a process that has not started');
       const call = await this.#doorCall(world, process, recorded, options, signal);
       // An operation without output has none.
-      const output: object | undefined = await perform(world, process.authorise, call);
+      const output: object | undefined = await perform(world, process, call);
       answer = { output: await withoutStreams(output ?? {}) };
     } catch (error) {
       answer = { error };

@@ -1,11 +1,14 @@
 /** What tests of CloudTrail share. */
 
 import { CloudTrail, type Event, type LookupAttributeKey } from '@aws-sdk/client-cloudtrail';
+import { S3 } from '@aws-sdk/client-s3';
 import { type IamCloud, iamCloud, type Keys } from './iam.ts';
 
 export interface TrailCloud extends IamCloud {
   /** Root's client, or that of the holder of `credentials`. */
   trail(credentials?: Keys, region?: string): CloudTrail;
+  /** A new trail to a bucket of its own; its ARN. */
+  newTrail(name: string, options?: object, region?: string): Promise<string>;
   /** All events of root's account with this attribute, the newest first. */
   events(key: LookupAttributeKey, value: string, region?: string): Promise<Event[]>;
   /** CloudTrail's own records of the events with this name, the newest first. */
@@ -29,9 +32,16 @@ export function trailCloud(): TrailCloud {
     } while (NextToken !== undefined);
     return found;
   };
+  const newTrail = async (Name: string, options: object = {}, region?: string): Promise<string> => {
+    const S3BucketName = `logs-${Name.toLowerCase()}`;
+    await iam.cloud().client(S3).createBucket({ Bucket: S3BucketName });
+    const { TrailARN } = await trail(undefined, region).createTrail({ Name, S3BucketName, ...options });
+    return TrailARN ?? '';
+  };
   return {
     ...iam,
     trail,
+    newTrail,
     events,
     records: async (eventName, region) => (await events('EventName', eventName, region)).map(recordOf),
   };

@@ -1,6 +1,8 @@
 /** What tests of SNS share: a cloud with clients, topics and queues with names of their own, and usual calls in short. */
 
 import {
+  CreatePlatformApplicationCommand,
+  CreatePlatformEndpointCommand,
   CreateTopicCommand,
   PublishCommand,
   type PublishCommandInput,
@@ -31,6 +33,18 @@ export interface ShortMessage {
   sentAt: string;
 }
 
+export interface PushNotification {
+  messageId: string;
+  endpointArn: string;
+  platform: string;
+  application: string;
+  token: string;
+  message: string;
+  attributes: Record<string, string>;
+  topicArn?: string;
+  sentAt: string;
+}
+
 export interface SnsTest {
   cloud: TestCloud;
   sns: SNSClient;
@@ -45,6 +59,12 @@ export interface SnsTest {
   /** Everything that lies in a queue, once nothing is under way any more. */
   received(queue: { url: string }): Promise<Message[]>;
   inbox(): Promise<ShortMessage[]>;
+  /** An app of a name of its own on a push service; answers its ARN. */
+  application(platform?: string): Promise<string>;
+  /** A device of an app; answers its ARN. */
+  device(application: string, token?: string): Promise<string>;
+  /** What the devices have got. */
+  pushed(): Promise<PushNotification[]>;
   page(path: string): Promise<Response>;
   stop(): Promise<void>;
 }
@@ -110,6 +130,20 @@ export async function snsTest(settings: Partial<Config> = {}): Promise<SnsTest> 
       await cloud.world.outbox.drained();
       // The page that the service answers.
       return ((await (await page('inbox/sms')).json()) as { messages: ShortMessage[] }).messages;
+    },
+    async application(Platform = 'GCM') {
+      const credentials = { PlatformCredential: 'secret', PlatformPrincipal: 'principal' };
+      const Attributes = Platform === 'GCM' ? { PlatformCredential: 'secret' } : credentials;
+      const command = new CreatePlatformApplicationCommand({ Name: `app-${++number}`, Platform, Attributes });
+      return (await sns.send(command)).PlatformApplicationArn ?? '';
+    },
+    async device(PlatformApplicationArn, Token = `token-${++number}`) {
+      const command = new CreatePlatformEndpointCommand({ PlatformApplicationArn, Token });
+      return (await sns.send(command)).EndpointArn ?? '';
+    },
+    async pushed() {
+      await cloud.world.outbox.drained();
+      return ((await (await page('inbox/push')).json()) as { messages: PushNotification[] }).messages;
     },
     stop: () => cloud.stop(),
   };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 const BUILD_INPUTS = [
   'src',
   'models',
+  'data',
   'console',
   'tools/build.ts',
   'tools/build',

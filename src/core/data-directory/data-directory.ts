@@ -91,6 +91,10 @@ export interface DataDirectory {
   snapshots(): Promise<SnapshotFacts[]>;
   /** Throws `snapshot-missing`. */
   deleteSnapshot(name: string): Promise<void>;
+  /** Where a snapshot lies, for {@link takeSnapshot} of another directory. Throws `snapshot-missing`, `newer`. */
+  snapshotFolder(name: string): Promise<string>;
+  /** Makes the snapshot in a folder one of this directory's, sharing its files. Throws `snapshot-exists`. */
+  takeSnapshot(folder: string, name: string): Promise<void>;
   /** Makes a snapshot into a data directory of its own, in a place where nothing is. */
   fork(name: string, path: string): Promise<void>;
   /**

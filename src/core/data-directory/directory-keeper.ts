@@ -28,6 +28,7 @@ import {
   copyGeneration,
   listSnapshots,
   type SnapshotFacts,
+  shareSnapshot,
   snapshotFacts,
   snapshotPath,
   unpackSnapshot,
@@ -113,13 +114,7 @@ export class DirectoryKeeper implements DataDirectory {
 
   save(name: string, options: { replace?: boolean } = {}): Promise<SnapshotFacts> {
     return this.#exclusively(async () => {
-      const exists = (await this.#files.facts(snapshotPath(this.path, name))) !== undefined;
-      if (exists && options.replace !== true) {
-        throw new DataDirectoryError(
-          'snapshot-exists',
-          `There is a snapshot ${name} already: delete it first, choose another name, or replace it.`,
-        );
-      }
+      if (options.replace !== true) await this.#mustBeNew(name);
       return this.#save(name);
     });
   }
@@ -154,6 +149,27 @@ export class DirectoryKeeper implements DataDirectory {
         );
       }
       await this.#discard(path);
+    });
+  }
+
+  snapshotFolder(name: string): Promise<string> {
+    return this.#exclusively(async () => {
+      await snapshotFacts(this.#files, this.path, name);
+      return snapshotPath(this.path, name);
+    });
+  }
+
+  takeSnapshot(folder: string, name: string): Promise<void> {
+    return this.#exclusively(async () => {
+      await this.#mustBeNew(name);
+      const building = this.#temporary();
+      try {
+        await shareSnapshot(this.#files, folder, building);
+        await this.#replaceSnapshot(building, snapshotPath(this.path, name));
+      } catch (error) {
+        await this.#files.removeTree(building);
+        throw error;
+      }
     });
   }
 
@@ -243,6 +259,14 @@ export class DirectoryKeeper implements DataDirectory {
     const saved = await listSnapshots(this.#files, this.path);
     // One that is there was made by a start that did not come to its end, or for another service.
     if (!saved.some((snapshot) => snapshot.name === name)) await this.#save(name);
+  }
+
+  async #mustBeNew(name: string): Promise<void> {
+    if ((await this.#files.facts(snapshotPath(this.path, name))) === undefined) return;
+    throw new DataDirectoryError(
+      'snapshot-exists',
+      `There is a snapshot ${name} already: delete it first, choose another name, or replace it.`,
+    );
   }
 
   async #save(name: string): Promise<SnapshotFacts> {

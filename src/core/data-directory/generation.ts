@@ -99,7 +99,8 @@ async function shareFolder(files: Files, from: string, to: string, copied: reado
   await Promise.all(Array.from({ length: PARALLEL_FILES }, worker));
 }
 
-async function shareFile(files: Files, from: string, to: string, isCopied: boolean): Promise<void> {
+/** A link, or a copy where the file system has no links or the file may still grow. */
+export async function shareFile(files: Files, from: string, to: string, isCopied: boolean): Promise<void> {
   try {
     if (!isCopied) await files.link(from, to);
     else await files.copy(from, to);

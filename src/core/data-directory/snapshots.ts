@@ -6,7 +6,7 @@
 import type { Files } from '../files.ts';
 import { DataDirectoryError } from './data-directory-errors.ts';
 import { FORMAT, newerError } from './format.ts';
-import { type Generation, STORE_FILE, shareFiles } from './generation.ts';
+import { type Generation, STORE_FILE, shareFile, shareFiles } from './generation.ts';
 import { readText, syncFile, writeText } from './small-files.ts';
 
 export interface SnapshotFacts {
@@ -117,6 +117,17 @@ export async function unpackSnapshot(
     await files.syncDirectory(to);
   }
   await shareFiles(files, snapshot, to);
+}
+
+/** Makes a folder that holds the same snapshot as another one; a snapshot's files are never changed. */
+export async function shareSnapshot(files: Files, from: string, to: string): Promise<void> {
+  await files.makeDirectory(to);
+  for (const name of [STORE_FILE, `${STORE_FILE}-wal`, FACTS_FILE]) {
+    if ((await files.facts(`${from}/${name}`)) !== undefined) {
+      await shareFile(files, `${from}/${name}`, `${to}/${name}`, false);
+    }
+  }
+  await shareFiles(files, from, to);
 }
 
 /** On the disk before it counts: half a database would be a damaged one, not a lost moment. */

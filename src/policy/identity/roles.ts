@@ -19,6 +19,8 @@ export interface RoleRecord {
   description?: string | undefined;
   maxSessionSeconds: number;
   boundary?: Boundary | undefined;
+  /** Of a service-linked role: the service that it belongs to, as it stands in its path. */
+  linkedService?: string | undefined;
   /** In the order of their keys. */
   tags: readonly Tag[];
 }

@@ -2,7 +2,6 @@
 
 import { Collection } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
-import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { AdvancedEventSelector, EventSelector, InsightSelector, Tag } from './api.gen.ts';
 
@@ -11,6 +10,7 @@ export interface TrailRecord {
   /** Where it was made. */
   homeRegion: string;
   arn: string;
+  createdAtMs: number;
   s3BucketName: string;
   s3KeyPrefix?: string | undefined;
   snsTopicArn?: string | undefined;
@@ -52,9 +52,11 @@ export const retention = new Collection<{ id: 'retention' }, readonly ['retentio
 
 export const collections = [trails, retention] as const;
 
-/** The trails of an account by home region and name. */
-export async function allTrails({ tx }: Pick<TxContext, 'tx'>, place: Place): Promise<TrailRecord[]> {
+/** Trails that a region shows: its own, and those of other regions that are for all. The oldest come first. */
+export async function visibleTrails({ tx, place }: TxContext): Promise<TrailRecord[]> {
   const found: TrailRecord[] = [];
-  for await (const trail of trails.scan(tx, place)) found.push(trail);
-  return found;
+  for await (const trail of trails.scan(tx, place)) {
+    if (trail.isMultiRegion || trail.homeRegion === place.region) found.push(trail);
+  }
+  return found.sort((a, b) => a.createdAtMs - b.createdAtMs || (a.name < b.name ? -1 : 1));
 }

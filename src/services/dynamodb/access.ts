@@ -26,7 +26,7 @@ import { policies } from './state.ts';
 import { findTable, type Table } from './table/table.ts';
 import { indexArn, managedTableRef, resourceRef, type TableRef, tableRef } from './table/table-ref.ts';
 
-interface Wanted {
+export interface Wanted {
   action: string;
   ref: TableRef;
   indexName?: string | undefined;
@@ -37,7 +37,7 @@ function tagConditions({ record }: Table): Conditions {
   return Object.fromEntries(record.tags.map(({ Key, Value }) => [`aws:ResourceTag/${Key}`, Value]));
 }
 
-async function demandOf(
+export async function demandOf(
   { tx }: AccessContext,
   { action, ref, indexName, conditions }: Wanted,
 ): Promise<Demand> {

@@ -21,12 +21,12 @@ interface ReturnInput {
   ReturnConsumedCapacity?: string | undefined;
 }
 
-function keyText(value: AttributeValue): string {
+export function keyText(value: AttributeValue): string {
   return value.S ?? value.N ?? Buffer.from(value.B ?? []).toString('base64');
 }
 
 /** Partition key values of the items or keys. */
-function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
+export function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
   const values = items.flatMap((item) =>
     schema.partition.flatMap(({ name }) => {
       const value = attributeOf(item, name);
@@ -36,11 +36,11 @@ function leadingKeys({ schema }: Table, items: readonly Item[]): Conditions {
   return values.length === 0 ? {} : { 'dynamodb:LeadingKeys': [...new Set(values)] };
 }
 
-function attributes(names: readonly string[]): Conditions {
+export function attributes(names: readonly string[]): Conditions {
   return names.length === 0 ? {} : { 'dynamodb:Attributes': [...new Set(names)] };
 }
 
-function topLevel(paths: readonly PathNode[]): string[] {
+export function topLevel(paths: readonly PathNode[]): string[] {
   return paths.map(({ segments }) => String(segments[0]));
 }
 

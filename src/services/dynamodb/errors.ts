@@ -44,9 +44,9 @@ export function invalidParameter(message: string): AwsError {
   return validation(`One or more parameter values were invalid: ${message}`);
 }
 
-/** An expression's own error: `label` is the parameter, such as `ConditionExpression`. */
-export function invalidExpression(label: string, message: string): AwsError {
-  return validation(`Invalid ${label}: ${message}`);
+/** An expression's own error: `label` is the parameter, such as `ConditionExpression`; PartiQL's have none. */
+export function invalidExpression(label: string | undefined, message: string): AwsError {
+  return validation(label === undefined ? message : `Invalid ${label}: ${message}`);
 }
 
 /** @param item the item as it was, when the caller asked for it (ReturnValuesOnConditionCheckFailure). */
@@ -79,6 +79,35 @@ export function arnNotFound(arn: string): AwsError {
 /** What operations of backups answer when there is no such table. */
 export function backupTableNotFound(name: string): AwsError {
   return dynamodbError('TableNotFoundException', `Table not found: ${name}`);
+}
+
+export function backupNotFound(arn: string): AwsError {
+  return dynamodbError('BackupNotFoundException', `Backup not found: ${arn}`);
+}
+
+export function backupInUse(): AwsError {
+  const rule = 'The backup is either being created, deleted or restored to a table';
+  return dynamodbError(
+    'BackupInUseException',
+    `There is another ongoing conflicting backup control plane operation on the table. ${rule}.`,
+  );
+}
+
+export function tableExists(name: string): AwsError {
+  return dynamodbError('TableAlreadyExistsException', `Table already exists: ${name}`);
+}
+
+export function tableInUse(name: string): AwsError {
+  return dynamodbError('TableInUseException', `Table is being created: ${name}`);
+}
+
+export function recoveryUnavailable(tableName: string): AwsError {
+  const message = `Point in time recovery is not enabled for table '${tableName}'`;
+  return dynamodbError('PointInTimeRecoveryUnavailableException', message);
+}
+
+export function invalidRestoreTime(message: string): AwsError {
+  return dynamodbError('InvalidRestoreTimeException', message);
 }
 
 export function resourceInUse(message: string): AwsError {

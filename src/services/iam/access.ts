@@ -196,12 +196,13 @@ export function creation<I extends object>(
   operation: string,
   arnOf: (context: AccessContext, input: I) => string,
   tagging?: string,
+  more?: (input: I) => Conditions,
 ): Access<I> {
   const actions = tagging === undefined ? [operation] : [operation, tagging];
   return access(actions, (context, input) => {
     const { PermissionsBoundary: boundary, Tags: tags = [] } = input as Creation;
     const resource = arnOf(context, input);
-    const conditions: Conditions = requestTags(tags);
+    const conditions: Conditions = { ...requestTags(tags), ...more?.(input) };
     if (boundary !== undefined) conditions['iam:PermissionsBoundary'] = boundary;
     const create: Demand = { action: `iam:${operation}`, resource, conditions };
     if (tagging === undefined || tags.length === 0) return [create];

@@ -1,9 +1,9 @@
 /** Managed policies on users, groups and roles: attached, or as a permissions boundary. */
 
-import type { Place } from '../../core/place.ts';
+import { type Place, partitionOf } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Boundary } from '../../policy/identity/users.ts';
-import { noSuchEntity, quotaExceeded } from './errors.ts';
+import { noSuchEntity, policyNotAttachable, quotaExceeded } from './errors.ts';
 import type { Entity } from './lookups.ts';
 import { checkBoundaryArn, checkPolicyArn, findPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { POLICIES_PER_ENTITY } from './quotas.ts';
@@ -22,6 +22,8 @@ const QUOTA_NAMES: Record<EntityKind, string> = {
   user: 'PoliciesPerUser',
 };
 
+const SERVICE_ROLE_PATH = '/aws-service-role/';
+
 /** Attaches a policy. Attaching it again changes nothing. */
 export async function attachPolicy(
   tx: Transaction,
@@ -34,12 +36,35 @@ export async function attachPolicy(
   if (policy === undefined) {
     throw noSuchEntity(`Policy ${policyArn} does not exist or is not attachable.`);
   }
+  // Policies of service-linked roles are for those alone; they have theirs from the start.
+  if (policy.account === 'aws' && policy.path === SERVICE_ROLE_PATH) {
+    throw policyNotAttachable('Cannot attach a Service Role Policy to a Customer Role.');
+  }
   const attached = await attachedTo(tx, place, entity.id);
   if (attached.some(({ policyId }) => policyId === policy.id)) return;
   if (attached.length >= POLICIES_PER_ENTITY) {
     throw quotaExceeded(QUOTA_NAMES[entity.kind], POLICIES_PER_ENTITY);
   }
   await put(tx, place, entity, 'attached', policy);
+}
+
+/** Attaches the policy that a service-linked role is made with, if AWS has one of that name. */
+export async function attachServicePolicy(
+  tx: Transaction,
+  place: Place,
+  entity: Entity,
+  policyName: string,
+): Promise<void> {
+  const arn = `arn:${partitionOf(place.region)}:iam::aws:policy${SERVICE_ROLE_PATH}${policyName}`;
+  const policy = await findPolicy(tx, place.account, arn);
+  if (policy !== undefined) await put(tx, place, entity, 'attached', policy);
+}
+
+/** Takes everything off an entity that goes away. */
+export async function detachAll(tx: Transaction, place: Place, entityId: string): Promise<void> {
+  for (const { policyId } of await attachedTo(tx, place, entityId)) {
+    await remove(tx, place, entityId, 'attached', policyId);
+  }
 }
 
 export async function detachPolicy(

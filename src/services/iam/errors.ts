@@ -87,6 +87,9 @@ export const malformedPolicyDocument = (message: string): AwsError =>
 export const policyNotAttachable = (message: string): AwsError =>
   error('PolicyNotAttachableException', message);
 
+export const unmodifiableEntity = (message: string): AwsError =>
+  error('UnmodifiableEntityException', message);
+
 /** What the model's limits do not say; the code is the one of the model's limits. */
 export const validationError = (message: string): AwsError =>
   new AwsError('ValidationError', message, { status: 400 });

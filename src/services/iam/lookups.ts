@@ -4,7 +4,7 @@ import type { Place } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { type RoleRecord, roles } from '../../policy/identity/roles.ts';
 import { type UserRecord, users } from '../../policy/identity/users.ts';
-import { noSuchEntity } from './errors.ts';
+import { noSuchEntity, unmodifiableEntity } from './errors.ts';
 import {
   type EntityKind,
   type GroupRecord,
@@ -37,6 +37,17 @@ export async function userNamed(tx: Transaction, place: Place, name: string): Pr
 export async function roleNamed(tx: Transaction, place: Place, name: string): Promise<RoleRecord> {
   const role = await findRole(tx, place, name);
   if (role === undefined) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+  return role;
+}
+
+/** A role that its account may change: one that is linked to a service is not. */
+export async function modifiableRole(tx: Transaction, place: Place, name: string): Promise<RoleRecord> {
+  const role = await roleNamed(tx, place, name);
+  if (role.linkedService !== undefined) {
+    throw unmodifiableEntity(
+      `Cannot perform the operation on the protected role '${role.name}' - this role is only modifiable by AWS`,
+    );
+  }
   return role;
 }
 

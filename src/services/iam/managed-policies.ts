@@ -5,7 +5,7 @@ import type { Transaction } from '../../core/transaction.ts';
 import { inAccount } from '../../policy/identity/place.ts';
 import type { Tag } from '../../policy/identity/users.ts';
 import type { AttachedPolicy } from './api.gen.ts';
-import { AWS_MANAGED_POLICIES, type AwsManagedPolicy, awsManagedDocument } from './aws-managed/catalogue.ts';
+import { type AwsManagedPolicy, awsManagedCatalogue } from './aws-managed/catalogue.ts';
 import { invalidInput, noSuchEntity, validationError } from './errors.ts';
 import { policies, policyVersions } from './state.ts';
 
@@ -61,7 +61,7 @@ export async function findPolicy(
   const parsed = parsePolicyArn(arn);
   if (parsed === undefined) return undefined;
   if (parsed.account === 'aws') {
-    const found = AWS_MANAGED_POLICIES.get(`${parsed.path}${parsed.name}`);
+    const found = awsManagedCatalogue(tx).policies.get(`${parsed.path}${parsed.name}`);
     return found === undefined ? undefined : awsManagedPolicy(found, parsed.partition);
   }
   if (parsed.account !== account) return undefined;
@@ -84,13 +84,14 @@ export async function documentOf(
   version = policy.defaultVersion,
 ): Promise<{ document: string; createdMs: number } | undefined> {
   if (policy.account !== 'aws') return policyVersions.get(tx, inAccount(policy.account), policy.id, version);
-  const found = AWS_MANAGED_POLICIES.get(`${policy.path}${policy.name}`);
+  const catalogue = awsManagedCatalogue(tx);
+  const found = catalogue.policies.get(`${policy.path}${policy.name}`);
   if (found === undefined || version !== found.version) return undefined;
-  return { document: awsManagedDocument(found), createdMs: Date.parse(found.updated) };
+  return { document: catalogue.documentOf(found), createdMs: found.updatedMs };
 }
 
 export function awsManagedPolicy(policy: AwsManagedPolicy, partition: string): ManagedPolicy {
-  const { name, path = '/', id, description, version, created, updated } = policy;
+  const { name, path, id, description, version, createdMs, updatedMs } = policy;
   return {
     account: 'aws',
     arn: `arn:${partition}:iam::aws:policy${path}${name}`,
@@ -98,8 +99,8 @@ export function awsManagedPolicy(policy: AwsManagedPolicy, partition: string): M
     name,
     path,
     description,
-    createdMs: Date.parse(created),
-    updatedMs: Date.parse(updated),
+    createdMs,
+    updatedMs,
     defaultVersion: version,
     tags: [],
   };

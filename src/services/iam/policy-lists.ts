@@ -5,7 +5,7 @@ import { type Place, partitionOf } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { ListPoliciesRequest } from './api.gen.ts';
 import { useCount } from './attachments.ts';
-import { AWS_MANAGED_POLICIES } from './aws-managed/catalogue.ts';
+import { awsManagedCatalogue } from './aws-managed/catalogue.ts';
 import { awsManagedPolicy, type ManagedPolicy } from './managed-policies.ts';
 import { type PolicyRecord, type PolicyUsage, policies } from './state.ts';
 
@@ -34,7 +34,7 @@ async function readPart(
   after: Uint8Array | undefined,
   snapshot: true,
 ): Promise<Page<ManagedPolicy>> {
-  if (scope === 'AWS' || after?.[0] === AWS) return awsPage(place, after);
+  if (scope === 'AWS' || after?.[0] === AWS) return awsPage(tx, place, after);
   const query = after === undefined ? { snapshot } : { snapshot, after: after.subarray(1) };
   const page: Page<PolicyRecord> = await policies.list(tx, place, query);
   const next = page.next === undefined ? undefined : marked(LOCAL, page.next);
@@ -46,9 +46,9 @@ async function readPart(
 }
 
 /** AWS's policies behind a name. */
-function awsPage(place: Place, after: Uint8Array | undefined): Page<ManagedPolicy> {
+function awsPage(tx: Transaction, place: Place, after: Uint8Array | undefined): Page<ManagedPolicy> {
   const behind = after === undefined ? '' : Buffer.from(after.subarray(1)).toString();
-  const found = [...AWS_MANAGED_POLICIES.values()].filter(({ name }) => name > behind);
+  const found = [...awsManagedCatalogue(tx).policies.values()].filter(({ name }) => name > behind);
   const partition = partitionOf(place.region);
   return {
     records: found.map((policy) => awsManagedPolicy(policy, partition)),

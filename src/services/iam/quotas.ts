@@ -49,6 +49,11 @@ export async function countNew(
   entityCounts.add(tx, place, 1, kind);
 }
 
+/** Counts one more, of what its quota does not hold back. */
+export function countBeyondQuota(tx: Transaction, place: Place, kind: CountedKind): void {
+  entityCounts.add(tx, place, 1, kind);
+}
+
 export function countGone(tx: Transaction, place: Place, kind: CountedKind, count = 1): void {
   entityCounts.add(tx, place, -count, kind);
 }

@@ -49,6 +49,7 @@ import { createInstanceProfile } from './operations/create-instance-profile.ts';
 import { createPolicy } from './operations/create-policy.ts';
 import { createPolicyVersion } from './operations/create-policy-version.ts';
 import { createRole } from './operations/create-role.ts';
+import { createServiceLinkedRole } from './operations/create-service-linked-role.ts';
 import { createUser } from './operations/create-user.ts';
 import { deleteAccessKey } from './operations/delete-access-key.ts';
 import { deleteAccountAlias } from './operations/delete-account-alias.ts';
@@ -60,6 +61,7 @@ import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
 import { deleteRolePermissionsBoundary } from './operations/delete-role-permissions-boundary.ts';
 import { deleteRolePolicy } from './operations/delete-role-policy.ts';
+import { deleteServiceLinkedRole } from './operations/delete-service-linked-role.ts';
 import { deleteUser } from './operations/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './operations/delete-user-policy.ts';
@@ -76,6 +78,7 @@ import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
 import { getRolePolicy } from './operations/get-role-policy.ts';
+import { getServiceLinkedRoleDeletionStatus } from './operations/get-service-linked-role-deletion-status.ts';
 import { getUser } from './operations/get-user.ts';
 import { getUserPolicy } from './operations/get-user-policy.ts';
 import { listAccessKeys } from './operations/list-access-keys.ts';
@@ -122,7 +125,9 @@ import { updateRole } from './operations/update-role.ts';
 import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
+import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
 import { signInOperations } from './sign-in-operations.ts';
+import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
   accountAliases,
@@ -131,6 +136,7 @@ import {
   inlinePolicies,
   instanceProfiles,
   lastUses,
+  linkedRoleDeletions,
   memberships,
   passwordPolicies,
   policies,
@@ -166,12 +172,14 @@ const service: Service<Api> = {
     oidcProviders,
     samlProviders,
     samlMetadata,
+    linkedRoleDeletions,
   ],
   deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },
   operations: {
     ...credentialOperations,
     ...providerOperations,
     ...signInOperations,
+    ...simulatorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
@@ -201,6 +209,7 @@ const service: Service<Api> = {
       createRole,
       toCreate('CreateRole', 'role', ({ RoleName }) => RoleName, 'TagRole'),
     ),
+    CreateServiceLinkedRole: writes(createServiceLinkedRole, toCreateLinkedRole),
     CreateUser: writes(
       createUser,
       toCreate('CreateUser', 'user', ({ UserName }) => UserName, 'TagUser'),
@@ -218,6 +227,7 @@ const service: Service<Api> = {
       onRole('DeleteRolePermissionsBoundary', bounded),
     ),
     DeleteRolePolicy: writes(deleteRolePolicy, onRole('DeleteRolePolicy', bounded)),
+    DeleteServiceLinkedRole: writes(deleteServiceLinkedRole, onRole('DeleteServiceLinkedRole')),
     DeleteUser: writes(deleteUser, onUser('DeleteUser')),
     DeleteUserPermissionsBoundary: writes(
       deleteUserPermissionsBoundary,
@@ -240,6 +250,7 @@ const service: Service<Api> = {
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
     GetRole: reads(getRole, onRole('GetRole', bounded)),
     GetRolePolicy: reads(getRolePolicy, onRole('GetRolePolicy')),
+    GetServiceLinkedRoleDeletionStatus: reads(getServiceLinkedRoleDeletionStatus, toGetDeletionStatus),
     GetUser: reads(getUser, onUser('GetUser')),
     GetUserPolicy: reads(getUserPolicy, onUser('GetUserPolicy')),
     ListAccessKeys: reads(listAccessKeys, onUser('ListAccessKeys')),

@@ -46,9 +46,13 @@ const AssumeRolePolicyDocument = JSON.stringify({
   Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
 });
 
+/** Its roles may have a suffix. */
+const SERVICE = 'autoscaling.amazonaws.com';
+
 const nameOf = ({ random }: Client): string => random.pick(NAMES);
 const policyOf = (client: Client): string => `arn:aws:iam::${ACCOUNT}:policy/${nameOf(client)}`;
 
+const isOfAws = (policyArn: string): boolean => policyArn.startsWith('arn:aws:iam::aws:');
 const oidcOf = (client: Client) => ({
   OpenIDConnectProviderArn: `arn:aws:iam::${ACCOUNT}:oidc-provider/${nameOf(client)}`,
 });
@@ -88,6 +92,8 @@ const creates = oneOf('creates', 4, [
   (client) => client.call('CreateOpenIDConnectProvider', { Url: `https://${nameOf(client)}` }),
   (client) =>
     client.call('AddClientIDToOpenIDConnectProvider', { ...oidcOf(client), ClientID: nameOf(client) }),
+  (client) =>
+    client.call('CreateServiceLinkedRole', { AWSServiceName: SERVICE, CustomSuffix: nameOf(client) }),
   (client) => client.call('CreateAccessKey', { UserName: nameOf(client) }),
   (client) => client.call('CreatePolicyVersion', { PolicyArn: policyOf(client), PolicyDocument }),
 ]);
@@ -97,6 +103,8 @@ const deletes = oneOf('deletes', 3, [
   (client) => client.call('DeleteGroup', { GroupName: nameOf(client) }),
   (client) => client.call('DeleteRole', { RoleName: nameOf(client) }),
   (client) => client.call('DeletePolicy', { PolicyArn: policyOf(client) }),
+  (client) =>
+    client.call('DeleteServiceLinkedRole', { RoleName: `AWSServiceRoleForAutoScaling_${nameOf(client)}` }),
   (client) => client.call('DeleteOpenIDConnectProvider', oidcOf(client)),
   (client) => client.call('DeleteInstanceProfile', { InstanceProfileName: nameOf(client) }),
   (client) =>
@@ -200,8 +208,11 @@ async function dangling(context: TxContext): Promise<string[]> {
   const isOf = (id: string, name: string): boolean => nameById.get(id) === name;
   const joined = [
     ...(await all(context, attachments)).map(
-      ({ entityId, entityName, policyId }) =>
-        [isOf(entityId, entityName) && policyIds.has(policyId), `a policy on ${entityName}`] as const,
+      ({ entityId, entityName, policyId, policyArn }) =>
+        [
+          isOf(entityId, entityName) && (policyIds.has(policyId) || isOfAws(policyArn)),
+          `a policy on ${entityName}`,
+        ] as const,
     ),
     ...(await all(context, memberships)).map(
       ({ userId, userName, groupId }) =>

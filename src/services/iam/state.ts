@@ -260,3 +260,21 @@ export const entityCounts = new Counter<readonly [CountedKind]>({
   id: collectionId('iam', 16),
   scope: 'account',
 });
+
+/** That a service-linked role was deleted: what GetServiceLinkedRoleDeletionStatus is asked for. */
+export interface LinkedRoleDeletionRecord {
+  /** `task/aws-service-role/SERVICE/ROLE/UUID` */
+  id: string;
+  roleName: string;
+  roleArn: string;
+  deletedMs: number;
+}
+
+/** The last deletion of each role name. */
+export const linkedRoleDeletions = new Collection<LinkedRoleDeletionRecord, readonly [string]>({
+  id: collectionId('iam', 43),
+  name: 'iam.linkedRoleDeletions',
+  scope: 'account',
+  version: 1,
+  key: ({ roleName }) => [roleName.toLowerCase()],
+});

@@ -5,6 +5,8 @@
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import type { Tag } from './api.gen.ts';
+import { parseApplicationArn } from './push/application.ts';
+import { parseEndpointArn } from './push/endpoint.ts';
 import { parseSubscriptionArn } from './subscription.ts';
 import { findTopic, parseTopicArn, topicArn } from './topic.ts';
 
@@ -109,6 +111,20 @@ export const toConfirm: Access<OfTopic> = {
     return [await demandOn(context, arn, 'sns:ConfirmSubscription')];
   },
 };
+
+/** Applications and endpoints are no resources of policies: these actions are granted on `*` of their account. */
+export function onPush<N extends 'PlatformApplicationArn' | 'EndpointArn'>(
+  action: string,
+  member: N,
+): Access<Record<N, string>> {
+  const parse = member === 'EndpointArn' ? parseEndpointArn : parseApplicationArn;
+  return {
+    actions: [action],
+    demands: ({ place }, input) => [
+      { action, resource: '*', account: parse(input[member], place.region).place.account },
+    ],
+  };
+}
 
 interface OfTarget extends OfTopic {
   TargetArn?: string | undefined;

@@ -10,6 +10,8 @@ import { findTarget, senderOf, type Target, Undeliverable } from './delivery-tar
 import { notification } from './envelope.ts';
 import { deliverOverHttp } from './http-delivery.ts';
 import { numbered, type PlacedDelivery } from './publish.ts';
+import { findEndpoint, parseEndpointArn } from './push/endpoint.ts';
+import { push } from './push/inbox.ts';
 import { giveUp } from './queue-delivery.ts';
 import { smsEndpointNumber } from './sms/phone-number.ts';
 import { sendSms } from './sms/send-sms.ts';
@@ -33,6 +35,8 @@ async function deliverTo(context: DeliveryContext, target: Target, delivery: Pla
   switch (delivery.protocol) {
     case 'sms':
       return deliverSms(context, target, delivery);
+    case 'application':
+      return deliverPush(context, target, delivery);
     case 'http':
     case 'https':
       return deliverOverHttp(context, target, delivery);
@@ -54,6 +58,25 @@ async function deliverSms(context: DeliveryContext, target: Target, delivery: Pl
       topicArn: target.topic.arn,
       index: 0,
     });
+    context.complete(inner.tx);
+  });
+}
+
+async function deliverPush(
+  context: DeliveryContext,
+  target: Target,
+  delivery: PlacedDelivery,
+): Promise<void> {
+  const { topic, subscription } = target;
+  const address = parseEndpointArn(subscription.endpoint, delivery.place.region);
+  await context.transact(async (inner) => {
+    const endpoint = await findEndpoint(inner.tx, address);
+    if (endpoint === undefined) throw new Undeliverable('The endpoint does not exist.');
+    if (endpoint.application.attributes['Enabled'] !== 'true') {
+      throw new Undeliverable('The platform application is disabled.');
+    }
+    if (!endpoint.record.isEnabled) throw new Undeliverable('The endpoint is disabled.');
+    await push(inner, endpoint, { ...delivery, topicArn: topic.arn });
     context.complete(inner.tx);
   });
 }

@@ -42,6 +42,22 @@ export function subscriptionDoesNotExist(): AwsError {
   return snsError('NotFoundException', 'Subscription does not exist');
 }
 
+export function applicationDoesNotExist(): AwsError {
+  return snsError('NotFoundException', 'PlatformApplication does not exist');
+}
+
+export function endpointDoesNotExist(): AwsError {
+  return snsError('NotFoundException', 'Endpoint does not exist');
+}
+
+export function endpointDisabled(): AwsError {
+  return snsError('EndpointDisabledException', 'Endpoint is disabled');
+}
+
+export function applicationDisabled(): AwsError {
+  return snsError('PlatformApplicationDisabledException', 'Platform application is disabled');
+}
+
 export function resourceDoesNotExist(): AwsError {
   return snsError('ResourceNotFoundException', 'Resource does not exist');
 }

@@ -25,15 +25,20 @@ export function bodyFor(bodies: Bodies, protocol: string): string {
   return (Object.hasOwn(bodies, protocol) ? bodies[protocol] : undefined) ?? bodies.default;
 }
 
-/** Throws InvalidParameter, ParameterValueInvalid, ValidationError. `path` leads to the message in the request. */
-export function checkContent(content: Content, path = ''): Outgoing {
+/**
+ * Throws InvalidParameter, ParameterValueInvalid, ValidationError.
+ *
+ * @param path leads to the message in the request
+ * @param platform of the one endpoint that it is for: a text for that platform suffices
+ */
+export function checkContent(content: Content, path = '', platform?: string): Outgoing {
   const { Message: message, Subject: subject, MessageAttributes: attributes = {} } = content;
   if (typeof message !== 'string') throw missing(`${path}message`);
   if (message === '') throw invalidParameter('Empty message');
   if (subject !== undefined && !isSubject(subject)) throw invalidParameter('Subject');
   checkMessageAttributes(attributes, `${path}messageAttributes`);
   if (contentBytes(content) > MESSAGE_BYTES_MAX) throw invalidParameter('Message too long');
-  return { bodies: bodiesOf(message, content.MessageStructure), subject, attributes };
+  return { bodies: bodiesOf(message, content.MessageStructure, platform), subject, attributes };
 }
 
 /** What counts towards the limits of messages and batches. */
@@ -46,7 +51,7 @@ function isSubject(subject: string): boolean {
   return subject.length <= SUBJECT_CHARACTERS_MAX && /^[^\s\p{Cc}][^\p{Cc}]*$/u.test(subject);
 }
 
-function bodiesOf(message: string, structure: string | undefined): Bodies {
+function bodiesOf(message: string, structure: string | undefined, platform: string | undefined): Bodies {
   // Anything but `json` is taken for nothing said, as AWS does.
   if (structure !== 'json') return { default: message };
   let parsed: unknown;
@@ -61,7 +66,7 @@ function bodiesOf(message: string, structure: string | undefined): Bodies {
       if (typeof body === 'string') bodies[protocol] = body;
     }
   }
-  const { default: fallback } = bodies;
+  const fallback = bodies['default'] ?? (platform === undefined ? undefined : bodies[platform]);
   if (fallback === undefined) {
     throw invalidParameter('Message Structure - No default entry in JSON message body');
   }

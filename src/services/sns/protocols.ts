@@ -4,13 +4,17 @@
  */
 
 import { parseArn } from '../../core/arn.ts';
-import { invalid, invalidParameter, notImplemented } from './errors.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import { isEndpoint } from './access.ts';
+import { invalid, invalidParameter, invalidValue, notImplemented } from './errors.ts';
+import { findEndpoint, parseEndpointArn } from './push/endpoint.ts';
 import { isSmsEndpoint } from './sms/phone-number.ts';
 import type { Topic } from './topic.ts';
 
-export type Protocol = 'sqs' | 'sms' | 'http' | 'https' | 'email' | 'email-json';
+export type Protocol = 'application' | 'sqs' | 'sms' | 'http' | 'https' | 'email' | 'email-json';
 
 const PROTOCOLS: ReadonlySet<string> = new Set<Protocol>([
+  'application',
   'sqs',
   'sms',
   'http',
@@ -19,11 +23,12 @@ const PROTOCOLS: ReadonlySet<string> = new Set<Protocol>([
   'email-json',
 ]);
 /** AWS delivers to these, kumobako does not. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['lambda', 'firehose', 'application']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['lambda', 'firehose']);
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** Throws InvalidParameter, and NotImplemented for protocols that kumobako does not deliver by. */
 export async function checkEndpoint(
+  tx: Transaction,
   topic: Topic,
   protocol: string,
   endpoint: string | undefined,
@@ -36,7 +41,7 @@ export async function checkEndpoint(
   if (topic.isFifo && protocol !== 'sqs') {
     throw invalidParameter(`Invalid protocol type: ${protocol}`);
   }
-  await checkEndpointOf(protocol, endpoint, topic);
+  await checkEndpointOf(tx, protocol, endpoint, topic);
   return protocol;
 }
 
@@ -46,11 +51,18 @@ function isProtocol(text: string): text is Protocol {
 
 /** Whether someone at the endpoint has to agree. */
 export function needsConfirmation(protocol: Protocol): boolean {
-  return protocol !== 'sqs' && protocol !== 'sms';
+  return protocol !== 'sqs' && protocol !== 'sms' && protocol !== 'application';
 }
 
-async function checkEndpointOf(protocol: Protocol, endpoint: string, topic: Topic): Promise<void> {
+async function checkEndpointOf(
+  tx: Transaction,
+  protocol: Protocol,
+  endpoint: string,
+  topic: Topic,
+): Promise<void> {
   switch (protocol) {
+    case 'application':
+      return checkDevice(tx, endpoint, topic);
     case 'sqs':
       return checkQueue(endpoint, topic);
     case 'sms':
@@ -67,6 +79,16 @@ async function checkEndpointOf(protocol: Protocol, endpoint: string, topic: Topi
     case 'email-json':
       if (!EMAIL.test(endpoint)) throw invalidParameter('Email address');
   }
+}
+
+/** Texts: ballerina-platform's client and moto's tests, both seen on AWS; there is no space before the ARN. */
+async function checkDevice(tx: Transaction, endpoint: string, topic: Topic): Promise<void> {
+  if (parseArn(endpoint)?.service !== 'sns' || !isEndpoint(endpoint)) {
+    throw invalidParameter(`Application endpoint arn invalid:${endpoint}`);
+  }
+  const address = parseEndpointArn(endpoint, topic.place.region, 'Endpoint');
+  if ((await findEndpoint(tx, address)) !== undefined) return;
+  throw invalidValue('Endpoint', `Endpoint does not exist for endpoint arn${endpoint}`);
 }
 
 function checkQueue(endpoint: string, topic: Topic): void {

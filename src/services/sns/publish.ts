@@ -112,7 +112,7 @@ async function wants(
   const policy = await filterOf(tx, topic.place, subscription);
   if (policy === undefined) return true;
   return scopeOf(subscription.attributes) === 'MessageBody'
-    ? bodyMatches(policy, bodyFor(outgoing.bodies, subscription.protocol))
+    ? bodyMatches(policy, bodyFor(outgoing.bodies, bodyNameOf(subscription)))
     : attributesMatch(policy, outgoing.attributes);
 }
 
@@ -142,10 +142,11 @@ function send(
 
 function deliveryOf(
   topic: Topic,
-  { id, protocol }: SubscriptionRecord,
+  subscription: SubscriptionRecord,
   { outgoing, messageId, index }: Accepted,
   sentAtMs: number,
 ): PlacedDelivery {
+  const { id, protocol } = subscription;
   const { bodies, subject, attributes, groupId, deduplicationId } = outgoing;
   return {
     place: topic.place,
@@ -153,7 +154,7 @@ function deliveryOf(
     subscriptionId: id,
     protocol,
     messageId,
-    message: bodyFor(bodies, protocol),
+    message: bodyFor(bodies, bodyNameOf(subscription)),
     subject,
     attributes,
     groupId,
@@ -161,6 +162,11 @@ function deliveryOf(
     sentAtMs,
     index,
   };
+}
+
+/** Under which name a message may have a text for a subscription: its protocol, or the platform of its device. */
+function bodyNameOf({ protocol, endpoint }: SubscriptionRecord): string {
+  return protocol === 'application' ? (endpoint.split('/')[1] ?? protocol) : protocol;
 }
 
 function scopeOfIds(topic: Topic, { groupId }: Outgoing): string {

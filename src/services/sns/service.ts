@@ -1,6 +1,7 @@
 import { anyService, type Service } from '../../core/service.ts';
 import {
   onAccount,
+  onPush,
   onResource,
   onSubscription,
   onTopic,
@@ -15,16 +16,24 @@ import { deliverConfirmation, retryDelivery } from './http-delivery.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { checkIfPhoneNumberIsOptedOut } from './operations/check-if-phone-number-is-opted-out.ts';
 import { confirmSubscription } from './operations/confirm-subscription.ts';
+import { createPlatformApplication } from './operations/create-platform-application.ts';
+import { createPlatformEndpoint } from './operations/create-platform-endpoint.ts';
 import { createSMSSandboxPhoneNumber } from './operations/create-sms-sandbox-phone-number.ts';
 import { createTopic } from './operations/create-topic.ts';
+import { deleteEndpoint } from './operations/delete-endpoint.ts';
+import { deletePlatformApplication } from './operations/delete-platform-application.ts';
 import { deleteSMSSandboxPhoneNumber } from './operations/delete-sms-sandbox-phone-number.ts';
 import { deleteTopic } from './operations/delete-topic.ts';
+import { getEndpointAttributes } from './operations/get-endpoint-attributes.ts';
+import { getPlatformApplicationAttributes } from './operations/get-platform-application-attributes.ts';
 import { getSMSAttributes } from './operations/get-sms-attributes.ts';
 import { getSMSSandboxAccountStatus } from './operations/get-sms-sandbox-account-status.ts';
 import { getSubscriptionAttributes } from './operations/get-subscription-attributes.ts';
 import { getTopicAttributes } from './operations/get-topic-attributes.ts';
+import { listEndpointsByPlatformApplication } from './operations/list-endpoints-by-platform-application.ts';
 import { listOriginationNumbers } from './operations/list-origination-numbers.ts';
 import { listPhoneNumbersOptedOut } from './operations/list-phone-numbers-opted-out.ts';
+import { listPlatformApplications } from './operations/list-platform-applications.ts';
 import { listSMSSandboxPhoneNumbers } from './operations/list-sms-sandbox-phone-numbers.ts';
 import { listSubscriptions } from './operations/list-subscriptions.ts';
 import { listSubscriptionsByTopic } from './operations/list-subscriptions-by-topic.ts';
@@ -34,6 +43,8 @@ import { optInPhoneNumber } from './operations/opt-in-phone-number.ts';
 import { publish } from './operations/publish.ts';
 import { publishBatch } from './operations/publish-batch.ts';
 import { removePermission } from './operations/remove-permission.ts';
+import { setEndpointAttributes } from './operations/set-endpoint-attributes.ts';
+import { setPlatformApplicationAttributes } from './operations/set-platform-application-attributes.ts';
 import { setSMSAttributes } from './operations/set-sms-attributes.ts';
 import { setSubscriptionAttributes } from './operations/set-subscription-attributes.ts';
 import { setTopicAttributes } from './operations/set-topic-attributes.ts';
@@ -42,6 +53,8 @@ import { tagResource } from './operations/tag-resource.ts';
 import { unsubscribe } from './operations/unsubscribe.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { verifySMSSandboxPhoneNumber } from './operations/verify-sms-sandbox-phone-number.ts';
+import { pushInboxPage } from './push/inbox.ts';
+import { removeEndpoints } from './push/removal.ts';
 import { deliverToQueue } from './queue-delivery.ts';
 import { CERTIFICATE_PAGE, certificatePage } from './signing.ts';
 import { emailInboxPage, smsInboxPage } from './sms/inbox.ts';
@@ -64,13 +77,30 @@ const RECORDED_SUBSCRIPTION_ATTRIBUTES = {
 
 const REFUSED_SUBSCRIPTION = {
   'Attributes.ReplayPolicy': 'Messages are not archived, so that none could be replayed.',
-  Protocol: 'lambda, firehose and application are answered with 501.',
+  Protocol: 'lambda and firehose are answered with 501.',
 };
 
 const RECORDED_SMS_SETTINGS = {
   'attributes.DeliveryStatusIAMRole': 'The delivery status is in the SMS inbox.',
   'attributes.DeliveryStatusSuccessSamplingRate': 'The delivery status is in the SMS inbox.',
   'attributes.UsageReportS3Bucket': 'No usage reports are written.',
+};
+
+const NO_EVENTS = 'Nothing is published about endpoints.';
+const NO_STATUS = 'What was delivered is in the push inbox.';
+
+const RECORDED_APPLICATION_ATTRIBUTES = {
+  'Attributes.PlatformCredential': 'Kept and never shown; no push service is asked whether it is right.',
+  'Attributes.PlatformPrincipal': 'Kept and never shown; no push service is asked whether it is right.',
+  'Attributes.ApplePlatformTeamID': 'Apple is not asked.',
+  'Attributes.ApplePlatformBundleID': 'Apple is not asked.',
+  'Attributes.EventEndpointCreated': NO_EVENTS,
+  'Attributes.EventEndpointDeleted': NO_EVENTS,
+  'Attributes.EventEndpointUpdated': NO_EVENTS,
+  'Attributes.EventDeliveryFailure': NO_EVENTS,
+  'Attributes.SuccessFeedbackRoleArn': NO_STATUS,
+  'Attributes.FailureFeedbackRoleArn': NO_STATUS,
+  'Attributes.SuccessFeedbackSampleRate': NO_STATUS,
 };
 
 const service: Service<Api> = {
@@ -102,6 +132,62 @@ const service: Service<Api> = {
         ...REFUSED_TOPIC_ATTRIBUTES,
         DataProtectionPolicy: 'Messages are not searched for personal data.',
       },
+    },
+    CreatePlatformApplication: {
+      kind: 'tx',
+      handler: createPlatformApplication,
+      access: onAccount('sns:CreatePlatformApplication'),
+      recorded: RECORDED_APPLICATION_ATTRIBUTES,
+    },
+    GetPlatformApplicationAttributes: {
+      kind: 'tx',
+      handler: getPlatformApplicationAttributes,
+      access: onPush('sns:GetPlatformApplicationAttributes', 'PlatformApplicationArn'),
+      readOnly: true,
+    },
+    SetPlatformApplicationAttributes: {
+      kind: 'tx',
+      handler: setPlatformApplicationAttributes,
+      access: onPush('sns:SetPlatformApplicationAttributes', 'PlatformApplicationArn'),
+      recorded: RECORDED_APPLICATION_ATTRIBUTES,
+    },
+    ListPlatformApplications: {
+      kind: 'tx',
+      handler: listPlatformApplications,
+      access: onAccount('sns:ListPlatformApplications'),
+      readOnly: true,
+    },
+    DeletePlatformApplication: {
+      kind: 'tx',
+      handler: deletePlatformApplication,
+      access: onPush('sns:DeletePlatformApplication', 'PlatformApplicationArn'),
+    },
+    CreatePlatformEndpoint: {
+      kind: 'tx',
+      handler: createPlatformEndpoint,
+      access: onPush('sns:CreatePlatformEndpoint', 'PlatformApplicationArn'),
+    },
+    GetEndpointAttributes: {
+      kind: 'tx',
+      handler: getEndpointAttributes,
+      access: onPush('sns:GetEndpointAttributes', 'EndpointArn'),
+      readOnly: true,
+    },
+    SetEndpointAttributes: {
+      kind: 'tx',
+      handler: setEndpointAttributes,
+      access: onPush('sns:SetEndpointAttributes', 'EndpointArn'),
+    },
+    ListEndpointsByPlatformApplication: {
+      kind: 'tx',
+      handler: listEndpointsByPlatformApplication,
+      access: onPush('sns:ListEndpointsByPlatformApplication', 'PlatformApplicationArn'),
+      readOnly: true,
+    },
+    DeleteEndpoint: {
+      kind: 'tx',
+      handler: deleteEndpoint,
+      access: onPush('sns:DeleteEndpoint', 'EndpointArn'),
     },
     DeleteSMSSandboxPhoneNumber: {
       kind: 'tx',
@@ -176,7 +262,6 @@ const service: Service<Api> = {
       handler: publish,
       access: toPublish,
       answersAfterOutboxMs: DELIVERY_WAIT_MS,
-      refused: { TargetArn: 'Endpoints of mobile platforms do not exist here; ARNs of topics work.' },
     },
     PublishBatch: {
       kind: 'tx',
@@ -236,11 +321,12 @@ const service: Service<Api> = {
       access: onAccount('sns:VerifySMSSandboxPhoneNumber'),
     },
   },
-  deliveries: { queue: deliverToQueue, deliver, confirm: deliverConfirmation },
+  deliveries: { queue: deliverToQueue, deliver, confirm: deliverConfirmation, removeEndpoints },
   timers: { retry: retryDelivery },
   pages: {
     'inbox/sms': smsInboxPage,
     'inbox/sns-email': emailInboxPage,
+    'inbox/push': pushInboxPage,
     [CERTIFICATE_PAGE]: certificatePage,
   },
   posts: { 'inbox/sms': receiveReply },

@@ -21,6 +21,8 @@ interface Facts {
   standard: string;
   /** To `order.fifo`. */
   fifo: string;
+  /** A platform application, whose devices come and go. */
+  application: string;
   urls: Readonly<Record<QueueName, string>>;
 }
 
@@ -33,6 +35,7 @@ const REGION = 'eu-west-1';
 const HERE = { place: { region: REGION } };
 const STRANGER = { ...HERE, caller: rootOf('111111111111') };
 const KINDS = ['a', 'b'] as const;
+const TOKENS = ['phone', 'tablet'] as const;
 const GROUPS = ['a', 'b', 'c'] as const;
 const ENTRIES_MAX = 5;
 
@@ -77,7 +80,12 @@ async function setUp({ call, service }: Client): Promise<Facts> {
   const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: queueArn('letters') });
   await subscribe(standard, 'closed', { RedrivePolicy });
   await subscribe(fifo, 'order.fifo');
-  return { standard, fifo, urls };
+  const { PlatformApplicationArn: application = '' } = await call(
+    'CreatePlatformApplication',
+    { Name: 'app', Platform: 'GCM', Attributes: { PlatformCredential: 'key' } },
+    HERE,
+  );
+  return { standard, fifo, application, urls };
 }
 
 function message({ random, unique }: Client) {
@@ -146,6 +154,29 @@ const isRefused: Action = {
     const good = { Id: 'good', ...message(client), ...inOrder(client) };
     const bad = { Id: 'bad', ...message(client) };
     await call('PublishBatch', { TopicArn: fifo, PublishBatchRequestEntries: [good, bad] }, HERE);
+  },
+};
+
+/** One token is one endpoint, however many register it at once. */
+const registers: Action = {
+  name: 'registers a device',
+  weight: 2,
+  run: async ({ call, random, check }, { application }) => {
+    const input = { PlatformApplicationArn: application, Token: random.pick(TOKENS) };
+    const answers = await Promise.allSettled([
+      call('CreatePlatformEndpoint', input, HERE),
+      call('CreatePlatformEndpoint', input, HERE),
+    ]);
+    const { Endpoints = [] } = await call(
+      'ListEndpointsByPlatformApplication',
+      { PlatformApplicationArn: application },
+      HERE,
+    );
+    const tokens = Endpoints.map(({ Attributes }) => Attributes?.['Token']);
+    check(new Set(tokens).size === tokens.length, `tokens of endpoints were ${tokens}`);
+    const [first] = answers;
+    if (first.status === 'rejected' || random.chance(0.5)) return;
+    await call('DeleteEndpoint', { EndpointArn: first.value.EndpointArn ?? '' }, HERE);
   },
 };
 
@@ -297,6 +328,6 @@ export const snsSimulation: SimulatedService<Api, Facts> = {
   service: 'sns',
   alsoNeeds: ['sqs'],
   setUp,
-  actions: [publishes, publishesInOrder, publishesBatch, isRefused],
+  actions: [publishes, publishesInOrder, publishesBatch, isRefused, registers],
   invariants,
 };

@@ -1,5 +1,6 @@
 /** What SNS keeps. Topics and subscriptions live in the region of the topic; the SMS inbox is one for all. */
 
+import { hash } from 'node:crypto';
 import { Collection, Counter, type Version, versionPart } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { KeyPart } from '../../core/tuple.ts';
@@ -197,6 +198,76 @@ export const emailInbox = new Collection<EmailRecord, readonly KeyPart[]>({
   key: (email) => [versionPart(email.version), email.index],
 });
 
+/** An app on one of the push services (`APNS`, `GCM`). */
+export interface PlatformApplicationRecord {
+  platform: string;
+  name: string;
+  /** The commit that made it: its endpoints stand under it. */
+  id: Version;
+  /** What is shown. */
+  attributes: Record<string, string>;
+  /** What is never shown, and compared only. */
+  credentials: { principal?: string | undefined; credential?: string | undefined };
+}
+
+export const platformApplications = new Collection<PlatformApplicationRecord, readonly [string, string]>({
+  id: collectionId('sns', 12),
+  name: 'sns.platform-applications',
+  scope: 'region',
+  version: 1,
+  key: (application) => [application.platform, application.name],
+});
+
+/** A device on which an app is installed. */
+export interface PlatformEndpointRecord {
+  applicationId: number;
+  id: string;
+  token: string;
+  isEnabled: boolean;
+  customUserData?: string | undefined;
+}
+
+export const platformEndpoints = new Collection<PlatformEndpointRecord, readonly [number, string], 'byToken'>(
+  {
+    id: collectionId('sns', 13),
+    name: 'sns.platform-endpoints',
+    scope: 'region',
+    version: 1,
+    key: (endpoint) => [endpoint.applicationId, endpoint.id],
+    // Tokens may be longer than a key: their digest stands in the index.
+    indexes: { byToken: ({ applicationId, token }) => [applicationId, hash('sha256', token)] },
+  },
+);
+
+/** A push notification as the inbox shows it. */
+export interface PushRecord {
+  version: Version;
+  index: number;
+  messageId: string;
+  account: string;
+  region: string;
+  endpointArn: string;
+  platform: string;
+  application: string;
+  token: string;
+  customUserData?: string | undefined;
+  subject?: string | undefined;
+  /** What the push service would get: the payload for its platform, or a plain text. */
+  message: string;
+  /** Attributes of the message, by which a sender sets TTL, collapse key and the like. */
+  attributes: Record<string, string>;
+  topicArn?: string | undefined;
+  sentAtMs: number;
+}
+
+export const pushInbox = new Collection<PushRecord, readonly KeyPart[]>({
+  id: collectionId('sns', 14),
+  name: 'sns.push-inbox',
+  scope: 'partition',
+  version: 1,
+  key: (push) => [versionPart(push.version), push.index],
+});
+
 export const collections = [
   topics,
   subscriptions,
@@ -207,4 +278,7 @@ export const collections = [
   optOuts,
   sandboxNumbers,
   emailInbox,
+  platformApplications,
+  platformEndpoints,
+  pushInbox,
 ] as const;

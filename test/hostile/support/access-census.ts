@@ -62,7 +62,20 @@ const UNTIL = new Date('2030-01-01T00:00:00Z');
 
 /** Values with which an input that has every member makes sense. */
 export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
-  sns: { 'Attributes{}': ['DisplayName'], 'Attributes:': ['name'], PhoneNumber: [undefined], 'Tags[]': TAGS },
+  iam: {
+    AWSServiceName: ['autoscaling.amazonaws.com'],
+    OpenIDConnectProviderArn: [`arn:aws:iam::${ACCOUNT}:oidc-provider/example.com`],
+    SAMLProviderArn: [`arn:aws:iam::${ACCOUNT}:saml-provider/example`],
+    SerialNumber: [`arn:aws:iam::${ACCOUNT}:mfa/device`],
+  },
+  sns: {
+    PlatformApplicationArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:app/GCM/app`],
+    EndpointArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:endpoint/GCM/app/12345678-1234-1234-1234-123456789012`],
+    'Attributes{}': ['DisplayName'],
+    'Attributes:': ['name'],
+    PhoneNumber: [undefined],
+    'Tags[]': TAGS,
+  },
   sqs: {
     TaskHandle: [Buffer.from(JSON.stringify({ taskId: 'x', sourceArn: QUEUE_ARN })).toString('base64')],
   },
@@ -79,6 +92,8 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     UpdateExpression: ['SET a = :p'],
     ProjectionExpression: ['pk, a'],
     Tags: [TAGS],
+    Statement: [`SELECT * FROM "table" WHERE pk = 'p' AND sk = 1`],
+    Parameters: [undefined],
     Select: ['SPECIFIC_ATTRIBUTES'],
   },
   s3: {
@@ -95,6 +110,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
 export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   PutObjectTagging: { Tagging: { TagSet: TAGS } },
   PutBucketTagging: { Tagging: { TagSet: TAGS } },
+  CreateServiceLinkedRole: { AWSServiceName: 'autoscaling.amazonaws.com' },
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
@@ -109,7 +125,8 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
 /** Operations that need no permission at all, or here: of things that are not there. */
 export const IS_ABOUT_NOTHING: Readonly<Record<string, readonly string[]>> = {
   // "No permissions are required to perform this operation" (STS API Reference, of both).
-  sts: ['GetCallerIdentity', 'GetSessionToken'],
+  // And who shows a token of an identity provider is no caller: the role's trust policy decides by the token.
+  sts: ['AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
 };
 
 /** What is wrong by the table and right all the same, with who says so. */
@@ -120,6 +137,11 @@ export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([
     const list = plural ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}s`;
     return `iam:List${list} is not about arn:aws:iam::${ACCOUNT}:${kind}/`;
   }),
+  `iam:ListVirtualMFADevices is not about arn:aws:iam::${ACCOUNT}:mfa/`,
+  `iam:ListOpenIDConnectProviders is not about arn:aws:iam::${ACCOUNT}:oidc-provider/*`,
+  `iam:ListSAMLProviders is not about arn:aws:iam::${ACCOUNT}:saml-provider/*`,
+  // Of a task that is not there nobody knows the role.
+  'iam:GetServiceLinkedRoleDeletionStatus is not about *',
   `sqs:ListQueues is not about arn:aws:sqs:us-east-1:${ACCOUNT}:`,
   // User Guide, "Pass session tags in AWS STS": GetFederationToken wants both actions on the user that is made.
   `sts:TagSession is not about arn:aws:sts::${ACCOUNT}:federated-user/z9le`,

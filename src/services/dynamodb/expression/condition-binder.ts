@@ -43,7 +43,7 @@ interface Faults {
 
 interface Binding {
   readonly scope: ExpressionScope;
-  readonly label: string;
+  readonly label: string | undefined;
   faults: Faults;
 }
 
@@ -215,11 +215,11 @@ function bindNode(binding: Binding, condition: ParsedCondition): BoundCondition 
   }
 }
 
-/** Throws ValidationException, which names the parameter `label`. */
+/** Throws ValidationException, which names the parameter `label`; PartiQL's conditions have none. */
 export function bindCondition(
   scope: ExpressionScope,
   condition: ParsedCondition,
-  label: string,
+  label: string | undefined,
 ): BoundCondition {
   return bindNode({ scope, label, faults: {} }, condition);
 }

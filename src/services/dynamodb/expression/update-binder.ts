@@ -140,13 +140,17 @@ function bindAction(binding: Binding, action: ParsedUpdate[number]): BoundUpdate
   }
 }
 
-/** Throws ValidationException. */
-export function bindUpdate(scope: ExpressionScope, parsed: ParsedUpdate): BoundUpdate {
+/** Throws ValidationException, which names the parameter `label`; PartiQL's updates have none (`false`). */
+export function bindUpdate(
+  scope: ExpressionScope,
+  parsed: ParsedUpdate,
+  label: string | false = LABEL,
+): BoundUpdate {
   const faults: Faults = {};
   const actions = parsed.map((action) => bindAction({ scope, faults }, action));
   const undefinedFault = faults.name ?? faults.value;
   const clash = undefinedFault === undefined ? pathClash(actions.map(({ path }) => path)) : undefined;
   const fault = undefinedFault ?? clash ?? faults.operand ?? faults.function;
-  if (fault !== undefined) throw invalidExpression(LABEL, fault);
+  if (fault !== undefined) throw invalidExpression(label === false ? undefined : label, fault);
   return { actions, legacy: false };
 }

@@ -28,12 +28,16 @@ export interface PageRequest {
   fetches: boolean;
   /** Count only. */
   countOnly: boolean;
+  /** Bytes that earlier ranges have put into the same page. */
+  bytesBefore?: number | undefined;
 }
 
 export interface Page {
   items: Item[];
   count: number;
   scanned: number;
+  /** Bytes of the items or entries looked at. */
+  bytes: number;
   /** The last item looked at, when the page ended before the range did. */
   last: Item | undefined;
   tableUnits: number;
@@ -85,7 +89,7 @@ async function takeRows(
     progress.scanned += 1;
     progress.bytes += itemSizeBytes(item);
     if (request.filter === undefined || evaluateCondition(request.filter, item)) passed.push(item);
-    if (progress.scanned === request.limit || progress.bytes >= PAGE_BYTES_MAX) {
+    if (progress.scanned === request.limit || progress.bytes + (request.bytesBefore ?? 0) >= PAGE_BYTES_MAX) {
       last = item;
       break;
     }
@@ -119,6 +123,7 @@ function finished({ target, consistent }: PageRequest, progress: Progress, last:
     items,
     count,
     scanned,
+    bytes,
     last,
     tableUnits: isIndex ? fetchedUnits : units,
     indexUnits: isIndex ? units : 0,

@@ -49,7 +49,8 @@ function checkIndexStart(target: ReadTarget, key: Item): void {
   }
 }
 
-function rowOf({ table, index }: ReadTarget, key: Item): Uint8Array {
+/** The row of an item or entry, or of its key. */
+export function rowOf({ table, index }: ReadTarget, key: Item): Uint8Array {
   return index === undefined
     ? itemRowKey(table.prefix, encodeItemKey(table.schema, key))
     : indexRowKey(index, key);

@@ -14,13 +14,14 @@ const INPUT_FAULT = 'One or more parameter values are not valid.';
  * request alone shows, and empty key values, are errors of the whole request.
  */
 export function isCancellation({ code, message }: AwsError): boolean {
-  if (code === 'ConditionalCheckFailedException') return true;
+  if (code === 'ConditionalCheckFailedException' || code === 'DuplicateItemException') return true;
   if (code === 'ItemCollectionSizeLimitExceededException') return true;
   return code === 'ValidationException' && !message.startsWith(INPUT_FAULT);
 }
 
 const REASON_CODES: Readonly<Record<string, string>> = {
   ConditionalCheckFailedException: 'ConditionalCheckFailed',
+  DuplicateItemException: 'DuplicateItem',
   ItemCollectionSizeLimitExceededException: 'ItemCollectionSizeLimitExceeded',
   ValidationException: 'ValidationError',
 };

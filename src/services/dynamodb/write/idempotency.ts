@@ -2,7 +2,6 @@
 
 import { createHash } from 'node:crypto';
 import type { TxContext } from '../../../core/context.ts';
-import type { TransactWriteItemsInput } from '../api.gen.ts';
 import { idempotentParameterMismatch } from '../errors.ts';
 import { IDEMPOTENCY_MS } from '../limits.ts';
 import { transactionTokens } from '../state.ts';
@@ -20,7 +19,11 @@ function canonicalText(value: unknown): string {
   return `{${sorted.map(([name, member]) => `${JSON.stringify(name)}:${canonicalText(member)}`).join()}}`;
 }
 
-function digestOf(input: TransactWriteItemsInput): string {
+export interface TokenInput {
+  ClientRequestToken?: string | undefined;
+}
+
+function digestOf(input: TokenInput): string {
   const { ClientRequestToken: _, ...rest } = input;
   return createHash('sha256').update(canonicalText(rest)).digest('base64');
 }
@@ -29,7 +32,7 @@ function digestOf(input: TransactWriteItemsInput): string {
  * True when this very request has been carried out already; notes the token otherwise. Throws
  * IdempotentParameterMismatchException.
  */
-export async function isRepeated(context: TxContext, input: TransactWriteItemsInput): Promise<boolean> {
+export async function isRepeated(context: TxContext, input: TokenInput): Promise<boolean> {
   const { tx, place } = context;
   const { ClientRequestToken: token } = input;
   if (token === undefined) return false;

@@ -22,7 +22,7 @@ import {
   readAction,
 } from './action.ts';
 import { itemCollectionMetrics } from './item-collection.ts';
-import { writeItem } from './write-item.ts';
+import { type WriteCost, writeItem } from './write-item.ts';
 
 export interface SingleWriteInput extends ActionInput {
   TableName: string;
@@ -59,12 +59,7 @@ export async function writeSingleItem(
     return readSingle(kind, input, parseCache(context.memory));
   });
   const table = await tableForItems(tx, ref);
-  const action = locateAction(read, table);
-  await lockRow(context, action.rowKey);
-  const before = await readRow(tx, action.rowKey);
-  const after = decideAction(action, before, false);
-  const { itemKey, rowKey } = action;
-  const cost = await writeItem(context, { table, itemKey, rowKey, before, after });
+  const { action, before, after, cost } = await carryOutAlone(context, locateAction(read, table));
   return {
     action,
     before,
@@ -72,6 +67,32 @@ export async function writeSingleItem(
     ConsumedCapacity: consumedCapacity(writeConsumption(table, cost), input.ReturnConsumedCapacity),
     ItemCollectionMetrics: await itemCollectionMetrics(tx, action, input.ReturnItemCollectionMetrics),
   };
+}
+
+export interface CarriedOut {
+  action: LocatedAction;
+  before: Item | undefined;
+  after: Item | undefined;
+  cost: WriteCost;
+}
+
+/** A write that is all that its request does. */
+export async function carryOutAlone(context: TxContext, action: LocatedAction): Promise<CarriedOut> {
+  await lockRow(context, action.rowKey);
+  return carryOut(context, action);
+}
+
+/** Reads the item, decides and writes. Throws what {@link decideAction} throws. */
+export async function carryOut(
+  context: TxContext,
+  action: LocatedAction,
+  step?: number,
+): Promise<CarriedOut> {
+  const { table, itemKey, rowKey } = action;
+  const before = await readRow(context.tx, rowKey);
+  const after = decideAction(action, before, false);
+  const cost = await writeItem(context, { table, itemKey, rowKey, before, after, step });
+  return { action, before, after, cost };
 }
 
 /** Writers of one item wait for each other here instead of losing against each other at the commit. */

@@ -1,33 +1,78 @@
 /**
- * Managed policies that AWS provides. Only those are here whose text could be verified (AWS Managed Policy Reference,
- * 2026), each in its default version; every other name is one that does not exist.
+ * Managed policies that AWS provides: all of them, each in its default version, from `data/aws-managed-policies.bin`
+ * (`npm run managed-policies`). Nothing is read before the first of them is asked for; the index is then kept with the
+ * world, and a document costs opening its block, below 2 ms.
  */
 
-import { ADMINISTRATION_POLICIES } from './roles-and-administration.ts';
-import { SERVICE_POLICIES } from './services.ts';
+import { createHash } from 'node:crypto';
+import type { Transaction } from '../../../core/transaction.ts';
+import { openPackedData } from '../../../engines/packed-data.ts';
 
 export interface AwsManagedPolicy {
   name: string;
-  /** `/` when it is left out. */
-  path?: string;
+  /** Such as `/service-role/`. */
+  path: string;
   /** `ANPA...`, the same in all accounts. */
   id: string;
   /** The 12 of `v12`: its default version. */
   version: number;
-  /** ISO 8601. */
-  created: string;
-  updated: string;
-  description: string;
-  statements: readonly object[];
+  createdMs: number;
+  updatedMs: number;
+  description: string | undefined;
+  /** Where its document is. */
+  block: number;
+  position: number;
 }
 
-/** By path and name, as they stand in ARNs. */
-export const AWS_MANAGED_POLICIES: ReadonlyMap<string, AwsManagedPolicy> = new Map(
-  [...ADMINISTRATION_POLICIES, ...SERVICE_POLICIES]
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .map((policy) => [`${policy.path ?? '/'}${policy.name}`, policy]),
-);
+export interface AwsManagedCatalogue {
+  /** By path and name, as they stand in ARNs; in the order of the names. */
+  readonly policies: ReadonlyMap<string, AwsManagedPolicy>;
+  documentOf(policy: AwsManagedPolicy): string;
+}
 
-export function awsManagedDocument({ statements }: AwsManagedPolicy): string {
-  return JSON.stringify({ Version: '2012-10-17', Statement: statements });
+type Row = [
+  name: string,
+  path: string,
+  version: number,
+  createdMs: number,
+  updatedMs: number,
+  block: number,
+  position: number,
+  id?: string,
+  description?: string,
+];
+
+const MEMO = 'iam/aws-managed';
+
+/** The catalogue of the transaction's world, read at its first use. */
+export function awsManagedCatalogue(tx: Transaction): AwsManagedCatalogue {
+  // The memo is untyped; nobody else writes under this key.
+  const known = tx.memo.get(MEMO)?.value as AwsManagedCatalogue | undefined;
+  if (known !== undefined) return known;
+  const value = openCatalogue();
+  tx.memo.set(MEMO, { version: 0, value });
+  return value;
+}
+
+export function openCatalogue(): AwsManagedCatalogue {
+  const { index, block: open } = openPackedData<{ policies: readonly Row[] }, readonly string[]>(
+    'aws-managed-policies.bin',
+  );
+  return {
+    policies: new Map(index.policies.map((row) => [row[1] + row[0], policyOf(row)])),
+    documentOf: ({ block, position }) => open(block)[position] ?? '',
+  };
+}
+
+function policyOf([name, path, version, createdMs, updatedMs, block, position, id, description]: Row) {
+  const unique = id ?? inventedId(path + name);
+  return { name, path, id: unique, version, createdMs, updatedMs, description, block, position };
+}
+
+const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** In AWS's form and always the same, for policies whose id is not known. */
+function inventedId(key: string): string {
+  const digest = createHash('sha256').update(key).digest().subarray(0, 17);
+  return `ANPA${Array.from(digest, (byte) => ID_LETTERS[byte % ID_LETTERS.length]).join('')}`;
 }

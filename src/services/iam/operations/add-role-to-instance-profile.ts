@@ -1,6 +1,6 @@
 import { quotaExceeded } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { instanceProfileNamed, roleNamed } from '../lookups.ts';
+import { instanceProfileNamed, modifiableRole } from '../lookups.ts';
 import { instanceProfiles } from '../state.ts';
 
 export const addRoleToInstanceProfile: Handler<'AddRoleToInstanceProfile'> = async (
@@ -8,7 +8,7 @@ export const addRoleToInstanceProfile: Handler<'AddRoleToInstanceProfile'> = asy
   { InstanceProfileName, RoleName },
 ) => {
   const profile = await instanceProfileNamed(tx, place, InstanceProfileName);
-  const role = await roleNamed(tx, place, RoleName);
+  const role = await modifiableRole(tx, place, RoleName);
   if (profile.roleId !== undefined) throw quotaExceeded('InstanceSessionsPerInstanceProfile', 1);
   await instanceProfiles.put(tx, place, { ...profile, roleId: role.id });
 };

@@ -38,3 +38,17 @@ test('ten at most', async () => {
     );
   }
 });
+
+test('any policy of AWS, whatever its path', async () => {
+  const name = { RoleName: 'aws' };
+  await iam().createRole({ ...name, AssumeRolePolicyDocument: TRUSTS_EC2 });
+  for (const policy of ['ReadOnlyAccess', 'service-role/AmazonEC2RoleforSSM', 'job-function/Billing']) {
+    await iam().attachRolePolicy({ ...name, PolicyArn: `arn:aws:iam::aws:policy/${policy}` });
+  }
+  const { AttachedPolicies } = await iam().listAttachedRolePolicies(name);
+  expect(AttachedPolicies?.map(({ PolicyName }) => PolicyName).sort()).toEqual([
+    'AmazonEC2RoleforSSM',
+    'Billing',
+    'ReadOnlyAccess',
+  ]);
+});

@@ -1,11 +1,11 @@
 import { attachPolicy } from '../attachments.ts';
 import type { Handler } from '../handler.ts';
-import { roleEntity, roleNamed } from '../lookups.ts';
+import { modifiableRole, roleEntity } from '../lookups.ts';
 
 export const attachRolePolicy: Handler<'AttachRolePolicy'> = async (
   { tx, place },
   { RoleName, PolicyArn },
 ) => {
-  const role = await roleNamed(tx, place, RoleName);
+  const role = await modifiableRole(tx, place, RoleName);
   await attachPolicy(tx, place, roleEntity(role), PolicyArn);
 };

@@ -2,13 +2,13 @@ import { roles } from '../../../policy/identity/roles.ts';
 import { clearBoundary } from '../attachments.ts';
 import { noSuchEntity } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { roleEntity, roleNamed } from '../lookups.ts';
+import { modifiableRole, roleEntity } from '../lookups.ts';
 
 export const deleteRolePermissionsBoundary: Handler<'DeleteRolePermissionsBoundary'> = async (
   { tx, place },
   { RoleName: name },
 ) => {
-  const role = await roleNamed(tx, place, name);
+  const role = await modifiableRole(tx, place, name);
   if (role.boundary === undefined) {
     throw noSuchEntity(`The role with name ${name} has no permissions boundary.`);
   }

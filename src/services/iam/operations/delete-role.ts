@@ -3,12 +3,12 @@ import { attachedTo, clearBoundary } from '../attachments.ts';
 import { deleteConflict } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { inlinePoliciesOf } from '../inline-policies.ts';
-import { roleEntity, roleNamed } from '../lookups.ts';
+import { modifiableRole, roleEntity } from '../lookups.ts';
 import { countGone } from '../quotas.ts';
 import { instanceProfiles, lastUses } from '../state.ts';
 
 export const deleteRole: Handler<'DeleteRole'> = async ({ tx, place }, { RoleName }) => {
-  const role = await roleNamed(tx, place, RoleName);
+  const role = await modifiableRole(tx, place, RoleName);
   const profiles = await instanceProfiles.listBy(tx, place, 'byRole', { prefix: [role.id], limit: 1 });
   if (profiles.records.length > 0) throw deleteConflict('remove roles from instance profile');
   if ((await inlinePoliciesOf(tx, place, role.id)).length > 0) throw deleteConflict('delete policies');

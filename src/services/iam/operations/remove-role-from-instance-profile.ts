@@ -1,6 +1,6 @@
 import { noSuchEntity } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { instanceProfileNamed, roleNamed } from '../lookups.ts';
+import { instanceProfileNamed, modifiableRole } from '../lookups.ts';
 import { instanceProfiles } from '../state.ts';
 
 export const removeRoleFromInstanceProfile: Handler<'RemoveRoleFromInstanceProfile'> = async (
@@ -8,7 +8,7 @@ export const removeRoleFromInstanceProfile: Handler<'RemoveRoleFromInstanceProfi
   { InstanceProfileName, RoleName },
 ) => {
   const profile = await instanceProfileNamed(tx, place, InstanceProfileName);
-  const role = await roleNamed(tx, place, RoleName);
+  const role = await modifiableRole(tx, place, RoleName);
   if (profile.roleId !== role.id) {
     const where = `in Instance Profile ${InstanceProfileName}`;
     throw noSuchEntity(`Role ${RoleName} ${where} cannot be found.`);

@@ -18,7 +18,7 @@ export const subscribe: Handler<'Subscribe'> = async (context, input) => {
   const { tx, place, ids, caller } = context;
   if (input.Protocol === undefined) throw missing('protocol');
   const topic = await topicByArn(tx, input.TopicArn, place.region);
-  const protocol = await checkEndpoint(topic, input.Protocol, input.Endpoint);
+  const protocol = await checkEndpoint(tx, topic, input.Protocol, input.Endpoint);
   const endpoint = await keptEndpoint(protocol, input.Endpoint ?? '');
   const attributes = withAttributes({}, input.Attributes ?? {}, topic);
   const existing = await subscriptions.getBy(tx, topic.place, 'byEndpoint', [topic.name, protocol, endpoint]);

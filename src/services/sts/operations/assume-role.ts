@@ -28,7 +28,14 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
     context,
     role,
     { sessionName: input.RoleSessionName, durationSeconds, sizeMin: input.MinimumSessionTokenSize },
-    { ...policies, tags, transitiveTagKeys, sourceIdentity, mfaAuthenticatedAtMs },
+    {
+      ...policies,
+      tags,
+      transitiveTagKeys,
+      sourceIdentity,
+      mfaAuthenticatedAtMs,
+      ...(caller.session && { isChained: true }),
+    },
   );
   return {
     ...session,
