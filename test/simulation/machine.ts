@@ -19,6 +19,7 @@ import { signatureStyle } from '../../src/gateway/sigv4.ts';
 import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
 import type { Models } from '../../src/model/load.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
+import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
 import type { Mutant } from './mutants.ts';
 import type { Plan } from './plan.ts';
@@ -319,6 +320,7 @@ export class Machine {
 function authoriserOf(models: Models): Authoriser {
   return createAuthoriser({
     identity: createIdentity({ account: ACCOUNT, isStrict: false }),
+    organization: createOrganizationProvider(),
     mode: 'standard',
     denied: (denial, seal) => {
       const { name } = denial.call.service;

@@ -131,6 +131,7 @@ import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
 import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
+import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
   accountAliases,
@@ -192,6 +193,7 @@ const service: Service<Api> = {
   ],
   operations: {
     ...providerOperations,
+    ...simulatorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),

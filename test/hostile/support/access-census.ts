@@ -110,6 +110,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
 export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   PutObjectTagging: { Tagging: { TagSet: TAGS } },
   PutBucketTagging: { Tagging: { TagSet: TAGS } },
+  CreateServiceLinkedRole: { AWSServiceName: 'autoscaling.amazonaws.com' },
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
