@@ -47,9 +47,14 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   },
   reset: { words: '', text: 'forget everything', flags: JSON_FLAG },
   snapshot: {
-    words: 'save|load|delete NAME | list',
-    text: 'keep a state, go back to it, drop it',
-    flags: JSON_FLAG,
+    words: 'save|load|delete NAME | list | export FILE | import FILE NAME',
+    text: 'keep a state, go back to it, drop it, carry it elsewhere',
+    flags: {
+      'name NAME': 'export: this snapshot (by default the state as it is)',
+      force: 'export: replace a file that is there',
+      ...JSON_FLAG,
+    },
+    more: '`kumobako start --from FILE` begins a new cloud with an exported file.',
   },
   fault: {
     words: 'add --service S --operation OP | list | clear [ID]',

@@ -384,3 +384,28 @@ test('faults: ordered, listed and cleared', async () => {
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('no operation "Nothing"')]);
   expect((await user.run(['fault', 'add', '--service', 'sqs'])).code).toBe(2);
 });
+
+test('snapshots as files: exported, imported, begun with', async () => {
+  await createQueue('carried');
+  const file = join(user.home, 'state.kumobako');
+  expect((await user.run(['snapshot', 'export', file])).stdout).toMatch(
+    /^Exported to .*state\.kumobako \(\d+ KiB\)\.\n$/,
+  );
+  const again = await user.run(['snapshot', 'export', file]);
+  expect([again.code, again.stderr]).toEqual([1, expect.stringContaining('--force')]);
+  expect(await user.json(['snapshot', 'export', file, '--force'])).toMatchObject({ exported: file });
+  await user.run(['reset']);
+  expect((await user.run(['snapshot', 'import', file, 'came'])).stdout).toContain(
+    'kumobako snapshot load came',
+  );
+  await user.run(['snapshot', 'load', 'came']);
+  expect(await queueCount()).toBe(1);
+  writeFileSync(file, readFileSync(file).subarray(0, 1_000));
+  const cut = await user.run(['snapshot', 'import', file, 'cut']);
+  expect([cut.code, cut.stderr]).toEqual([
+    1,
+    expect.stringContaining('no file of a snapshot, or a damaged one'),
+  ]);
+  const wrong = await user.run(['start', '--ephemeral', '--port', '0', '--from', file]);
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('This is no file of a snapshot')]);
+});
