@@ -81,6 +81,35 @@ export function backupTableNotFound(name: string): AwsError {
   return dynamodbError('TableNotFoundException', `Table not found: ${name}`);
 }
 
+export function backupNotFound(arn: string): AwsError {
+  return dynamodbError('BackupNotFoundException', `Backup not found: ${arn}`);
+}
+
+export function backupInUse(): AwsError {
+  const rule = 'The backup is either being created, deleted or restored to a table';
+  return dynamodbError(
+    'BackupInUseException',
+    `There is another ongoing conflicting backup control plane operation on the table. ${rule}.`,
+  );
+}
+
+export function tableExists(name: string): AwsError {
+  return dynamodbError('TableAlreadyExistsException', `Table already exists: ${name}`);
+}
+
+export function tableInUse(name: string): AwsError {
+  return dynamodbError('TableInUseException', `Table is being created: ${name}`);
+}
+
+export function recoveryUnavailable(tableName: string): AwsError {
+  const message = `Point in time recovery is not enabled for table '${tableName}'`;
+  return dynamodbError('PointInTimeRecoveryUnavailableException', message);
+}
+
+export function invalidRestoreTime(message: string): AwsError {
+  return dynamodbError('InvalidRestoreTimeException', message);
+}
+
 export function resourceInUse(message: string): AwsError {
   return dynamodbError('ResourceInUseException', message);
 }
