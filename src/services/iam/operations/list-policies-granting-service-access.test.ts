@@ -7,7 +7,11 @@ test('policies of a user and its groups, by service', async () => {
   await userWith('ada', allow('sqs:SendMessage'));
   await iam().createGroup({ GroupName: 'g' });
   await iam().addUserToGroup({ UserName: 'ada', GroupName: 'g' });
-  await iam().putGroupPolicy({ GroupName: 'g', PolicyName: 'p', PolicyDocument: policy(allow(['s3:Get*', 'sqs:*'])) });
+  await iam().putGroupPolicy({
+    GroupName: 'g',
+    PolicyName: 'p',
+    PolicyDocument: policy(allow(['s3:Get*', 'sqs:*'])),
+  });
   const PolicyArn = 'arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess';
   await iam().attachUserPolicy({ UserName: 'ada', PolicyArn });
   const list = (...ServiceNamespaces: string[]) =>
