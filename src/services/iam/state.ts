@@ -272,7 +272,7 @@ export interface LinkedRoleDeletionRecord {
 
 /** The last deletion of each role name. */
 export const linkedRoleDeletions = new Collection<LinkedRoleDeletionRecord, readonly [string]>({
-  id: collectionId('iam', 43),
+  id: collectionId('iam', 63),
   name: 'iam.linkedRoleDeletions',
   scope: 'account',
   version: 1,
@@ -289,7 +289,7 @@ export interface ServiceUseRecord {
 }
 
 export const serviceUses = new Collection<ServiceUseRecord, readonly [string, string]>({
-  id: collectionId('iam', 44),
+  id: collectionId('iam', 64),
   name: 'iam.serviceUses',
   scope: 'account',
   version: 1,
@@ -319,7 +319,7 @@ export interface ReportedEntity {
 }
 
 export const accessReports = new Collection<AccessReportRecord, readonly [string], 'byAge'>({
-  id: collectionId('iam', 45),
+  id: collectionId('iam', 65),
   name: 'iam.accessReports',
   scope: 'account',
   version: 1,
