@@ -3,6 +3,7 @@
  * but its disk outlives it, and none of its waits ever ends.
  */
 
+import { createHash } from 'node:crypto';
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
@@ -239,6 +240,11 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
+      hashPassword: async (password, salt) => {
+        await steps.pause(process, 'hash');
+        // As good as a slow one here, where nobody guesses.
+        return createHash('sha256').update(salt).update(password).digest();
+      },
       log: this.#logOf(process),
       settings: { account: ACCOUNT, region: REGION, publicUrl: () => ENDPOINT },
       service: async (name) => {
