@@ -37,7 +37,11 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   exec: {
     words: '-- COMMAND ARGS',
     text: 'run a command with those variables set, also for AWS CLIs that ignore them',
-    flags: REGION_FLAGS,
+    flags: {
+      ...REGION_FLAGS,
+      'keep-config': "leave the user's own AWS_CONFIG_FILE and profiles in sight",
+      guard: "answer calls to AWS's own hosts here, name them, and fail",
+    },
   },
   config: {
     words: '[flags of start]',
@@ -47,9 +51,14 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   },
   reset: { words: '', text: 'forget everything', flags: JSON_FLAG },
   snapshot: {
-    words: 'save|load|delete NAME | list',
-    text: 'keep a state, go back to it, drop it',
-    flags: JSON_FLAG,
+    words: 'save|load|delete NAME | list | export FILE | import FILE NAME',
+    text: 'keep a state, go back to it, drop it, carry it elsewhere',
+    flags: {
+      'name NAME': 'export: this snapshot (by default the state as it is)',
+      force: 'export: replace a file that is there',
+      ...JSON_FLAG,
+    },
+    more: '`kumobako start --from FILE` begins a new cloud with an exported file.',
   },
   fault: {
     words: 'add --service S --operation OP | list | clear [ID]',

@@ -5,7 +5,9 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { text as textOf } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import { SETTINGS } from '../server/config.ts';
 import { processStart } from '../server/owner-process.ts';
@@ -98,7 +100,8 @@ export function announced(folder: string): string | undefined {
 
 export interface AskOptions {
   method?: string;
-  body?: object;
+  /** Sent as JSON; a stream as it is. */
+  body?: object | Readable;
   /** What to say when it takes more than a second, e.g. `Saving the snapshot`. */
   waitingFor?: string;
 }
@@ -128,7 +131,8 @@ export function open(endpoint: string, path: string, options: AskOptions = {}): 
       );
     });
     request.once('error', (error: NodeJS.ErrnoException) => reject(unreachable(endpoint, error)));
-    request.end(body === undefined ? undefined : JSON.stringify(body));
+    if (body instanceof Readable) pipeline(body, request).catch(() => {});
+    else request.end(body === undefined ? undefined : JSON.stringify(body));
   });
 }
 

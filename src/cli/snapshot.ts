@@ -2,8 +2,10 @@ import { CliError, EXIT } from './exit.ts';
 import { expectWords, parseOptions } from './options.ts';
 import { printJson, printRows } from './output.ts';
 import { type AskOptions, ask, endpointOf, TARGET_OPTIONS } from './running-cloud.ts';
+import { exportSnapshot, importSnapshot } from './snapshot-file.ts';
 
-const USAGE = 'snapshot save NAME | load NAME | delete NAME | list [--json]';
+const USAGE =
+  'snapshot save NAME | load NAME | delete NAME | list | export FILE [--name NAME] [--force] | import FILE NAME   [--json]';
 
 interface Action extends AskOptions {
   path: string;
@@ -33,6 +35,8 @@ const ACTIONS: Readonly<Record<string, Action>> = {
 
 /** `kumobako snapshot ...`: saves, loads, lists and deletes states of the cloud that runs. */
 export async function snapshot(args: readonly string[]): Promise<number> {
+  if (args[0] === 'export') return exportSnapshot(args.slice(1), USAGE);
+  if (args[0] === 'import') return importSnapshot(args.slice(1), USAGE);
   const { values, positionals } = parseOptions(args, { ...TARGET_OPTIONS, json: { type: 'boolean' } });
   const [name = '', ...rest] = positionals;
   if (name === 'list') {

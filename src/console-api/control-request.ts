@@ -1,10 +1,14 @@
 /** A request to a path of kumobako's own, and its answer. */
 
+import type { Readable } from 'node:stream';
+
 export interface ControlRequest {
   method: string;
   path: string;
   query: URLSearchParams;
   body(): Promise<Buffer>;
+  /** The body as it comes, for those that may be large. Not together with `body`. */
+  stream(): Readable;
 }
 
 export interface ControlAnswer {

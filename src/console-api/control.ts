@@ -40,6 +40,10 @@ export interface ControlParts {
     load(name: string): Promise<void>;
     list(): Promise<readonly object[]>;
     remove(name: string): Promise<void>;
+    /** The file of a snapshot, or of the state as it is now. */
+    pack(name: string | undefined): Promise<Readable>;
+    /** Makes a file a snapshot of this cloud. */
+    unpack(name: string, file: Readable): Promise<void>;
   };
   faults: FaultPages;
   /** Further clouds of this process; undefined in one of those, and where the cloud is part of another program. */
@@ -78,6 +82,12 @@ const PAGES: Readonly<Record<string, Page>> = {
     named(request, (name) => parts.snapshots.save(name), 201),
   'POST /_kumobako/snapshots/load': async (parts, request) =>
     named(request, (name) => parts.snapshots.load(name), 200),
+  'GET /_kumobako/snapshots/file': async ({ snapshots }, { query }) => ({
+    status: 200,
+    body: await snapshots.pack(query.get('name') ?? undefined),
+    contentType: 'application/gzip',
+  }),
+  'POST /_kumobako/snapshots/file': importFile,
   'DELETE /_kumobako/snapshots': async (parts, request) =>
     named(request, (name) => parts.snapshots.remove(name), 200),
   'GET /_kumobako/faults': ({ faults }) => ok({ faults: faults.list() }),
@@ -246,6 +256,13 @@ async function moveClock(parts: ControlParts, request: ControlRequest): Promise<
   if (world.clock.now() + byMs > LAST_MS) throw new ControlError(400, 'The clock ends with the year 9999.');
   await world.advance(byMs);
   return ok(clockFacts(world));
+}
+
+async function importFile({ snapshots }: ControlParts, request: ControlRequest): Promise<ControlAnswer> {
+  const name = request.query.get('name');
+  if (name === null) throw new ControlError(400, 'Name the snapshot: ?name=NAME.');
+  await snapshots.unpack(name, request.stream());
+  return { status: 201, body: { name } };
 }
 
 async function named(

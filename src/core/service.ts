@@ -1,5 +1,6 @@
 /** What a service is made of: the table that each `services/<name>/service.ts` fills. */
 
+import type { Readable } from 'node:stream';
 import type { Caller } from './caller.ts';
 import type { AnyCollection } from './collection.ts';
 import type { DeliveryContext, StagedContext, TxContext } from './context.ts';
@@ -138,6 +139,25 @@ export type CrossOriginHandler = (
   request: CrossOriginRequest,
 ) => Promise<CrossOriginDecision>;
 
+/** A request to a thing that a service made and that has a host of its own: a bucket's website. */
+export interface HostedRequest {
+  /** The thing's name, as it stands in the host. */
+  readonly id: string;
+  readonly method: string;
+  /** As on the wire, without the query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+export interface HostedAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array | Readable | undefined;
+}
+
+/** Answers as the thing itself, not as an AWS operation. Nobody has been authenticated. */
+export type HostedHandler = (context: StagedContext, request: HostedRequest) => Promise<HostedAnswer>;
+
 export interface Service<A extends ApiShape<A>> {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
   readonly name: string;
@@ -155,6 +175,8 @@ export interface Service<A extends ApiShape<A>> {
   readonly posts?: Readonly<Record<string, PostHandler>>;
   /** Resources of some services say themselves which pages may call: a bucket's CORS rules. */
   readonly crossOrigin?: CrossOriginHandler;
+  /** What it answers on hosts of their own, by the gateway's name for such a host (`bucket-website`). */
+  readonly hosted?: Readonly<Record<string, HostedHandler>>;
   /** The service's answer when a transaction keeps losing; by default a ServiceUnavailable of 503. */
   readonly conflict?: () => Error;
 }
@@ -174,6 +196,7 @@ export interface AnyService {
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
   readonly crossOrigin?: CrossOriginHandler;
+  readonly hosted?: Readonly<Record<string, HostedHandler>>;
   readonly conflict?: () => Error;
 }
 

@@ -71,11 +71,16 @@ function isNew(database: DatabaseSync, file: string): boolean {
   const header = database
     .prepare(
       `SELECT (SELECT count(*) FROM sqlite_schema) AS objects,
+              (SELECT count(*) FROM sqlite_schema WHERE type <> 'table' OR name NOT IN ('kv', 'meta')) AS foreigners,
               (SELECT application_id FROM pragma_application_id) AS application,
               (SELECT user_version FROM pragma_user_version) AS format`,
     )
     .get();
   if (header?.['application'] === APPLICATION_ID) {
+    // A trigger or a view in a file that came from elsewhere would act in our name.
+    if (Number(header['foreigners']) > 0) {
+      throw new StoreError('not-a-store', `${file} holds more than the tables of a store`);
+    }
     if (header['format'] === FORMAT) return false;
     throw new StoreError(
       'not-a-store',

@@ -14,13 +14,24 @@ import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
 import { type Decision, evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
+import type { OrganizationProvider } from '../policy/organization-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
 import type { DoorCall } from './door.ts';
+import { type Governing, governingOf, isOneOrganization, organizationLayers } from './governance.ts';
 
 /** Compiled resource policies that are kept, the oldest out first. */
 const COMPILED_MAX = 2_000;
+
+/** `aws:RequestedRegion` is us-east-1 for those whose one endpoint is there, whatever region the client has. */
+const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
+  'iam',
+  'organizations',
+  'account',
+  'cloudfront',
+  'route-53',
+]);
 
 export type AuthMode = 'standard' | 'strict' | 'soft';
 
@@ -30,12 +41,15 @@ export interface Denial {
   /** Those that decided, to explain it when somebody asks. */
   policies: PolicySet;
   decision: Decision;
+  /** Caller and resource belong to one organization. */
+  sameOrganization: boolean;
   /** Keys of the service and of the resource that the operation brought along. */
   conditions: NonNullable<Demand['conditions']>;
 }
 
 export interface AuthoriserOptions {
   identity: IdentityProvider;
+  organization: OrganizationProvider;
   /** `soft`: denials are told and not enforced. */
   mode: AuthMode;
   /** Remembers who did what. */
@@ -59,23 +73,33 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
     compiled.set(kept, made);
     return made;
   };
-  const { identity } = options;
+  const { identity, organization } = options;
   return async (context, call, access) => {
     const { tx, place, caller } = context;
     await identity.used(tx, caller, {
       service: call.service.name,
+      namespace: access.actions[0]?.split(':', 1)[0] ?? call.service.name,
       region: place.region,
       atMs: context.now(),
     });
     for (const demand of await access.demands(context, call.input)) {
-      if (rootAtHome(caller, demand)) continue;
+      const governing = await governingOf(organization, tx, caller, accountOf(demand));
+      const layers = organizationLayers(governing, demand.action);
+      if (layers === undefined && rootAtHome(caller, demand)) continue;
       const own = await identity.policies(tx, caller);
-      const request = accessRequest(context, call, demand, own);
-      const policies = policySet(demand, own, compile);
+      const request = accessRequest(context, call, demand, own, governing);
+      const policies = { ...policySet(demand, own, compile), ...layers };
       const decision = evaluate(request, policies);
       options.observed?.record(request, decision.allowed || options.mode === 'soft');
       if (decision.allowed) continue;
-      const denial = { call, request, policies, decision, conditions: demand.conditions ?? {} };
+      const denial = {
+        call,
+        request,
+        policies,
+        decision,
+        sameOrganization: isOneOrganization(governing),
+        conditions: demand.conditions ?? {},
+      };
       call.onDenied?.(denial);
       if (options.mode === 'soft') continue;
       const error = options.denied(denial, context.seal);
@@ -88,14 +112,15 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
 /** The root user in its own account, on something that carries no policy: the answer needs no look at any policy. */
 function rootAtHome(caller: Caller, demand: Demand): boolean {
   if (caller.type !== 'root' || demand.policy !== undefined) return false;
-  const owner = demand.account ?? ownerOf(demand.resource);
+  const owner = accountOf(demand);
   return (owner === undefined || owner === caller.account) && demand.ownAccountAndServicesOnly !== true;
 }
 
-function ownerOf(resource: string): string | undefined {
-  if (resource === '*') return undefined;
-  const account = parseArn(resource)?.account;
-  return account === '' ? undefined : account;
+/** The account that owns what a demand is about; undefined: the caller's own. */
+function accountOf({ account, resource }: Demand): string | undefined {
+  if (account !== undefined || resource === '*') return account;
+  const named = parseArn(resource)?.account;
+  return named === '' ? undefined : named;
 }
 
 function policySet(
@@ -119,13 +144,14 @@ function accessRequest(
   call: DoorCall,
   demand: Demand,
   own: IdentityPolicies,
+  governing: Governing,
 ): AccessRequest {
   return {
     principal: askerOf(context.caller, demand),
     action: demand.action,
     resource: demand.resource,
-    resourceAccount: demand.account ?? ownerOf(demand.resource),
-    context: lazyContext(() => conditionContext(context, call, demand, own)),
+    resourceAccount: accountOf(demand),
+    context: lazyContext(() => conditionContext(context, call, demand, own, governing)),
   };
 }
 
@@ -134,14 +160,24 @@ function conditionContext(
   call: DoorCall,
   demand: Demand,
   own: IdentityPolicies,
+  governing: Governing,
 ): ConditionContext {
   const { caller, place } = context;
+  const { calledVia, sourceArn, sourceAccount } = caller;
   const global = globalContext({
     atMs: context.now(),
-    caller: { ...callerFacts(caller, own), principal: askerOf(caller, demand) },
+    caller: {
+      ...callerFacts(caller, own),
+      principal: askerOf(caller, demand),
+      organization: governing.caller,
+    },
     network: call.origin,
-    call: { calledVia: caller.calledVia, sourceArn: caller.sourceArn, sourceAccount: caller.sourceAccount },
-    subject: { requestedRegion: place.region, resourceAccount: demand.account ?? ownerOf(demand.resource) },
+    call: { calledVia, sourceArn, sourceAccount, sourceOrganization: governing.source },
+    subject: {
+      requestedRegion: GLOBAL_SERVICES.has(call.service.name) ? 'us-east-1' : place.region,
+      resourceAccount: accountOf(demand),
+      resourceOrganization: governing.owner,
+    },
   });
   const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
   const { federationKeys } = caller.session ?? {};

@@ -21,6 +21,7 @@ import { type DoorCall, perform } from './door.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
+import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import { headerOf } from './request-head.ts';
@@ -64,15 +65,19 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
   abortWhenGone(exchange);
   let isOwnPage = false;
   try {
-    const isFromPage = headerOf(exchange.request, 'origin') !== undefined;
+    const { request } = exchange;
+    const isFromPage =
+      headerOf(request, 'origin') !== undefined || headerOf(request, 'sec-fetch-site') === 'cross-site';
     if (parts.guard(exchange, isFromPage ? await resourceRules(parts.route, exchange) : undefined)) return;
     isOwnPage = await parts.ownPages(exchange);
     if (isOwnPage) return;
-    const form = await route(parts, exchange);
-    if (form === undefined) {
+    const resource = await route(parts, exchange);
+    if (resource === undefined) {
       await authenticate(parts.authenticator, exchange);
       await decode(exchange).catch((error) => refused(parts, exchange, error));
-    } else await readPostForm(parts, exchange, form);
+    } else if (resource.resource === 'post-form') await readPostForm(parts, exchange, resource);
+    else if (await answerHosted(exchange, resource)) return;
+    else throw notHosted(resource);
     const output = await run(parts, exchange);
     await answer(parts, exchange, output);
   } catch (error) {
@@ -93,7 +98,10 @@ function abortWhenGone({ response, abort, world }: Exchange): void {
   });
 }
 
-/** Which service, operation and wire form. A form that uploads to a bucket is returned: it has to be read to know more. */
+/**
+ * Which service, operation and wire form. What is no operation is returned: a form that uploads to a bucket has to be read
+ * to know more, and a thing with a host of its own answers by itself.
+ */
 async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedResource | undefined> {
   const { request, body } = exchange;
   const routed = await parts.route({
@@ -112,9 +120,15 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedRes
     exchange.nowhere = { service: routed.service, wire: routed.wire };
     throw routed.error;
   }
-  if (routed.resource === 'post-form') return routed;
-  const text = `Requests to a ${routed.resource} are not implemented by kumobako`;
-  throw new ProtocolError('NotImplemented', text, 501);
+  return routed;
+}
+
+function notHosted({ resource }: RoutedResource): Error {
+  return new ProtocolError(
+    'NotImplemented',
+    `Requests to a ${resource} are not implemented by kumobako`,
+    501,
+  );
 }
 
 /** The input as the model types it, within the model's limits. */
@@ -277,6 +291,7 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     region: place.region,
     caller: caller.arn,
     sourceIp: origin.sourceIp,
+    sourcePort: exchange.request.socket.remotePort,
     userAgent: headerOf(exchange.request, 'user-agent'),
     denial: denials?.explanation,
   });

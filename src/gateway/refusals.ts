@@ -56,10 +56,14 @@ export function credentialError(
 }
 
 /** The error of a denial: code and status by family, the sentence as AWS words it for the service. */
-export function accessDenied(style: SignatureStyle, denial: Refusal, seal: Seal): AwsError {
-  const { request, decision } = denial;
+export function accessDenied(
+  style: SignatureStyle,
+  denial: Refusal & { sameOrganization?: boolean },
+  seal: Seal,
+): AwsError {
+  const { request, decision, sameOrganization = false } = denial;
   const details = isEncoded(request) ? { encodedMessage: sealAuthorizationMessage(seal, denial) } : {};
-  const { message, code } = denialOf(request, decision, details);
+  const { message, code } = denialOf(request, decision, { sameOrganization, ...details });
   if (code !== undefined) return new AwsError(code, message, { status: 403 });
   if (style === 'json') return new AwsError('AccessDeniedException', message, { status: 400 });
   return new AwsError(style === 'rest' ? 'AccessDeniedException' : 'AccessDenied', message, { status: 403 });

@@ -1,7 +1,8 @@
-/** Resources that say themselves which pages may call: asked of requests that carry an Origin, before the guard decides. */
+/** Resources that say themselves which pages may call: asked of requests that come from pages, before the guard decides. */
 
 import { anonymous } from '../core/caller.ts';
 import type { CrossOriginDecision } from '../core/service.ts';
+import { isControlPath } from './browser-guard.ts';
 import { isPreflight } from './cors.ts';
 import type { Exchange } from './exchange.ts';
 import { headerOf } from './request-head.ts';
@@ -9,6 +10,8 @@ import type { Routed, RouteService } from './route-service.ts';
 
 /** Services with such resources. */
 const WITH_RULES: ReadonlySet<string> = new Set(['s3']);
+
+const OF_S3: ReadonlySet<string> = new Set(['post-form', 'bucket-website']);
 
 /** What the rules of the resource say; undefined when it has none. */
 export async function resourceRules(route: RouteService, exchange: Exchange): Promise<CrossOriginDecision> {
@@ -19,6 +22,10 @@ export async function resourceRules(route: RouteService, exchange: Exchange): Pr
   const method = asked ?? '';
   const { url, headers, rawHeaders } = request;
   const routed = await route({ method, url, headers, rawHeaders, form: () => Promise.resolve('') });
+  if (isControlPath(routed.path)) return undefined;
+  const isWebsite = routed.kind === 'resource' && routed.resource === 'bucket-website';
+  // Links and images of other sites bring no Origin; to a website they may lead as anywhere on the web.
+  if (origin === '') return isWebsite ? { headers: {} } : undefined;
   const name = serviceOf(routed);
   if (name === undefined || !WITH_RULES.has(name)) return undefined;
   const service = await world.service(name);
@@ -28,19 +35,20 @@ export async function resourceRules(route: RouteService, exchange: Exchange): Pr
   if (isQuestion && routed.kind !== 'resource')
     exchange.nowhere = { service: routed.service, wire: 'rest-xml' };
   const base = { caller: anonymous, place, requestId, endpoint, reply: () => {} };
-  return world.transact(base, (context) =>
+  const decision = await world.transact(base, (context) =>
     handler(context, {
-      path: routed.path,
+      path: isWebsite ? `/${routed.id}${routed.path}` : routed.path,
       origin,
       method,
       requestHeaders: namesOf(headerOf(request, 'access-control-request-headers')),
       isPreflight: isQuestion,
     }),
   );
+  return decision ?? (isWebsite ? { headers: {} } : undefined);
 }
 
 function serviceOf(routed: Routed): string | undefined {
-  if (routed.kind === 'resource') return routed.resource === 'post-form' ? 's3' : undefined;
+  if (routed.kind === 'resource') return OF_S3.has(routed.resource) ? 's3' : undefined;
   return routed.service?.name;
 }
 

@@ -26,6 +26,11 @@ export interface ValidationPolicy {
   readonly namesNotNull?: boolean;
   /** ECR's words: "Invalid parameter at 'x' failed to satisfy constraint: '...'", for the first violation only. */
   readonly invalidParameterAt?: boolean;
+  /** Words and members of its own for a violation, told by what was demanded; the first one is answered. */
+  readonly ownWords?: (constraint: string) => {
+    readonly message: string;
+    readonly fields: Readonly<Record<string, unknown>>;
+  };
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
   readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
 }
@@ -117,6 +122,41 @@ const DYNAMODB: ServicePolicy = {
   crc32: true,
 };
 
+/** InvalidInputException names its reason; texts as AWS answers them, and as its API reference explains the reasons. */
+const ORGANIZATIONS_WORDS: readonly (readonly [start: string, reason: string, message: string])[] = [
+  ['Member must not be null', 'INPUT_REQUIRED', 'You must include a value for all required parameters.'],
+  ['Member must satisfy enum', 'INVALID_ENUM', 'You specified an invalid value.'],
+  [
+    'Member must have length less',
+    'MAX_LENGTH_EXCEEDED',
+    'You provided a string parameter that is longer than allowed.',
+  ],
+  [
+    'Member must have length greater',
+    'MIN_LENGTH_EXCEEDED',
+    'You provided a string parameter that is shorter than allowed.',
+  ],
+  [
+    'Member must have value less',
+    'MAX_VALUE_EXCEEDED',
+    'You provided a numeric parameter that has a larger value than allowed.',
+  ],
+  [
+    'Member must have value greater',
+    'MIN_VALUE_EXCEEDED',
+    'You provided a numeric parameter that has a smaller value than allowed.',
+  ],
+];
+
+function organizationsWords(constraint: string) {
+  const [, Reason, message] = ORGANIZATIONS_WORDS.find(([start]) => constraint.startsWith(start)) ?? [
+    '',
+    'INVALID_PATTERN',
+    'You provided a value that does not match the required pattern.',
+  ];
+  return { message, fields: { Reason } };
+}
+
 const LAMBDA: ServicePolicy = { ...COMMON, validation: { style: 'model', namesNotNull: true } };
 
 function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePolicy {
@@ -136,6 +176,7 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['iot', withCode('InvalidRequestException')],
   ['iot-data-plane', withCode('InvalidRequestException')],
   ['lambda', LAMBDA],
+  ['organizations', withCode('InvalidInputException', { ownWords: organizationsWords })],
   ['s3', S3],
   ['sesv2', withCode('BadRequestException', { hidesValues: true })],
   ['sfn', { ...COMMON, typeNamespace: 'com.amazonaws.swf.service.v2.model', frameworkNamespaces: true }],

@@ -39,15 +39,21 @@ const NO_CHECK: Check = () => {};
  * its inputs itself (see policy.ts).
  */
 export function validateInput(
-  { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
+  found: Pick<Found, 'service' | 'operation' | 'route'>,
   input: Members,
 ): string | undefined {
-  const policy = policyOf(service).validation;
-  if (policy.style === 'own') return undefined;
+  const violations = inputViolations(found, input);
+  if (violations.length === 0) return undefined;
+  return violationMessage(violations, policyOf(found.service).validation);
+}
+
+function inputViolations(
+  { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
+  input: Members,
+): Violation[] {
+  if (policyOf(service).validation.style === 'own') return [];
   const ref = route?.input ?? service.operations[operation]?.[0];
-  if (ref === undefined) return undefined;
-  const found = violationsOf(service, ref, input);
-  return found.length === 0 ? undefined : violationMessage(found, policy);
+  return ref === undefined ? [] : violationsOf(service, ref, input);
 }
 
 /**
@@ -58,10 +64,14 @@ export function validationError(
   found: Pick<Found, 'service' | 'operation' | 'route' | 'wire'>,
   input: Members,
 ): ProtocolError | undefined {
-  const message = validateInput(found, input);
-  if (message === undefined) return undefined;
+  const violations = inputViolations(found, input);
+  const [first] = violations;
+  if (first === undefined) return undefined;
   const { service, wire } = found;
-  return new ProtocolError(validationCode(service, wire), message, 400, policyOf(service).validation.fields);
+  const policy = policyOf(service).validation;
+  const own = policy.ownWords?.(first.constraint);
+  const message = own?.message ?? violationMessage(violations, policy);
+  return new ProtocolError(validationCode(service, wire), message, 400, own?.fields ?? policy.fields);
 }
 
 /** Every violation of a shape's limits by a value, in the order of the model's members. */

@@ -4,6 +4,7 @@
  */
 
 import { homedir } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { ControlParts } from '../console-api/control.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
@@ -14,6 +15,7 @@ import {
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
 import type { Log } from '../core/log.ts';
+import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
 import { realScheduler } from '../core/scheduler.ts';
 import type { AnyService } from '../core/service.ts';
@@ -32,14 +34,17 @@ import { signatureStyle } from '../gateway/sigv4.ts';
 import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
+import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import type { Config } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
+import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
+import { packSnapshot } from './snapshot-file.ts';
 import { told } from './told.ts';
-import { FIRST_SNAPSHOT, openWorlds, type Worlds, worldPages } from './worlds.ts';
+import { openWorlds, type Worlds, worldPages } from './worlds.ts';
 
 /** How long requests in flight may take to end when the cloud stops. */
 const GRACE_MS = 5_000;
@@ -109,17 +114,18 @@ class WorldHost {
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
+  /** A reset of an ephemeral cloud that began with a snapshot goes back to it. */
+  #returnsToFirst = false;
   readonly #closing = new AbortController();
   #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
     const directory = await openDirectory(options);
     try {
-      if (options.from !== undefined) {
-        await directory.takeSnapshot(options.from, FIRST_SNAPSHOT);
-        await directory.load(FIRST_SNAPSHOT);
-      }
+      const beginning = { folder: options.from, file: options.config.from };
+      const isMade = await begin(directory, beginning, options.log);
       const host = new WorldHost(options, directory);
+      host.#returnsToFirst = isMade && directory.isEphemeral;
       host.#world = await host.#openWorld();
       return host;
     } catch (error) {
@@ -142,6 +148,7 @@ class WorldHost {
     this.#identity = lazyIdentity({ account: config.account, isStrict: config.auth === 'strict' });
     this.#authorise = createAuthoriser({
       identity: this.#identity,
+      organization: lazyOrganization(),
       mode: config.auth,
       observed: this.#observed,
       denied: (denial, seal) => {
@@ -236,7 +243,7 @@ class WorldHost {
 
   /** As after the first start, which for a cloud made from a snapshot is that one. */
   #reset(): Promise<void> {
-    const isMade = this.#options.from !== undefined;
+    const isMade = this.#returnsToFirst;
     return this.#replace(() => (isMade ? this.#directory.load(FIRST_SNAPSHOT) : this.#directory.reset()));
   }
 
@@ -272,6 +279,7 @@ class WorldHost {
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
+      hashPassword: realHashPassword(),
       log,
       settings: {
         account: config.account,
@@ -346,11 +354,29 @@ class WorldHost {
         load: (name: string) => told(this.#replace(() => this.#directory.load(name))),
         list: () => this.#directory.snapshots(),
         remove: (name: string) => told(this.#directory.deleteSnapshot(name)),
+        pack: (name: string | undefined) => told(this.#pack(name)),
+        unpack: (name: string, file: Readable) => told(importSnapshot(this.#directory, name, file)),
       },
       facts: () => this.#facts(),
       stop: onStopAsked,
       closing: this.#closing.signal,
     };
+  }
+
+  /** The file of a snapshot, or of the state as it is now. */
+  async #pack(name: string | undefined): Promise<Readable> {
+    const { product } = this.#options;
+    if (name !== undefined) return packSnapshot(await this.#directory.snapshotFolder(name), product);
+    const passing = `export-${this.#current().ids.uuid()}`;
+    await this.#directory.save(passing);
+    const forget = () => void this.#directory.deleteSnapshot(passing).catch(() => {});
+    try {
+      const packed = await packSnapshot(await this.#directory.snapshotFolder(passing), product);
+      return packed.once('close', forget);
+    } catch (error) {
+      forget();
+      throw error;
+    }
   }
 
   #facts(): Record<string, unknown> {

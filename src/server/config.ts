@@ -27,6 +27,8 @@ export interface Config {
   allowOrigin: readonly string[];
   /** Host names beyond loopback and AWS's own that requests may be addressed to. */
   hostNames: readonly string[];
+  /** A snapshot's file, by path or URL, that a new cloud begins with. */
+  from: string;
   /** Scheme, host and port for URLs where there is no caller; empty: the endpoint itself. */
   publicUrl: string;
 }
@@ -167,6 +169,14 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     read: list,
     help: 'host names that requests may be addressed to, separated by commas',
     expects: 'host names',
+  },
+  from: {
+    flag: 'from',
+    environment: 'KUMOBAKO_FROM',
+    default: '',
+    read: text,
+    help: 'a file of `kumobako snapshot export`, by path or URL, that a new cloud begins with',
+    expects: 'a path or a URL',
   },
   publicUrl: {
     flag: 'public-url',

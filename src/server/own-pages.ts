@@ -40,6 +40,7 @@ async function answerOrRefuse(
       path,
       query: new URLSearchParams(query),
       body: () => exchange.body.collect(),
+      stream: () => exchange.body.stream(),
     });
   } catch (error) {
     if (error instanceof ControlError) return { status: error.status, body: { error: error.message } };

@@ -9,6 +9,8 @@ const TOLD_STATUS: Readonly<Partial<Record<DataDirectoryErrorReason, number>>> =
   'snapshot-name': 400,
   'snapshot-missing': 404,
   'snapshot-exists': 409,
+  'snapshot-file': 400,
+  newer: 400,
 };
 
 /** A refusal of the data directory is answered with its own words. */

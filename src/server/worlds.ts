@@ -13,9 +13,6 @@ import type { Cloud, CloudOptions } from './cloud.ts';
 import { processStart } from './owner-process.ts';
 import { told } from './told.ts';
 
-/** Under which name a cloud that was made from a snapshot keeps it. */
-export const FIRST_SNAPSHOT = 'first';
-
 /** More would be a leak of somebody's test run. */
 const WORLDS_MAX = 500;
 /** How often owners are looked at. */
@@ -157,7 +154,7 @@ export function openWorlds({ openCloud, directory, random, models, ...options }:
   return new Worlds({
     open: async ({ port = 0, from }) =>
       openCloud({
-        config: { ...config, port, ephemeral: true, dataDir: '', publicUrl: '' },
+        config: { ...config, port, ephemeral: true, dataDir: '', publicUrl: '', from: '' },
         from: from === undefined ? undefined : await directory.snapshotFolder(from),
         log,
         product,

@@ -1,7 +1,9 @@
 /** The AWS CLI 2: what its commands do beyond one call each (transfers, pages, waiters), and how it shows failures. */
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AwsCommand, awsCommand } from '../support/aws-command.ts';
 import { describeClient } from '../support/clients.ts';
@@ -75,6 +77,30 @@ describeClient('aws-cli', 'AWS CLI 2', (command) => {
     await aws`s3 mb s3://cli-stream`;
     await awsWith({ input: 'from a pipe' })`s3 cp - s3://cli-stream/pipe`;
     expect(await aws`s3 cp s3://cli-stream/pipe -`).toBe('from a pipe');
+  });
+
+  test('s3 website: a bucket becomes one', async () => {
+    const folder = temporaryFolder();
+    const here = awsWith({ folder });
+    writeFileSync(join(folder, 'index.html'), 'hello');
+    await here`s3 mb s3://cli-website`;
+    await here`s3 website s3://cli-website --index-document index.html`;
+    await here`s3 cp index.html s3://cli-website/ --quiet`;
+    await here`s3api delete-public-access-block --bucket cli-website`;
+    const Statement = {
+      Effect: 'Allow',
+      Principal: '*',
+      Action: 's3:GetObject',
+      Resource: 'arn:aws:s3:::cli-website/*',
+    };
+    writeFileSync(join(folder, 'policy.json'), JSON.stringify({ Version: '2012-10-17', Statement }));
+    await here`s3api put-bucket-policy --bucket cli-website --policy file://policy.json`;
+    const { hostname, port } = new URL(cloud.endpoint);
+    const page = await new Promise<string>((resolve, reject) => {
+      const headers = { Host: `cli-website.s3-website.localhost:${port}` };
+      get({ hostname, port, headers }, (answer) => text(answer).then(resolve, reject)).on('error', reject);
+    });
+    expect(page).toBe('hello');
   });
 
   test('s3api: pages, a query, waiters, and failures', async () => {

@@ -17,6 +17,7 @@ import {
   CreateBucketCommand,
   GetObjectCommand,
   ListObjectsV2Command,
+  PutBucketNotificationConfigurationCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -62,9 +63,31 @@ export interface Actor {
 const QUEUE = 'crash';
 const queueUrl = 'http://127.0.0.1/000000000000/crash';
 
+/** A bucket and the queue that hears of it. */
+const EVENTS = 'crash-events';
+const eventsUrl = `http://127.0.0.1/000000000000/${EVENTS}`;
+
+async function setUpEvents(s3: S3Client, sqs: SQSClient): Promise<void> {
+  const QueueArn = `arn:aws:sqs:us-east-1:000000000000:${EVENTS}`;
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 's3.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: QueueArn,
+  };
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement });
+  await sqs.send(new CreateQueueCommand({ QueueName: EVENTS, Attributes: { Policy } }));
+  await s3.send(new CreateBucketCommand({ Bucket: EVENTS }));
+  const NotificationConfiguration = {
+    QueueConfigurations: [{ QueueArn, Events: ['s3:ObjectCreated:*' as const] }],
+  };
+  await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: EVENTS, NotificationConfiguration }));
+}
+
 export async function setUp({ dynamodb, s3, sqs }: Clients): Promise<void> {
   await sqs.send(new CreateQueueCommand({ QueueName: QUEUE }));
   await s3.send(new CreateBucketCommand({ Bucket: 'crash-bucket' }));
+  await setUpEvents(s3, sqs);
   await dynamodb.send(
     new CreateTableCommand({
       TableName: 'crash',
@@ -224,6 +247,33 @@ export function messenger(id: number): Actor {
         .filter((body) => body.startsWith('again '))
         .map((body) => `deleted message ${body}`);
       return [...lost, ...again];
+    },
+  };
+}
+
+/** Events: each acknowledged put of a bucket that notifies is told at least once. */
+export function eventHearer(): Actor {
+  const put = new Set<string>();
+  return {
+    name: 'events',
+    async step({ s3 }, n) {
+      const key = `told-${n}`;
+      await s3.send(new PutObjectCommand({ Bucket: EVENTS, Key: key, Body: key }));
+      put.add(key);
+    },
+    async check({ sqs }) {
+      const told = new Set<string>();
+      for (;;) {
+        const command = new ReceiveMessageCommand({ QueueUrl: eventsUrl, MaxNumberOfMessages: 10 });
+        const { Messages = [] } = await sqs.send(command);
+        if (Messages.length === 0) break;
+        for (const { Body = '', ReceiptHandle } of Messages) {
+          const { Records = [] } = JSON.parse(Body) as { Records?: { s3: { object: { key: string } } }[] };
+          for (const { s3 } of Records) told.add(s3.object.key);
+          await sqs.send(new DeleteMessageCommand({ QueueUrl: eventsUrl, ReceiptHandle }));
+        }
+      }
+      return [...put].filter((key) => !told.has(key)).map((key) => `the put of ${key} was never told`);
     },
   };
 }

@@ -9,6 +9,7 @@ import {
   claimer,
   counter,
   createClients,
+  eventHearer,
   itemWriter,
   messenger,
   objectWriter,
@@ -52,7 +53,7 @@ test(`kill -9 at ${ROUNDS} random moments under load loses nothing that was ackn
     objectWriter(1),
     objectWriter(2),
   ];
-  actors.push(messenger(1), userMaker());
+  actors.push(messenger(1), userMaker(), eventHearer());
   const numbers = actors.map(() => ({ next: 0 }));
   let steps = 0;
   for (let round = 0; round < ROUNDS; round++) {

@@ -3,6 +3,7 @@
  * but its disk outlives it, and none of its waits ever ends.
  */
 
+import { createHash } from 'node:crypto';
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
@@ -20,6 +21,7 @@ import { signatureStyle } from '../../src/gateway/sigv4.ts';
 import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
 import type { Models } from '../../src/model/load.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
+import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
 import type { Mutant } from './mutants.ts';
 import type { Plan } from './plan.ts';
@@ -243,6 +245,11 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
+      hashPassword: async (password, salt) => {
+        await steps.pause(process, 'hash');
+        // As good as a slow one here, where nobody guesses.
+        return createHash('sha256').update(salt).update(password).digest();
+      },
       log: this.#logOf(process),
       settings: { account: ACCOUNT, region: REGION, publicUrl: () => ENDPOINT },
       service: async (name) => {
@@ -329,6 +336,7 @@ export class Machine {
 function authoriserOf(models: Models): Authoriser {
   return createAuthoriser({
     identity: createIdentity({ account: ACCOUNT, isStrict: false }),
+    organization: createOrganizationProvider(),
     mode: 'standard',
     denied: (denial, seal) => {
       const { name } = denial.call.service;

@@ -43,6 +43,7 @@ const LANGUAGES: Readonly<Record<'README.md' | 'README.ja.md', Language>> = {
       log: 'error / warn / info / debug',
       allowOrigin: 'ループバック以外で呼び出しを許す Web オリジン。カンマ区切り',
       hostNames: 'リクエストの宛先として認めるホスト名。カンマ区切り',
+      from: '新しいクラウドの初期状態にする `kumobako snapshot export` のファイル(パスまたは URL)',
       publicUrl: '呼び出し元がいないときに URL に使うスキーム、ホスト、ポート',
     },
   },

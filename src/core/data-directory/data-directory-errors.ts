@@ -12,6 +12,8 @@ export type DataDirectoryErrorReason =
   | 'snapshot-name'
   | 'snapshot-exists'
   | 'snapshot-missing'
+  /** A snapshot's file that is none, or is damaged. */
+  | 'snapshot-file'
   /** The target of a fork is in use. */
   | 'not-empty'
   | 'closed'

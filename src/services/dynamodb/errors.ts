@@ -81,6 +81,61 @@ export function backupTableNotFound(name: string): AwsError {
   return dynamodbError('TableNotFoundException', `Table not found: ${name}`);
 }
 
+export function backupNotFound(arn: string): AwsError {
+  return dynamodbError('BackupNotFoundException', `Backup not found: ${arn}`);
+}
+
+export function backupInUse(): AwsError {
+  const rule = 'The backup is either being created, deleted or restored to a table';
+  return dynamodbError(
+    'BackupInUseException',
+    `There is another ongoing conflicting backup control plane operation on the table. ${rule}.`,
+  );
+}
+
+export function tableExists(name: string): AwsError {
+  return dynamodbError('TableAlreadyExistsException', `Table already exists: ${name}`);
+}
+
+export function tableInUse(name: string): AwsError {
+  return dynamodbError('TableInUseException', `Table is being created: ${name}`);
+}
+
+export function recoveryUnavailable(tableName: string): AwsError {
+  const message = `Point in time recovery is not enabled for table '${tableName}'`;
+  return dynamodbError('PointInTimeRecoveryUnavailableException', message);
+}
+
+export function exportNotFound(arn: string): AwsError {
+  return dynamodbError('ExportNotFoundException', `Export not found: ${arn}`);
+}
+
+export function importNotFound(arn: string): AwsError {
+  return dynamodbError('ImportNotFoundException', `Import not found: ${arn}`);
+}
+
+export function exportConflict(): AwsError {
+  return dynamodbError(
+    'ExportConflictException',
+    'Export with the same ClientToken but other parameters exists',
+  );
+}
+
+export function importConflict(): AwsError {
+  return dynamodbError(
+    'ImportConflictException',
+    'Import with the same ClientToken but other parameters exists',
+  );
+}
+
+export function invalidExportTime(message: string): AwsError {
+  return dynamodbError('InvalidExportTimeException', message);
+}
+
+export function invalidRestoreTime(message: string): AwsError {
+  return dynamodbError('InvalidRestoreTimeException', message);
+}
+
 export function resourceInUse(message: string): AwsError {
   return dynamodbError('ResourceInUseException', message);
 }

@@ -14,30 +14,47 @@ import {
   onTransactWrite,
   onUntagResource,
 } from './access.ts';
+import { onArn, onImportedTable, onRestoreFromBackup, onRestoreToTime, onTableArn } from './access-backup.ts';
 import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
 import type { Api } from './api.gen.ts';
+import { copyCapture } from './backup/copy-capture.ts';
+import { expireBackup } from './backup/expire-backup.ts';
+import { loadTable } from './backup/load-table.ts';
+import { removeCapture } from './backup/remove-capture.ts';
 import { transactionConflict } from './errors.ts';
 import { batchExecuteStatement } from './operations/batch-execute-statement.ts';
 import { batchGetItem } from './operations/batch-get-item.ts';
 import { batchWriteItem } from './operations/batch-write-item.ts';
+import { createBackup } from './operations/create-backup.ts';
 import { createTable } from './operations/create-table.ts';
+import { deleteBackup } from './operations/delete-backup.ts';
 import { deleteItem } from './operations/delete-item.ts';
 import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
 import { deleteTable } from './operations/delete-table.ts';
+import { describeBackup } from './operations/describe-backup.ts';
 import { describeContinuousBackups } from './operations/describe-continuous-backups.ts';
 import { describeEndpoints } from './operations/describe-endpoints.ts';
+import { describeExport } from './operations/describe-export.ts';
+import { describeImport } from './operations/describe-import.ts';
 import { describeLimits } from './operations/describe-limits.ts';
 import { describeTable } from './operations/describe-table.ts';
 import { describeTimeToLive } from './operations/describe-time-to-live.ts';
 import { executeStatement } from './operations/execute-statement.ts';
 import { executeTransaction } from './operations/execute-transaction.ts';
+import { exportTableToPointInTime } from './operations/export-table-to-point-in-time.ts';
 import { getItem } from './operations/get-item.ts';
 import { getResourcePolicy } from './operations/get-resource-policy.ts';
+import { importTable } from './operations/import-table.ts';
+import { listBackups } from './operations/list-backups.ts';
+import { listExports } from './operations/list-exports.ts';
+import { listImports } from './operations/list-imports.ts';
 import { listTables } from './operations/list-tables.ts';
 import { listTagsOfResource } from './operations/list-tags-of-resource.ts';
 import { putItem } from './operations/put-item.ts';
 import { putResourcePolicy } from './operations/put-resource-policy.ts';
 import { query } from './operations/query.ts';
+import { restoreTableFromBackup } from './operations/restore-table-from-backup.ts';
+import { restoreTableToPointInTime } from './operations/restore-table-to-point-in-time.ts';
 import { scan } from './operations/scan.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { transactGetItems } from './operations/transact-get-items.ts';
@@ -47,8 +64,11 @@ import { updateContinuousBackups } from './operations/update-continuous-backups.
 import { updateItem } from './operations/update-item.ts';
 import { updateTable } from './operations/update-table.ts';
 import { updateTimeToLive } from './operations/update-time-to-live.ts';
-import { alarms, builds, policies, tables, transactionTokens } from './state.ts';
+import { alarms, backups, builds, captures, policies, tables, transactionTokens } from './state.ts';
 import { rows } from './table/rows.ts';
+import { exportTable } from './transfer/export-table.ts';
+import { importObjects } from './transfer/import-objects.ts';
+import { exportRecords, importRecords } from './transfer/state.ts';
 import { buildIndex } from './write/build-index.ts';
 import { expireItems } from './write/expire-items.ts';
 import { removeRows } from './write/remove-rows.ts';
@@ -65,6 +85,9 @@ const RECORDED = {
 
 const NO_GLOBAL_TABLES = 'global tables are not there';
 const NO_VECTORS = 'vector search is not there';
+
+/** Who makes or restores a backup of a small table finds it complete. */
+const COPY_WAIT_MS = 200;
 
 const service: Service<Api> = {
   name: 'dynamodb',
@@ -84,11 +107,28 @@ const service: Service<Api> = {
     'TransactWriteItems',
     'UpdateItem',
   ] as const),
-  collections: [tables, rows, policies, transactionTokens, builds, alarms],
+  collections: [
+    tables,
+    rows,
+    policies,
+    transactionTokens,
+    builds,
+    alarms,
+    captures,
+    backups,
+    exportRecords,
+    importRecords,
+  ],
   operations: {
     BatchExecuteStatement: { kind: 'tx', handler: batchExecuteStatement, access: onBatchStatements },
     BatchGetItem: { kind: 'tx', handler: batchGetItem, access: onBatchGet, readOnly: true },
     BatchWriteItem: { kind: 'tx', handler: batchWriteItem, access: onBatchWrite },
+    CreateBackup: {
+      kind: 'tx',
+      handler: createBackup,
+      access: onTable('dynamodb:CreateBackup'),
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
     CreateTable: {
       kind: 'tx',
       handler: createTable,
@@ -100,6 +140,11 @@ const service: Service<Api> = {
         VectorIndexes: NO_VECTORS,
       },
     },
+    DeleteBackup: {
+      kind: 'tx',
+      handler: deleteBackup,
+      access: onArn('dynamodb:DeleteBackup', ({ BackupArn }) => BackupArn),
+    },
     DeleteItem: { kind: 'tx', handler: deleteItem, access: onItem('dynamodb:DeleteItem') },
     DeleteResourcePolicy: {
       kind: 'tx',
@@ -107,6 +152,12 @@ const service: Service<Api> = {
       access: onResource('dynamodb:DeleteResourcePolicy'),
     },
     DeleteTable: { kind: 'tx', handler: deleteTable, access: onTable('dynamodb:DeleteTable') },
+    DescribeBackup: {
+      kind: 'tx',
+      handler: describeBackup,
+      access: onArn('dynamodb:DescribeBackup', ({ BackupArn }) => BackupArn),
+      readOnly: true,
+    },
     DescribeContinuousBackups: {
       kind: 'tx',
       handler: describeContinuousBackups,
@@ -117,6 +168,18 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: describeEndpoints,
       access: onAccount('dynamodb:DescribeEndpoints'),
+      readOnly: true,
+    },
+    DescribeExport: {
+      kind: 'tx',
+      handler: describeExport,
+      access: onArn('dynamodb:DescribeExport', ({ ExportArn }) => ExportArn),
+      readOnly: true,
+    },
+    DescribeImport: {
+      kind: 'tx',
+      handler: describeImport,
+      access: onArn('dynamodb:DescribeImport', ({ ImportArn }) => ImportArn),
       readOnly: true,
     },
     DescribeLimits: {
@@ -139,11 +202,51 @@ const service: Service<Api> = {
     },
     ExecuteStatement: { kind: 'tx', handler: executeStatement, access: onStatement },
     ExecuteTransaction: { kind: 'tx', handler: executeTransaction, access: onTransactStatements },
+    ExportTableToPointInTime: {
+      kind: 'tx',
+      handler: exportTableToPointInTime,
+      access: onTableArn('dynamodb:ExportTableToPointInTime'),
+      refused: {
+        ExportType: 'INCREMENTAL_EXPORT is not there; exports are of the whole table',
+        IncrementalExportSpecification: 'exports are of the whole table',
+        FilterSpecification: 'exports are of the whole table',
+      },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
     GetItem: { kind: 'tx', handler: getItem, access: onItem('dynamodb:GetItem'), readOnly: true },
     GetResourcePolicy: {
       kind: 'tx',
       handler: getResourcePolicy,
       access: onResource('dynamodb:GetResourcePolicy'),
+      readOnly: true,
+    },
+    ImportTable: {
+      kind: 'tx',
+      handler: importTable,
+      access: onImportedTable,
+      refused: {
+        InputFormat: 'ION is not read',
+        InputCompressionType: 'ZSTD is not read',
+        TableCreationParameters: NO_VECTORS,
+      },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
+    ListBackups: {
+      kind: 'tx',
+      handler: listBackups,
+      access: onAccount('dynamodb:ListBackups'),
+      readOnly: true,
+    },
+    ListExports: {
+      kind: 'tx',
+      handler: listExports,
+      access: onAccount('dynamodb:ListExports'),
+      readOnly: true,
+    },
+    ListImports: {
+      kind: 'tx',
+      handler: listImports,
+      access: onAccount('dynamodb:ListImports'),
       readOnly: true,
     },
     ListTables: {
@@ -166,6 +269,20 @@ const service: Service<Api> = {
       recorded: { ConfirmRemoveSelfResourceAccess: 'a policy may always lock its author out' },
     },
     Query: { kind: 'tx', handler: query, access: onQuery, readOnly: true },
+    RestoreTableFromBackup: {
+      kind: 'tx',
+      handler: restoreTableFromBackup,
+      access: onRestoreFromBackup,
+      refused: { VectorIndexOverride: NO_VECTORS },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
+    RestoreTableToPointInTime: {
+      kind: 'tx',
+      handler: restoreTableToPointInTime,
+      access: onRestoreToTime,
+      refused: { VectorIndexOverride: NO_VECTORS },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
     Scan: { kind: 'tx', handler: scan, access: onScan, readOnly: true },
     TagResource: { kind: 'tx', handler: tagResource, access: onTagResource },
     TransactGetItems: { kind: 'tx', handler: transactGetItems, access: onTransactGet, readOnly: true },
@@ -175,7 +292,6 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: updateContinuousBackups,
       access: onTable('dynamodb:UpdateContinuousBackups'),
-      recorded: { PointInTimeRecoverySpecification: 'no backups are made' },
     },
     UpdateItem: { kind: 'tx', handler: updateItem, access: onItem('dynamodb:UpdateItem') },
     UpdateTable: {
@@ -198,8 +314,8 @@ const service: Service<Api> = {
       access: onTable('dynamodb:UpdateTimeToLive'),
     },
   },
-  deliveries: { buildIndex, removeRows },
-  timers: { expireItems },
+  deliveries: { buildIndex, copyCapture, exportTable, importObjects, loadTable, removeCapture, removeRows },
+  timers: { expireBackup, expireItems },
   conflict: transactionConflict,
 };
 

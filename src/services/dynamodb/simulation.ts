@@ -66,6 +66,41 @@ const transfers: Action = {
   },
 };
 
+/** The same as statements of PartiQL. */
+const transfersByStatement: Action = {
+  name: 'transfers by PartiQL',
+  weight: 2,
+  run: async ({ call, random, unique }) => {
+    const from = random.pick(ACCOUNTS);
+    const to = random.pick(ACCOUNTS.filter((name) => name !== from));
+    const amount = N(random.between(1, 60));
+    const input = {
+      TransactStatements: [
+        {
+          Statement: 'UPDATE accounts SET balance = balance - ? WHERE pk = ? AND balance >= ?',
+          Parameters: [amount, S(from), amount],
+        },
+        {
+          Statement: 'UPDATE accounts SET balance = balance + ? WHERE pk = ?',
+          Parameters: [amount, S(to)],
+        },
+      ],
+      ClientRequestToken: unique('statement'),
+    };
+    await call('ExecuteTransaction', input).catch(() => {});
+    if (random.chance(0.3)) await call('ExecuteTransaction', input);
+  },
+};
+
+/** While money is moved: what is restored in the end must hold all of it. */
+const backsUp: Action = {
+  name: 'backs up the accounts',
+  weight: 1,
+  run: async ({ call }) => {
+    await call('CreateBackup', { TableName: 'accounts', BackupName: 'moved' });
+  },
+};
+
 /** A write of another attribute beside the transfers: neither may take back what the other did. */
 const touches: Action = {
   name: 'touches an account',
@@ -195,19 +230,32 @@ interface Transfer {
   amount: number;
 }
 
+type TransferEntry = HistoryEntry<Api, 'TransactWriteItems'> | HistoryEntry<Api, 'ExecuteTransaction'>;
+
+function transferOf({ input }: TransferEntry): Transfer | undefined {
+  if ('TransactStatements' in input) {
+    const [minus, plus] = input.TransactStatements;
+    const [amount, from] = minus?.Parameters ?? [];
+    return { from: from?.S ?? '', to: plus?.Parameters?.[1]?.S ?? '', amount: Number(amount?.N) };
+  }
+  const [minus, plus] = input.TransactItems;
+  if (minus?.Update === undefined || plus?.Update === undefined) return undefined;
+  return {
+    from: minus.Update.Key['pk']?.S ?? '',
+    to: plus.Update.Key['pk']?.S ?? '',
+    amount: Number(minus.Update.ExpressionAttributeValues?.[':amount']?.N),
+  };
+}
+
 /** Transfers by their token: those that were carried out, and those of which nobody knows. */
 function transfersOf(history: History<Api>): { certain: Transfer[]; unknown: Transfer[] } {
-  const byToken = Map.groupBy(history.of('TransactWriteItems'), ({ input }) => input.ClientRequestToken);
+  const all: TransferEntry[] = [...history.of('TransactWriteItems'), ...history.of('ExecuteTransaction')];
+  const byToken = Map.groupBy(all, ({ input }) => input.ClientRequestToken);
   const certain: Transfer[] = [];
   const unknown: Transfer[] = [];
   for (const [token, entries] of byToken) {
-    const [minus, plus] = entries[0]?.input.TransactItems ?? [];
-    if (token === undefined || minus?.Update === undefined || plus?.Update === undefined) continue;
-    const transfer = {
-      from: minus.Update.Key['pk']?.S ?? '',
-      to: plus.Update.Key['pk']?.S ?? '',
-      amount: Number(minus.Update.ExpressionAttributeValues?.[':amount']?.N),
-    };
+    const transfer = entries[0] && transferOf(entries[0]);
+    if (token === undefined || transfer === undefined) continue;
     // After ten minutes a token has been forgotten: the second call may have been another transfer.
     const ends = entries.map(({ completedMs }) => completedMs).filter(Number.isFinite);
     const begins = entries.map(({ invokedMs }) => invokedMs);
@@ -224,6 +272,11 @@ function withTransfer(balances: Readonly<Record<string, number>>, { from, to, am
 
 /** More unknown transfers than this are not tried in all combinations. */
 const COMBINED_MAX = 8;
+
+/** Backups that are looked into. */
+const BACKUPS_MAX = 3;
+/** Looks at a table that is being restored. */
+const TRIES_MAX = 500;
 
 /** Nothing is made, lost or overdrawn, and each token counts once. */
 async function checkAccounts(end: End): Promise<void> {
@@ -244,6 +297,24 @@ async function checkAccounts(end: End): Promise<void> {
   const found = Object.fromEntries(items.map((item) => [item['pk']?.S ?? '', Number(item['balance']?.N)]));
   const isExplained = possible.some((each) => ACCOUNTS.every((name) => each[name] === found[name]));
   end.check(isExplained, `No set of transfers leads to ${JSON.stringify(found)}`);
+}
+
+/** Every backup is complete, and holds the accounts as they were at one moment. */
+async function checkBackups(end: End): Promise<void> {
+  const { BackupSummaries = [] } = await end.call('ListBackups', { TableName: 'accounts' });
+  for (const [i, { BackupArn = '', BackupStatus }] of BackupSummaries.slice(0, BACKUPS_MAX).entries()) {
+    end.check(BackupStatus === 'AVAILABLE', `A backup is never complete: ${BackupArn}`);
+    const TargetTableName = `restored-${i}`;
+    await end.call('RestoreTableFromBackup', { TargetTableName, BackupArn });
+    for (let tries = 0; tries < TRIES_MAX; tries++) {
+      const { Table } = await end.call('DescribeTable', { TableName: TargetTableName });
+      if (Table?.TableStatus === 'ACTIVE') break;
+    }
+    const items = await allItems(end, TargetTableName);
+    const sum = items.reduce((total, item) => total + Number(item['balance']?.N), 0);
+    end.check(items.length === ACCOUNTS.length, `${items.length} accounts are restored`);
+    end.check(sum === BALANCE * ACCOUNTS.length, `The restored balances add up to ${sum}`);
+  }
 }
 
 function listOf(item: Item | undefined): string[] {
@@ -342,6 +413,7 @@ async function invariants(end: End): Promise<void> {
   await checkLists(end);
   await checkRegisters(end);
   await checkThings(end);
+  await checkBackups(end);
 }
 
 export const dynamodbSimulation: SimulatedService<Api, void> = {
@@ -349,6 +421,8 @@ export const dynamodbSimulation: SimulatedService<Api, void> = {
   setUp,
   actions: [
     transfers,
+    transfersByStatement,
+    backsUp,
     touches,
     appends,
     readsLists,

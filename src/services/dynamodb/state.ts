@@ -56,6 +56,20 @@ export interface StreamRecord {
   label: string;
 }
 
+export interface RecoveryRecord {
+  days: number;
+  enabledAtMs: number;
+  /** Number of the rows that hold what writes replaced; undefined in tables that had this before there were such. */
+  number?: number | undefined;
+}
+
+/** Where a restored table comes from. */
+export interface RestoreRecord {
+  sourceTableArn: string;
+  sourceBackupArn?: string | undefined;
+  restoredToMs: number;
+}
+
 export interface TableRecord {
   name: string;
   /** The commit that made the table. It names the table's rows, so that a later table of the same name has its own. */
@@ -79,7 +93,12 @@ export interface TableRecord {
   encryption?: { keyArn: string } | undefined;
   stream?: StreamRecord | undefined;
   timeToLive?: TimeToLiveRecord | undefined;
-  pointInTimeRecovery?: { days: number; enabledAtMs: number } | undefined;
+  pointInTimeRecovery?: RecoveryRecord | undefined;
+  /** Ids of the captures that are being made: every write keeps for them what it changes. */
+  captures?: string[] | undefined;
+  /** It is still being filled and cannot be used. */
+  isLoading?: boolean | undefined;
+  restore?: RestoreRecord | undefined;
   tags: Tag[];
   /** Whether there is a record in {@link policies}: most tables need no look. */
   hasPolicy: boolean;
@@ -177,4 +196,59 @@ export const alarms = new Collection<AlarmRecord, readonly [KeyPart]>({
   scope: 'region',
   version: 1,
   key: ({ table }) => [versionPart(table)],
+});
+
+/** What happens once a capture is complete. */
+export type CaptureGoal =
+  | { kind: 'backup'; table: string; backup: string }
+  | { kind: 'load'; target: string; targetId: string }
+  | { kind: 'export'; table: string; export: string };
+
+/** The items of a table as they were at one moment: being copied, or complete. */
+export interface CaptureRecord {
+  id: string;
+  /** Name and number of the table. */
+  name: string;
+  table: number;
+  /** `rewinding`: what was written after `rewindToMs` is taken back. */
+  phase: 'copying' | 'rewinding' | 'ready';
+  /** Key of the last row that was copied or taken back. */
+  cursor?: Uint8Array | undefined;
+  rewindToMs?: number | undefined;
+  /** Number of the table's history. */
+  history?: number | undefined;
+  goal: CaptureGoal;
+}
+
+export const captures = new Collection<CaptureRecord, readonly [string]>({
+  id: collectionId('dynamodb', 10),
+  name: 'dynamodb.captures',
+  scope: 'region',
+  version: 1,
+  key: ({ id }) => [id],
+});
+
+export interface BackupRecord {
+  /** The last part of its ARN. */
+  id: string;
+  name: string;
+  type: 'USER' | 'SYSTEM';
+  createdAtMs: number;
+  expiresAtMs?: number | undefined;
+  status: 'CREATING' | 'AVAILABLE';
+  capture: string;
+  /** The table as it was. */
+  source: TableRecord;
+  items: number;
+  bytes: number;
+  /** Ids of the tables that are being restored from it. */
+  restoring: string[];
+}
+
+export const backups = new Collection<BackupRecord, readonly [string, string]>({
+  id: collectionId('dynamodb', 11),
+  name: 'dynamodb.backups',
+  scope: 'region',
+  version: 1,
+  key: ({ source, id }) => [source.name, id],
 });

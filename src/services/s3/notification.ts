@@ -74,7 +74,6 @@ export function readNotification(
   region: string,
   newId: () => string,
 ): NotificationConfiguration {
-  refuseElsewhere(configuration);
   const ids = new Set<string>();
   const read = <T extends Target>(targets: T[] | undefined, arnOf: (target: T) => string, element: Element) =>
     targets?.map((target) => {
@@ -90,6 +89,12 @@ export function readNotification(
     TopicConfigurations: read(configuration.TopicConfigurations, ({ TopicArn }) => TopicArn, 'Topic'),
     QueueConfigurations: read(configuration.QueueConfigurations, ({ QueueArn }) => QueueArn, 'Queue'),
   };
+  read(
+    configuration.LambdaFunctionConfigurations,
+    ({ LambdaFunctionArn }) => LambdaFunctionArn,
+    'CloudFunction',
+  );
+  refuseElsewhere(configuration);
   checkOverlaps(destinationsOf(kept));
   return kept;
 }
@@ -166,9 +171,9 @@ function overlap(one: Destination, other: Destination): boolean {
   return shareEvent && sharePrefix && shareSuffix;
 }
 
-type Element = 'Topic' | 'Queue';
+type Element = 'Topic' | 'Queue' | 'CloudFunction';
 
-const SERVICES = { Topic: 'sns', Queue: 'sqs' } as const;
+const SERVICES = { Topic: 'sns', Queue: 'sqs', CloudFunction: 'lambda' } as const;
 
 /** @param expected what the target's ARN must be of */
 function checkTarget(

@@ -8,7 +8,6 @@ const NEW_OBJECT = {
   BucketKeyEnabled: KMS,
   SSECustomerKey: 'has to be shown again to read; content is not encrypted on this disk',
   StorageClass: 'kept and answered; all classes lie on the same disk',
-  WebsiteRedirectLocation: 'kept and answered; website endpoints are not served',
 } as const;
 const EVENT_HOLD = 'event holds are not there';
 const NEW_OBJECT_REFUSED = {
@@ -35,9 +34,6 @@ export const remarks = {
     },
   },
   putBucketReplication: { recorded: { ReplicationConfiguration: 'kept and shown; nothing is copied' } },
-  putBucketWebsite: {
-    recorded: { WebsiteConfiguration: 'kept and shown; website endpoints are not served' },
-  },
   putBucketPolicy: { recorded: { ConfirmRemoveSelfBucketAccess: 'the root user always keeps the way back' } },
   putBucketVersioning: {
     refused: { 'VersioningConfiguration.MFADelete': 'Enabled needs a device; there is none here' },

@@ -138,6 +138,7 @@ import {
   parts,
   uploads,
 } from './state.ts';
+import { answerWebsite } from './website-hosting.ts';
 
 const service: Service<Api> = {
   name: 's3',
@@ -250,7 +251,7 @@ const service: Service<Api> = {
     PutBucketTagging: writes(putBucketTagging, bucketAccess('s3:PutBucketTagging')),
     DeleteBucketTagging: writes(deleteBucketTagging, bucketAccess('s3:PutBucketTagging')),
     GetBucketWebsite: reads(getBucketWebsite, bucketAccess('s3:GetBucketWebsite')),
-    PutBucketWebsite: writes(putBucketWebsite, bucketAccess('s3:PutBucketWebsite'), remarks.putBucketWebsite),
+    PutBucketWebsite: writes(putBucketWebsite, bucketAccess('s3:PutBucketWebsite')),
     DeleteBucketWebsite: writes(deleteBucketWebsite, bucketAccess('s3:DeleteBucketWebsite')),
     GetPublicAccessBlock: reads(getPublicAccessBlock, bucketAccess('s3:GetBucketPublicAccessBlock')),
     PutPublicAccessBlock: writes(putPublicAccessBlock, bucketAccess('s3:PutBucketPublicAccessBlock')),
@@ -381,6 +382,7 @@ const service: Service<Api> = {
     ),
   },
   crossOrigin,
+  hosted: { 'bucket-website': answerWebsite },
   deliveries: { removeParts, removeBucketRows, sendEvent },
   timers: { lifecycle: runLifecycle, restoreEnd: endRestore },
   conflict: operationAborted,

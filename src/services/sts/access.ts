@@ -109,6 +109,8 @@ async function assumableRole({ tx, caller }: AccessContext, arn: string): Promis
  */
 export const toAssumeRoleWithWebIdentity: Access<object> = federation('sts:AssumeRoleWithWebIdentity');
 
+export const toAssumeRoleWithSAML: Access<object> = federation('sts:AssumeRoleWithSAML');
+
 function federation(action: string): Access<object> {
   return { actions: [action, 'sts:TagSession', 'sts:SetSourceIdentity'], demands: () => [] };
 }

@@ -2,6 +2,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   nobodyNeedsLeave,
   toAssumeRole,
+  toAssumeRoleWithSAML,
   toAssumeRoleWithWebIdentity,
   toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
@@ -10,6 +11,7 @@ import {
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
+import { assumeRoleWithSAML } from './operations/assume-role-with-saml.ts';
 import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts';
 import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
@@ -27,6 +29,11 @@ const service: Service<Api> = {
       handler: assumeRole,
       access: toAssumeRole,
       refused: { ProvidedContexts: 'there are no context providers' },
+    },
+    AssumeRoleWithSAML: {
+      kind: 'staged',
+      handler: assumeRoleWithSAML,
+      access: toAssumeRoleWithSAML,
     },
     AssumeRoleWithWebIdentity: {
       kind: 'staged',

@@ -1,4 +1,5 @@
 import io
+import json
 import os
 
 from boto3.s3.transfer import TransferConfig
@@ -64,6 +65,40 @@ thing.put(Body=b"2")
 equal(thing.delete()["DeleteMarker"], True)
 equal(thing.Version(first).get()["Body"].read(), b"1")
 equal(len(list(bucket.object_versions.filter(Prefix="thing"))), 3)
+
+# Events of a bucket reach a queue that lets S3 in, and no other.
+told_bucket = resource("s3").create_bucket(Bucket="py-told")
+queue = resource("sqs").create_queue(QueueName="py-events")
+arn = queue.attributes["QueueArn"]
+targets = {"QueueConfigurations": [{"QueueArn": arn, "Events": ["s3:ObjectCreated:*"]}]}
+text = fails(
+    "InvalidArgument",
+    s3.put_bucket_notification_configuration,
+    Bucket="py-told",
+    NotificationConfiguration=targets,
+)
+equal(text, "Unable to validate the following destination configurations")
+statement = {
+    "Effect": "Allow",
+    "Principal": {"Service": "s3.amazonaws.com"},
+    "Action": "sqs:SendMessage",
+    "Resource": arn,
+    "Condition": {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::py-told"}},
+}
+queue.set_attributes(Attributes={"Policy": json.dumps({"Version": "2012-10-17", "Statement": [statement]})})
+told_bucket.Notification().put(NotificationConfiguration=targets)
+told_bucket.put_object(Key="told", Body=b"x")
+heard = []
+while len(heard) < 2:
+    for message in queue.receive_messages(WaitTimeSeconds=5, MaxNumberOfMessages=10):
+        heard.append(json.loads(message.body))
+        message.delete()
+events = sorted(body.get("Event", "s3:ObjectCreated:Put") for body in heard)
+equal(events, ["s3:ObjectCreated:Put", "s3:TestEvent"])
+told = next(body for body in heard if "Records" in body)["Records"][0]["s3"]
+equal((told["bucket"]["name"], told["object"]["key"], told["object"]["size"]), ("py-told", "told", 1))
+told_bucket.Object("told").delete()
+told_bucket.delete()
 
 # All of it goes away.
 fails("BucketNotEmpty", s3.delete_bucket, Bucket="py-photos")

@@ -1,4 +1,6 @@
 import json
+import os
+import urllib.request
 
 from check import client, equal, fails, resource
 
@@ -77,6 +79,36 @@ behind = inbox("py-ordered.fifo", ordered, RawMessageDelivery="true")
 for message in ["1", "2", "2", "3"]:
     ordered.publish(Message=message, MessageGroupId="g")
 equal(bodies(behind, 3), ["1", "2", "3"])
+
+# Mobile push: a device of an app, alone and behind a topic.
+app = sns.create_platform_application(
+    Name="py-app", Platform="GCM", Attributes={"PlatformCredential": "key"}
+)
+device = app.create_platform_endpoint(Token="py-token")
+equal(device.attributes, {"Enabled": "true", "Token": "py-token"})
+taken = fails(
+    "InvalidParameter", app.create_platform_endpoint, Token="py-token", CustomUserData="other"
+)
+equal(
+    taken,
+    f"Invalid parameter: Token Reason: Endpoint {device.arn} already exists with the same Token, "
+    "but different attributes.",
+)
+device.publish(Message=json.dumps({"GCM": "for the phone"}), MessageStructure="json")
+reached = topic.subscribe(Protocol="application", Endpoint=device.arn, ReturnSubscriptionArn=True)
+topic.publish(Message="for all")
+reached.delete()
+device.set_attributes(Attributes={"Enabled": "false"})
+fails(
+    "EndpointDisabled",
+    device.publish,
+    Message="x",
+    exception=low.exceptions.EndpointDisabledException,
+)
+with urllib.request.urlopen(os.environ["AWS_ENDPOINT_URL"] + "/_kumobako/inbox/push") as page:
+    pushed = [one["message"] for one in json.load(page)["messages"]]
+equal(sorted(pushed), ["for all", "for the phone"])
+app.delete()
 
 # Pages, and the failures.
 pages = list(low.get_paginator("list_subscriptions_by_topic").paginate(TopicArn=topic.arn))

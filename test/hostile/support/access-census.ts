@@ -110,6 +110,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
 export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   PutObjectTagging: { Tagging: { TagSet: TAGS } },
   PutBucketTagging: { Tagging: { TagSet: TAGS } },
+  CreateServiceLinkedRole: { AWSServiceName: 'autoscaling.amazonaws.com' },
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
@@ -125,7 +126,7 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
 export const IS_ABOUT_NOTHING: Readonly<Record<string, readonly string[]>> = {
   // "No permissions are required to perform this operation" (STS API Reference, of both).
   // And who shows a token of an identity provider is no caller: the role's trust policy decides by the token.
-  sts: ['AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
+  sts: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
 };
 
 /** What is wrong by the table and right all the same, with who says so. */

@@ -57,7 +57,7 @@ async function answer(context: TxContext, request: BatchStatementRequest, i: num
     const denial = context.denials.get(String(i));
     if (denial !== undefined) throw denial;
     const read = readStatement(request.Statement, canonicalParameters(request), context.place);
-    const run = await prepare(context, request, read);
+    const run = await prepare(context, request, read, i);
     tableName = read.statement.source.table;
     const { item, consumption } = await run();
     return { response: { TableName: tableName, Item: item }, consumption };
@@ -73,6 +73,7 @@ async function prepare(
   context: TxContext,
   request: BatchStatementRequest,
   read: ReadStatement,
+  step: number,
 ): Promise<() => Promise<Outcome>> {
   const { statement, parameters, ref } = read;
   if (statement.kind === 'exists') {
@@ -83,7 +84,7 @@ async function prepare(
     const table = await tableForItems(context.tx, ref);
     const action = actionOf(prepared, table, false);
     return async () => {
-      const { before, after, cost } = await carriedOut(context, action, statement);
+      const { before, after, cost } = await carriedOut(context, action, statement, step);
       return {
         item: returnedItem(prepared, before, after),
         consumption: writeConsumption(table, cost),
@@ -113,9 +114,10 @@ async function carriedOut(
   context: TxContext,
   action: Parameters<typeof carryOut>[1],
   statement: WriteStatement,
+  step: number,
 ) {
   try {
-    return await carryOut(context, action);
+    return await carryOut(context, action, step);
   } catch (error) {
     throw asPartiqlError(error, statement);
   }

@@ -1,8 +1,9 @@
+import { backUpDeleted } from '../backup/new-backup.ts';
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { policies, tables } from '../state.ts';
 import { describeTableRecord } from '../table/description.ts';
-import { recordOf } from '../table/table.ts';
+import { checkNotLoading, recordOf } from '../table/table.ts';
 import { managedTableRef } from '../table/table-ref.ts';
 import { dropAlarm } from '../write/expiry-alarm.ts';
 import { sendRemoval } from '../write/remove-rows.ts';
@@ -17,12 +18,15 @@ export const deleteTable: Handler<'DeleteTable'> = async (context, input) => {
   const ref = managedTableRef(input.TableName, context.place);
   const { place, name } = ref;
   const record = await recordOf(tx, ref);
+  checkNotLoading(record);
   if (record.deletionProtection) {
     throw validation(
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
   const TableDescription = await describeTableRecord(tx, ref, record, 'DELETING');
+  // As on AWS, where it is kept for 35 days.
+  if (record.pointInTimeRecovery !== undefined) await backUpDeleted(context, ref, record);
   await tables.delete(tx, place, name);
   if (record.hasPolicy) await policies.delete(tx, place, name);
   if (record.timeToLive !== undefined) await dropAlarm(context, place, record.number);

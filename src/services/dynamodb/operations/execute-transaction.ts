@@ -76,7 +76,8 @@ async function tablesOf({ tx }: TxContext, reads: readonly ReadStatement[]): Pro
   const tables: Table[] = [];
   const reasons: CancellationReason[] = [];
   for (const { ref } of reads) {
-    const table = await findTable(tx, ref);
+    const found = await findTable(tx, ref);
+    const table = found?.record.isLoading ? undefined : found;
     if (table !== undefined) tables.push(table);
     reasons.push(
       table === undefined ? { ...reasonOf(resourceNotFound()), Code: 'ResourceNotFound' } : NO_REASON,

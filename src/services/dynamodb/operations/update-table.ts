@@ -4,7 +4,7 @@ import type { Handler } from '../handler.ts';
 import { type TableRecord, tables } from '../state.ts';
 import { describeTableRecord } from '../table/description.ts';
 import { changeIndexes, checkIndexUpdates, type IndexChanges } from '../table/index-update.ts';
-import { recordOf } from '../table/table.ts';
+import { checkNotLoading, recordOf } from '../table/table.ts';
 import { managedTableRef, type TableRef } from '../table/table-ref.ts';
 import { changeSettings, checkChanges, checkNotUpdating } from '../table/table-update.ts';
 import { sendBuild } from '../write/build-index.ts';
@@ -21,6 +21,7 @@ export const updateTable: Handler<'UpdateTable'> = async (context, input) => {
   checkChanges(input);
   checkIndexUpdates(input.GlobalSecondaryIndexUpdates ?? []);
   const record = await recordOf(tx, ref);
+  checkNotLoading(record);
   if (input.GlobalSecondaryIndexUpdates === undefined) checkNotUpdating(record);
   const changes = change(context, ref, record, input);
   await tables.put(tx, ref.place, record);

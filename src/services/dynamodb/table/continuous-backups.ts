@@ -1,10 +1,10 @@
 import type { ContinuousBackupsDescription } from '../api.gen.ts';
+import { earliestRestorableMs } from '../backup/history.ts';
 import type { TableRecord } from '../state.ts';
 
 export const RECOVERY_DAYS_MAX = 35;
-const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** Point-in-time recovery as it was asked for; no backups are made. */
+/** What can be restored. AWS is about five minutes behind; here every second up to now can be. */
 export function continuousBackups(
   { pointInTimeRecovery: recovery }: TableRecord,
   nowMs: number,
@@ -15,13 +15,13 @@ export function continuousBackups(
       PointInTimeRecoveryDescription: { PointInTimeRecoveryStatus: 'DISABLED' },
     };
   }
-  const { days, enabledAtMs } = recovery;
+  const { days } = recovery;
   return {
     ContinuousBackupsStatus: 'ENABLED',
     PointInTimeRecoveryDescription: {
       PointInTimeRecoveryStatus: 'ENABLED',
       RecoveryPeriodInDays: days,
-      EarliestRestorableDateTime: new Date(Math.max(enabledAtMs, nowMs - days * DAY_MS)),
+      EarliestRestorableDateTime: new Date(earliestRestorableMs(recovery, nowMs)),
       LatestRestorableDateTime: new Date(nowMs),
     },
   };

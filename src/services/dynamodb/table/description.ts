@@ -146,13 +146,20 @@ function settings(record: TableRecord, arn: string): Partial<TableDescription> {
       LastUpdateDateTime: date(tableClass.updatedAtMs),
     },
     DeletionProtectionEnabled: record.deletionProtection,
+    RestoreSummary: record.restore && {
+      SourceBackupArn: record.restore.sourceBackupArn,
+      SourceTableArn: record.restore.sourceTableArn,
+      RestoreDateTime: new Date(record.restore.restoredToMs),
+      RestoreInProgress: record.isLoading === true,
+    },
     OnDemandThroughput: record.onDemand,
     WarmThroughput: warmDescription(record.warm ?? currentWarm(billingMode, throughput)),
   };
 }
 
 /** The status of a table in a later DescribeTable. */
-export function currentStatus({ indexes }: TableRecord): TableStatus {
+export function currentStatus({ indexes, isLoading }: TableRecord): TableStatus {
+  if (isLoading) return 'CREATING';
   return indexes.some(({ status }) => status === 'CREATING') ? 'UPDATING' : 'ACTIVE';
 }
 

@@ -3,7 +3,7 @@
 import type { Place } from '../../../core/place.ts';
 import type { Transaction } from '../../../core/transaction.ts';
 import type { AttributeDefinition, KeySchemaElement } from '../api.gen.ts';
-import { resourceNotFound, tableNotFound } from '../errors.ts';
+import { resourceInUse, resourceNotFound, tableNotFound } from '../errors.ts';
 import { type KeyAttribute, type KeySchema, type KeyType, keyAttributes } from '../item/key.ts';
 import { type IndexRecord, type TableRecord, tables } from '../state.ts';
 import { rowsPrefix } from './rows.ts';
@@ -113,7 +113,7 @@ export function findTable(tx: Transaction, { place, name }: TableRef): Promise<T
 /** The table; throws what operations on items throw when it is not there. */
 export async function tableForItems(tx: Transaction, ref: TableRef): Promise<Table> {
   const table = await findTable(tx, ref);
-  if (table === undefined) throw resourceNotFound();
+  if (table === undefined || table.record.isLoading) throw resourceNotFound();
   return table;
 }
 
@@ -122,4 +122,10 @@ export async function recordOf(tx: Transaction, { place, name }: TableRef): Prom
   const record = await tables.get(tx, place, name);
   if (record === undefined) throw tableNotFound(name);
   return record;
+}
+
+/** Throws for a table that is still being filled. */
+export function checkNotLoading({ isLoading, name }: TableRecord): void {
+  if (!isLoading) return;
+  throw resourceInUse(`Attempt to change a resource which is still in use: Table is being created: ${name}`);
 }

@@ -16,11 +16,15 @@ interface Removal {
   index?: number | undefined;
 }
 
-/** Has the commit followed by the removal of rows that nothing can reach any more. */
-export function sendRemoval(outbox: Outbox, removal: Removal): void {
+/**
+ * Has the commit followed by the removal of rows that nothing can reach any more.
+ *
+ * @param isHistory in the table's own group, so that a capture that needs the rows is finished first
+ */
+export function sendRemoval(outbox: Outbox, removal: Removal, isHistory = false): void {
   const { table, index } = removal;
   // In the group of the index's build, which ends first.
-  const group = index === undefined ? `dynamodb:${table}` : `dynamodb:${table}:${index}`;
+  const group = index === undefined || isHistory ? `dynamodb:${table}` : `dynamodb:${table}:${index}`;
   outbox.send({ service: 'dynamodb', delivery: 'removeRows', group, body: removal });
 }
 

@@ -83,11 +83,15 @@ export async function carryOutAlone(context: TxContext, action: LocatedAction): 
 }
 
 /** Reads the item, decides and writes. Throws what {@link decideAction} throws. */
-export async function carryOut(context: TxContext, action: LocatedAction): Promise<CarriedOut> {
+export async function carryOut(
+  context: TxContext,
+  action: LocatedAction,
+  step?: number,
+): Promise<CarriedOut> {
   const { table, itemKey, rowKey } = action;
   const before = await readRow(context.tx, rowKey);
   const after = decideAction(action, before, false);
-  const cost = await writeItem(context, { table, itemKey, rowKey, before, after });
+  const cost = await writeItem(context, { table, itemKey, rowKey, before, after, step });
   return { action, before, after, cost };
 }
 

@@ -3,6 +3,8 @@
 import { versionPart } from '../../../core/collection.ts';
 import type { TxContext } from '../../../core/context.ts';
 import type { Transaction } from '../../../core/transaction.ts';
+import { keepForCaptures } from '../backup/capture-rows.ts';
+import { keepForRecovery } from '../backup/history.ts';
 import { itemCollectionTooLarge } from '../errors.ts';
 import { equalValues, type Item } from '../item/attribute-value.ts';
 import { type EncodedItemKey, keyOf } from '../item/key.ts';
@@ -28,6 +30,8 @@ export interface ItemChange {
   before: Item | undefined;
   /** Undefined: the item is deleted. */
   after: Item | undefined;
+  /** Place among the changes of its transaction, where they may be of one item. */
+  step?: number | undefined;
 }
 
 /** What a change cost. */
@@ -46,6 +50,10 @@ export type WriteContext = Pick<TxContext, 'tx' | 'timers' | 'now'>;
 export async function writeItem(context: WriteContext, change: ItemChange): Promise<WriteCost> {
   const { tx } = context;
   const { table, rowKey, before, after } = change;
+  if (before !== undefined || after !== undefined) {
+    await keepForCaptures(tx, table, rowKey, before);
+    await keepForRecovery(context, table, { rowKey, before, step: change.step ?? 0 });
+  }
   const beforeBytes = before === undefined ? 0 : itemSizeBytes(before);
   const afterBytes = after === undefined ? 0 : itemSizeBytes(after);
   if (after !== undefined) writeRow(tx, rowKey, after);

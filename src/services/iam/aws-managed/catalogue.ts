@@ -1,14 +1,12 @@
 /**
  * Managed policies that AWS provides: all of them, each in its default version, from `data/aws-managed-policies.bin`
- * (`npm run managed-policies`). The file is an index and blocks of documents, each packed with Brotli: four bytes with
- * the length of the index, the index, the blocks. Nothing is read before the first of these policies is asked for; the
- * index is then kept with the world, and a document costs opening its block, below 2 ms.
+ * (`npm run managed-policies`). Nothing is read before the first of them is asked for; the index is then kept with the
+ * world, and a document costs opening its block, below 2 ms.
  */
 
 import { createHash } from 'node:crypto';
-import { brotliDecompressSync } from 'node:zlib';
 import type { Transaction } from '../../../core/transaction.ts';
-import { readDataFile } from '../../../engines/data-files.ts';
+import { openPackedData } from '../../../engines/packed-data.ts';
 
 export interface AwsManagedPolicy {
   name: string;
@@ -44,13 +42,6 @@ type Row = [
   description?: string,
 ];
 
-interface Index {
-  policies: readonly Row[];
-  blockBytes: readonly number[];
-}
-
-const FILE = 'aws-managed-policies.bin';
-const HEAD_BYTES = 4;
 const MEMO = 'iam/aws-managed';
 
 /** The catalogue of the transaction's world, read at its first use. */
@@ -64,25 +55,13 @@ export function awsManagedCatalogue(tx: Transaction): AwsManagedCatalogue {
 }
 
 export function openCatalogue(): AwsManagedCatalogue {
-  const indexBytes = readDataFile(FILE, 0, HEAD_BYTES).readUInt32BE();
-  const { policies, blockBytes } = unpack<Index>(readDataFile(FILE, HEAD_BYTES, indexBytes));
-  const blocks: { start: number; length: number }[] = [];
-  let start = HEAD_BYTES + indexBytes;
-  for (const length of blockBytes) {
-    blocks.push({ start, length });
-    start += length;
-  }
+  const { index, block: open } = openPackedData<{ policies: readonly Row[] }, readonly string[]>(
+    'aws-managed-policies.bin',
+  );
   return {
-    policies: new Map(policies.map((row) => [row[1] + row[0], policyOf(row)])),
-    documentOf({ block, position }) {
-      const { start: from, length } = blocks[block] ?? { start: 0, length: 0 };
-      return unpack<string[]>(readDataFile(FILE, from, length))[position] ?? '';
-    },
+    policies: new Map(index.policies.map((row) => [row[1] + row[0], policyOf(row)])),
+    documentOf: ({ block, position }) => open(block)[position] ?? '',
   };
-}
-
-function unpack<T>(bytes: Buffer): T {
-  return JSON.parse(brotliDecompressSync(bytes).toString('utf8')) as T;
 }
 
 function policyOf([name, path, version, createdMs, updatedMs, block, position, id, description]: Row) {

@@ -36,6 +36,8 @@ test('refuses destinations that no event would reach', async () => {
   const Bucket = await t.bucket();
   const lambda = put(Bucket, { LambdaFunctionConfigurations: [{ LambdaFunctionArn, Events }] });
   expect(await failure(lambda)).toContain('501 NotImplemented: ');
+  const broken = put(Bucket, { LambdaFunctionConfigurations: [{ LambdaFunctionArn: QueueArn, Events }] });
+  expect(await failure(broken)).toBe('400 InvalidArgument: The ARN is not well formed');
   expect(await failure(put(Bucket, { EventBridgeConfiguration: {} }))).toContain('501 NotImplemented: ');
 });
 
