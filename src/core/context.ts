@@ -8,6 +8,7 @@ import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Mutexes } from './mutexes.ts';
 import type { PageTokens } from './page-token.ts';
+import type { HashPassword } from './password-hash.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
 import type { SegmentStore } from './segments/segment-store.ts';
@@ -136,6 +137,8 @@ export interface StagedContext extends BaseContext {
   readonly signal: AbortSignal;
   readonly waiters: Waiters;
   readonly blobs: BlobStore;
+  /** Takes its time, and none of the event loop's. */
+  readonly hashPassword: HashPassword;
   readonly segments: SegmentStore;
   readonly call: Call;
   readonly request: RequestFacts;

@@ -25,6 +25,7 @@ import { createMemo } from './memo.ts';
 import { Mutexes } from './mutexes.ts';
 import { completeEntry, OutboxDispatcher, type OutboxRecord, OutboxStage } from './outbox.ts';
 import { PageTokens } from './page-token.ts';
+import type { HashPassword } from './password-hash.ts';
 import type { Place } from './place.ts';
 import type { Scheduler } from './scheduler.ts';
 import { Seal } from './sealed.ts';
@@ -48,6 +49,7 @@ export interface WorldParts {
   segments: SegmentStore;
   scheduler: Scheduler;
   random: RandomBytes;
+  hashPassword: HashPassword;
   log: Log;
   settings: WorldSettings;
   /** Loads a service's table on first use. */
@@ -231,6 +233,7 @@ export class World {
       signal,
       waiters: this.waiters,
       blobs: this.blobs,
+      hashPassword: this.#parts.hashPassword,
       segments: this.segments,
       call: this.#parts.call(this, base),
       request,

@@ -15,6 +15,7 @@ import {
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
 import type { Log } from '../core/log.ts';
+import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
 import { realScheduler } from '../core/scheduler.ts';
 import type { AnyService } from '../core/service.ts';
@@ -278,6 +279,7 @@ class WorldHost {
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
+      hashPassword: realHashPassword(),
       log,
       settings: {
         account: config.account,

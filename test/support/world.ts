@@ -2,6 +2,7 @@ import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
 import { rootOf } from '../../src/core/caller.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import { silentLog } from '../../src/core/log.ts';
+import { realHashPassword } from '../../src/core/password-hash.ts';
 import { realRandom } from '../../src/core/random.ts';
 import { realScheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
@@ -42,6 +43,7 @@ export function openTestWorld(
     segments: openSegmentDirectory({ files: memoryFiles(), root: '/segments', durability: 'default' }),
     scheduler: realScheduler(),
     random: realRandom(),
+    hashPassword: realHashPassword(),
     log: silentLog,
     settings: { account: ACCOUNT, region: 'us-east-1', publicUrl: () => base.endpoint },
     service: async (name) => {

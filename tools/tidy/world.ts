@@ -19,6 +19,7 @@ const WORLDLY_LAYERS = /^src\/(services|core|policy)\//;
 export const WORLD_FILES: Readonly<Record<string, string>> = {
   'src/core/scheduler.ts': 'wall clock, timers and turns of the event loop',
   'src/core/random.ts': 'random bytes',
+  'src/core/password-hash.ts': 'a thread that hashes passwords',
   'src/core/codec.ts': 'random bytes that mark a place within the process and never reach the store',
   'src/core/files.ts': 'files of blobs and segments',
   'src/core/store-sqlite.ts': 'files of the store',

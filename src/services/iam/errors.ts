@@ -18,6 +18,24 @@ export const policyInUse = (message: string): AwsError => error('DeleteConflictE
 export const mfaDeviceInUse = (): AwsError =>
   error('DeleteConflictException', 'MFA VirtualDevice in use. Must deactivate first.');
 
+export const passwordPolicyViolation = (): AwsError =>
+  error('PasswordPolicyViolationException', 'Password does not conform to the account password policy.');
+
+export const passwordReused = (): AwsError =>
+  error(
+    'PasswordPolicyViolationException',
+    'Policy constraint violation with password reuse prevention during password change.',
+  );
+
+/** Somebody has deleted the profile and made another one, in the time that a hash takes. */
+export const beingCreated = (userName: string): AwsError =>
+  error(
+    'EntityTemporarilyUnmodifiableException',
+    `Login Profile for User ${userName} cannot be modified while login profile is being created.`,
+  );
+
+export const invalidUserType = (message: string): AwsError => error('InvalidUserTypeException', message);
+
 export const limitExceeded = (message: string): AwsError => error('LimitExceededException', message);
 
 export const quotaExceeded = (quota: string, limit: number): AwsError =>
@@ -27,6 +45,41 @@ export const invalidInput = (message: string): AwsError => error('InvalidInputEx
 
 export const invalidAuthenticationCode = (): AwsError =>
   error('InvalidAuthenticationCodeException', 'Authentication code for device is not valid.');
+
+export const invalidPublicKey = (message: string): AwsError => error('InvalidPublicKeyException', message);
+
+export const unrecognizedPublicKeyEncoding = (): AwsError =>
+  error(
+    'UnrecognizedPublicKeyEncodingException',
+    'The public key must be RSA, in ssh-rsa format or in PEM format.',
+  );
+
+export const duplicateSshPublicKey = (): AwsError =>
+  error('DuplicateSSHPublicKeyException', 'The SSH public key is already associated with this user.');
+
+export const malformedCertificate = (message: string): AwsError =>
+  error('MalformedCertificateException', message);
+
+export const duplicateCertificate = (): AwsError =>
+  error('DuplicateCertificateException', 'The certificate already exists.');
+
+export const keyPairMismatch = (): AwsError =>
+  error('KeyPairMismatchException', 'The private key does not belong to the certificate.');
+
+export const reportNotPresent = (): AwsError =>
+  error(
+    'CredentialReportNotPresentException',
+    'No report exists. Generate one with GenerateCredentialReport.',
+  );
+
+export const reportNotReady = (): AwsError =>
+  error('CredentialReportNotReadyException', 'The credential report is still being generated.');
+
+export const reportExpired = (): AwsError =>
+  error(
+    'CredentialReportExpiredException',
+    'The credential report is older than four hours. Generate another one.',
+  );
 
 export const malformedPolicyDocument = (message: string): AwsError =>
   error('MalformedPolicyDocumentException', message);

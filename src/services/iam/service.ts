@@ -21,8 +21,23 @@ import {
   toList,
   untagging,
 } from './access.ts';
+import { advisorOperations } from './advisor-operations.ts';
 import type { Api } from './api.gen.ts';
-import { onMfaDevice, toGetMfaDevice, toListVirtualMfaDevices } from './credential-access.ts';
+import { credentialOperations } from './credential-operations.ts';
+import {
+  CREDENTIAL_REPORT,
+  credentialReportParts,
+  credentialReports,
+  writeCredentialReport,
+} from './credential-report.ts';
+import {
+  loginProfiles,
+  serverCertificateBodies,
+  serverCertificates,
+  serviceCredentials,
+  signingCertificates,
+  sshKeys,
+} from './credential-state.ts';
 import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile.ts';
 import { addUserToGroup } from './operations/add-user-to-group.ts';
 import { attachGroupPolicy } from './operations/attach-group-policy.ts';
@@ -37,15 +52,11 @@ import { createPolicyVersion } from './operations/create-policy-version.ts';
 import { createRole } from './operations/create-role.ts';
 import { createServiceLinkedRole } from './operations/create-service-linked-role.ts';
 import { createUser } from './operations/create-user.ts';
-import { createVirtualMFADevice } from './operations/create-virtual-mfa-device.ts';
-import { deactivateMFADevice } from './operations/deactivate-mfa-device.ts';
 import { deleteAccessKey } from './operations/delete-access-key.ts';
 import { deleteAccountAlias } from './operations/delete-account-alias.ts';
-import { deleteAccountPasswordPolicy } from './operations/delete-account-password-policy.ts';
 import { deleteGroup } from './operations/delete-group.ts';
 import { deleteGroupPolicy } from './operations/delete-group-policy.ts';
 import { deleteInstanceProfile } from './operations/delete-instance-profile.ts';
-import { deleteLoginProfile } from './operations/delete-login-profile.ts';
 import { deletePolicy } from './operations/delete-policy.ts';
 import { deletePolicyVersion } from './operations/delete-policy-version.ts';
 import { deleteRole } from './operations/delete-role.ts';
@@ -55,20 +66,15 @@ import { deleteServiceLinkedRole } from './operations/delete-service-linked-role
 import { deleteUser } from './operations/delete-user.ts';
 import { deleteUserPermissionsBoundary } from './operations/delete-user-permissions-boundary.ts';
 import { deleteUserPolicy } from './operations/delete-user-policy.ts';
-import { deleteVirtualMFADevice } from './operations/delete-virtual-mfa-device.ts';
 import { detachGroupPolicy } from './operations/detach-group-policy.ts';
 import { detachRolePolicy } from './operations/detach-role-policy.ts';
 import { detachUserPolicy } from './operations/detach-user-policy.ts';
-import { enableMFADevice } from './operations/enable-mfa-device.ts';
 import { getAccessKeyLastUsed } from './operations/get-access-key-last-used.ts';
 import { getAccountAuthorizationDetails } from './operations/get-account-authorization-details.ts';
-import { getAccountPasswordPolicy } from './operations/get-account-password-policy.ts';
 import { getAccountSummary } from './operations/get-account-summary.ts';
 import { getGroup } from './operations/get-group.ts';
 import { getGroupPolicy } from './operations/get-group-policy.ts';
 import { getInstanceProfile } from './operations/get-instance-profile.ts';
-import { getLoginProfile } from './operations/get-login-profile.ts';
-import { getMFADevice } from './operations/get-mfa-device.ts';
 import { getPolicy } from './operations/get-policy.ts';
 import { getPolicyVersion } from './operations/get-policy-version.ts';
 import { getRole } from './operations/get-role.ts';
@@ -88,21 +94,15 @@ import { listGroupsForUser } from './operations/list-groups-for-user.ts';
 import { listInstanceProfileTags } from './operations/list-instance-profile-tags.ts';
 import { listInstanceProfiles } from './operations/list-instance-profiles.ts';
 import { listInstanceProfilesForRole } from './operations/list-instance-profiles-for-role.ts';
-import { listMFADeviceTags } from './operations/list-mfa-device-tags.ts';
-import { listMFADevices } from './operations/list-mfa-devices.ts';
 import { listPolicies } from './operations/list-policies.ts';
 import { listPolicyTags } from './operations/list-policy-tags.ts';
 import { listPolicyVersions } from './operations/list-policy-versions.ts';
 import { listRolePolicies } from './operations/list-role-policies.ts';
 import { listRoleTags } from './operations/list-role-tags.ts';
 import { listRoles } from './operations/list-roles.ts';
-import { listServiceSpecificCredentials } from './operations/list-service-specific-credentials.ts';
-import { listSigningCertificates } from './operations/list-signing-certificates.ts';
-import { listSSHPublicKeys } from './operations/list-ssh-public-keys.ts';
 import { listUserPolicies } from './operations/list-user-policies.ts';
 import { listUserTags } from './operations/list-user-tags.ts';
 import { listUsers } from './operations/list-users.ts';
-import { listVirtualMFADevices } from './operations/list-virtual-mfa-devices.ts';
 import { putGroupPolicy } from './operations/put-group-policy.ts';
 import { putRolePermissionsBoundary } from './operations/put-role-permissions-boundary.ts';
 import { putRolePolicy } from './operations/put-role-policy.ts';
@@ -110,20 +110,16 @@ import { putUserPermissionsBoundary } from './operations/put-user-permissions-bo
 import { putUserPolicy } from './operations/put-user-policy.ts';
 import { removeRoleFromInstanceProfile } from './operations/remove-role-from-instance-profile.ts';
 import { removeUserFromGroup } from './operations/remove-user-from-group.ts';
-import { resyncMFADevice } from './operations/resync-mfa-device.ts';
 import { setDefaultPolicyVersion } from './operations/set-default-policy-version.ts';
 import { tagInstanceProfile } from './operations/tag-instance-profile.ts';
-import { tagMFADevice } from './operations/tag-mfa-device.ts';
 import { tagPolicy } from './operations/tag-policy.ts';
 import { tagRole } from './operations/tag-role.ts';
 import { tagUser } from './operations/tag-user.ts';
 import { untagInstanceProfile } from './operations/untag-instance-profile.ts';
-import { untagMFADevice } from './operations/untag-mfa-device.ts';
 import { untagPolicy } from './operations/untag-policy.ts';
 import { untagRole } from './operations/untag-role.ts';
 import { untagUser } from './operations/untag-user.ts';
 import { updateAccessKey } from './operations/update-access-key.ts';
-import { updateAccountPasswordPolicy } from './operations/update-account-password-policy.ts';
 import { updateAssumeRolePolicy } from './operations/update-assume-role-policy.ts';
 import { updateGroup } from './operations/update-group.ts';
 import { updateRole } from './operations/update-role.ts';
@@ -131,9 +127,11 @@ import { updateRoleDescription } from './operations/update-role-description.ts';
 import { updateUser } from './operations/update-user.ts';
 import { providerOperations } from './provider-operations.ts';
 import { toCreateLinkedRole, toGetDeletionStatus } from './service-linked/access.ts';
+import { signInOperations } from './sign-in-operations.ts';
 import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
+  accessReports,
   accountAliases,
   attachments,
   groups,
@@ -145,29 +143,9 @@ import {
   passwordPolicies,
   policies,
   policyVersions,
+  serviceUses,
 } from './state.ts';
 import { reads, writes } from './table.ts';
-
-const NO_HARDWARE = {
-  SerialNumber: 'hardware tokens and security keys have nothing here that could speak to them',
-};
-
-const NO_PASSWORDS = 'users have no passwords';
-
-/** Members of UpdateAccountPasswordPolicy. */
-const PASSWORD_POLICY = Object.fromEntries(
-  [
-    'MinimumPasswordLength',
-    'RequireSymbols',
-    'RequireNumbers',
-    'RequireUppercaseCharacters',
-    'RequireLowercaseCharacters',
-    'AllowUsersToChangePassword',
-    'MaxPasswordAge',
-    'PasswordReusePrevention',
-    'HardExpiry',
-  ].map((member) => [member, NO_PASSWORDS]),
-);
 
 const service: Service<Api> = {
   name: 'iam',
@@ -186,14 +164,28 @@ const service: Service<Api> = {
     accountAliases,
     passwordPolicies,
     mfaDevices,
+    loginProfiles,
+    sshKeys,
+    serviceCredentials,
+    signingCertificates,
+    serverCertificates,
+    serverCertificateBodies,
+    credentialReports,
+    credentialReportParts,
     oidcProviders,
     samlProviders,
     samlMetadata,
     linkedRoleDeletions,
+    serviceUses,
+    accessReports,
   ],
+  deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },
   operations: {
+    ...credentialOperations,
     ...providerOperations,
+    ...signInOperations,
     ...simulatorOperations,
+    ...advisorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
@@ -228,26 +220,11 @@ const service: Service<Api> = {
       createUser,
       toCreate('CreateUser', 'user', ({ UserName }) => UserName, 'TagUser'),
     ),
-    CreateVirtualMFADevice: writes(
-      createVirtualMFADevice,
-      toCreate(
-        'CreateVirtualMFADevice',
-        'mfa',
-        ({ VirtualMFADeviceName }) => VirtualMFADeviceName,
-        'TagMFADevice',
-      ),
-    ),
-    DeactivateMFADevice: writes(deactivateMFADevice, onUser('DeactivateMFADevice')),
     DeleteAccessKey: writes(deleteAccessKey, onUser('DeleteAccessKey')),
     DeleteAccountAlias: writes(deleteAccountAlias, onAccount('DeleteAccountAlias')),
-    DeleteAccountPasswordPolicy: writes(
-      deleteAccountPasswordPolicy,
-      onAccount('DeleteAccountPasswordPolicy'),
-    ),
     DeleteGroup: writes(deleteGroup, onGroup('DeleteGroup')),
     DeleteGroupPolicy: writes(deleteGroupPolicy, onGroup('DeleteGroupPolicy')),
     DeleteInstanceProfile: writes(deleteInstanceProfile, onInstanceProfile('DeleteInstanceProfile')),
-    DeleteLoginProfile: writes(deleteLoginProfile, onUser('DeleteLoginProfile')),
     DeletePolicy: writes(deletePolicy, onPolicy('DeletePolicy')),
     DeletePolicyVersion: writes(deletePolicyVersion, onPolicy('DeletePolicyVersion')),
     DeleteRole: writes(deleteRole, onRole('DeleteRole', bounded)),
@@ -263,23 +240,18 @@ const service: Service<Api> = {
       onUser('DeleteUserPermissionsBoundary', bounded),
     ),
     DeleteUserPolicy: writes(deleteUserPolicy, onUser('DeleteUserPolicy', bounded)),
-    DeleteVirtualMFADevice: writes(deleteVirtualMFADevice, onMfaDevice('DeleteVirtualMFADevice')),
     DetachGroupPolicy: writes(detachGroupPolicy, onGroup('DetachGroupPolicy', attaching)),
     DetachRolePolicy: writes(detachRolePolicy, onRole('DetachRolePolicy', attaching)),
     DetachUserPolicy: writes(detachUserPolicy, onUser('DetachUserPolicy', attaching)),
-    EnableMFADevice: writes(enableMFADevice, onUser('EnableMFADevice'), { refused: NO_HARDWARE }),
     GetAccessKeyLastUsed: reads(getAccessKeyLastUsed, toGetAccessKeyLastUsed),
     GetAccountAuthorizationDetails: reads(
       getAccountAuthorizationDetails,
       onAccount('GetAccountAuthorizationDetails'),
     ),
-    GetAccountPasswordPolicy: reads(getAccountPasswordPolicy, onAccount('GetAccountPasswordPolicy')),
     GetAccountSummary: reads(getAccountSummary, onAccount('GetAccountSummary')),
     GetGroup: reads(getGroup, onGroup('GetGroup')),
     GetGroupPolicy: reads(getGroupPolicy, onGroup('GetGroupPolicy')),
     GetInstanceProfile: reads(getInstanceProfile, onInstanceProfile('GetInstanceProfile')),
-    GetLoginProfile: reads(getLoginProfile, onUser('GetLoginProfile')),
-    GetMFADevice: reads(getMFADevice, toGetMfaDevice),
     GetPolicy: reads(getPolicy, onPolicy('GetPolicy')),
     GetPolicyVersion: reads(getPolicyVersion, onPolicy('GetPolicyVersion')),
     GetRole: reads(getRole, onRole('GetRole', bounded)),
@@ -299,24 +271,15 @@ const service: Service<Api> = {
     ListInstanceProfileTags: reads(listInstanceProfileTags, onInstanceProfile('ListInstanceProfileTags')),
     ListInstanceProfiles: reads(listInstanceProfiles, toList('ListInstanceProfiles', 'instance-profile')),
     ListInstanceProfilesForRole: reads(listInstanceProfilesForRole, onRole('ListInstanceProfilesForRole')),
-    ListMFADeviceTags: reads(listMFADeviceTags, onMfaDevice('ListMFADeviceTags')),
-    ListMFADevices: reads(listMFADevices, onUser('ListMFADevices')),
     ListPolicies: reads(listPolicies, toList('ListPolicies', 'policy')),
     ListPolicyTags: reads(listPolicyTags, onPolicy('ListPolicyTags')),
     ListPolicyVersions: reads(listPolicyVersions, onPolicy('ListPolicyVersions')),
     ListRolePolicies: reads(listRolePolicies, onRole('ListRolePolicies')),
     ListRoleTags: reads(listRoleTags, onRole('ListRoleTags')),
     ListRoles: reads(listRoles, toList('ListRoles', 'role')),
-    ListSSHPublicKeys: reads(listSSHPublicKeys, onUser('ListSSHPublicKeys')),
-    ListServiceSpecificCredentials: reads(
-      listServiceSpecificCredentials,
-      onUser('ListServiceSpecificCredentials'),
-    ),
-    ListSigningCertificates: reads(listSigningCertificates, onUser('ListSigningCertificates')),
     ListUserPolicies: reads(listUserPolicies, onUser('ListUserPolicies')),
     ListUserTags: reads(listUserTags, onUser('ListUserTags')),
     ListUsers: reads(listUsers, toList('ListUsers', 'user')),
-    ListVirtualMFADevices: reads(listVirtualMFADevices, toListVirtualMfaDevices),
     PutGroupPolicy: writes(putGroupPolicy, onGroup('PutGroupPolicy')),
     PutRolePermissionsBoundary: writes(
       putRolePermissionsBoundary,
@@ -333,24 +296,16 @@ const service: Service<Api> = {
       onInstanceProfile('RemoveRoleFromInstanceProfile'),
     ),
     RemoveUserFromGroup: writes(removeUserFromGroup, onGroup('RemoveUserFromGroup')),
-    ResyncMFADevice: writes(resyncMFADevice, onUser('ResyncMFADevice')),
     SetDefaultPolicyVersion: writes(setDefaultPolicyVersion, onPolicy('SetDefaultPolicyVersion')),
     TagInstanceProfile: writes(tagInstanceProfile, onInstanceProfile('TagInstanceProfile', tagging)),
-    TagMFADevice: writes(tagMFADevice, onMfaDevice('TagMFADevice', tagging)),
     TagPolicy: writes(tagPolicy, onPolicy('TagPolicy', tagging)),
     TagRole: writes(tagRole, onRole('TagRole', tagging)),
     TagUser: writes(tagUser, onUser('TagUser', tagging)),
     UntagInstanceProfile: writes(untagInstanceProfile, onInstanceProfile('UntagInstanceProfile', untagging)),
-    UntagMFADevice: writes(untagMFADevice, onMfaDevice('UntagMFADevice', untagging)),
     UntagPolicy: writes(untagPolicy, onPolicy('UntagPolicy', untagging)),
     UntagRole: writes(untagRole, onRole('UntagRole', untagging)),
     UntagUser: writes(untagUser, onUser('UntagUser', untagging)),
     UpdateAccessKey: writes(updateAccessKey, onUser('UpdateAccessKey')),
-    UpdateAccountPasswordPolicy: writes(
-      updateAccountPasswordPolicy,
-      onAccount('UpdateAccountPasswordPolicy'),
-      { recorded: PASSWORD_POLICY },
-    ),
     UpdateAssumeRolePolicy: writes(updateAssumeRolePolicy, onRole('UpdateAssumeRolePolicy', bounded)),
     UpdateGroup: writes(updateGroup, onGroup('UpdateGroup')),
     UpdateRole: writes(updateRole, onRole('UpdateRole', bounded)),

@@ -6,8 +6,9 @@ import type { Transaction } from '../../core/transaction.ts';
 import { type RoleRecord, roles } from '../../policy/identity/roles.ts';
 import { currentTrust } from '../../policy/identity/trust.ts';
 import type { Boundary, UserRecord } from '../../policy/identity/users.ts';
-import type { Group, InstanceProfile, Policy, Role, RoleLastUsed, User } from './api.gen.ts';
+import type { Group, InstanceProfile, LoginProfile, Policy, Role, RoleLastUsed, User } from './api.gen.ts';
 import { useCount } from './attachments.ts';
+import type { LoginProfileRecord } from './credential-state.ts';
 import { encodeDocument } from './documents.ts';
 import type { ManagedPolicy } from './managed-policies.ts';
 import { type GroupRecord, type InstanceProfileRecord, lastUses } from './state.ts';
@@ -140,4 +141,12 @@ export async function wholeProfile(
   profile: InstanceProfileRecord,
 ): Promise<InstanceProfile> {
   return { ...(await listedProfile(tx, place, profile)), Tags: [...profile.tags] };
+}
+
+export function shownLoginProfile({ name }: UserRecord, profile: LoginProfileRecord): LoginProfile {
+  return {
+    UserName: name,
+    CreateDate: new Date(profile.createdMs),
+    PasswordResetRequired: profile.isResetRequired,
+  };
 }

@@ -15,6 +15,7 @@ import { samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
 import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
+import { serverCertificates } from './credential-state.ts';
 import { ACCESS_KEYS_PER_USER, VERSIONS_PER_POLICY } from './quotas.ts';
 import { credentialActions, credentialProblems, oneCodeOnePass } from './simulation-credentials.ts';
 import {
@@ -247,7 +248,7 @@ async function miscounted(context: TxContext): Promise<string[]> {
     policyVersions: (await all(context, policyVersions)).length,
     roles: (await all(context, roles)).length,
     samlProviders: (await all(context, samlProviders)).length,
-    serverCertificates: 0,
+    serverCertificates: (await all(context, serverCertificates)).length,
     users: (await all(context, users)).length,
   };
   for (const [kind, count] of Object.entries(counted) as [CountedKind, number][]) {

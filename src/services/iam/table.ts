@@ -1,6 +1,6 @@
 /** Entries of the service's table. */
 
-import type { Access, TxHandler, TxOperation } from '../../core/service.ts';
+import type { Access, StagedHandler, StagedOperation, TxHandler, TxOperation } from '../../core/service.ts';
 import { iamChanged } from '../../policy/identity/revision.ts';
 
 export function reads<I, O>(handler: TxHandler<I, O>, access: Access<I>): TxOperation<I, O> {
@@ -23,4 +23,13 @@ export function writes<I, O>(
     access,
     ...facts,
   };
+}
+
+/** For what needs more time than a transaction has. Nothing of it is part of what decides on requests. */
+export function slowly<I, O>(
+  handler: StagedHandler<I, O>,
+  access: Access<I>,
+  facts: Pick<StagedOperation<I, O>, 'recorded' | 'refused'> = {},
+): StagedOperation<I, O> {
+  return { kind: 'staged', handler, access, ...facts };
 }

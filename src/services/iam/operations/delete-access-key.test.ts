@@ -17,6 +17,22 @@ test('a deleted key is refused for good, and its place is free', async () => {
   await iam().deleteUser({ UserName: 'ada' });
 });
 
+test('it stays known when its user is gone and made again: nobody is taken for root with it', async () => {
+  const keys = await userWith('gone');
+  await iam().deleteAccessKey({ UserName: 'gone', AccessKeyId: keys.accessKeyId });
+  await iam().deleteUser({ UserName: 'gone' });
+  await iam().createUser({ UserName: 'gone' });
+  const invalid = '403 InvalidClientTokenId: The security token included in the request is invalid.';
+  expect(await failure(sts(keys).getCallerIdentity({}))).toBe(invalid);
+  expect(await failure(sts({ ...keys, secretAccessKey: '' }).getCallerIdentity({}))).not.toBe(
+    'it did not fail',
+  );
+  expect(await failure(sts({ ...keys, sessionToken: 'any' }).getCallerIdentity({}))).toBe(invalid);
+  const { AccessKey } = await iam().createAccessKey({});
+  await iam().deleteAccessKey({ AccessKeyId: AccessKey?.AccessKeyId });
+  expect(await failure(sts(keysOf(AccessKey)).getCallerIdentity({}))).toBe(invalid);
+});
+
 test('a user may delete its own without a name, a role may not', async () => {
   const keys = await userWith('self', allow('iam:DeleteAccessKey'));
   const { AccessKey } = await iam().createAccessKey({ UserName: 'self' });

@@ -1,13 +1,15 @@
-import { noSuchEntity } from '../errors.ts';
+import { loginProfiles } from '../credential-state.ts';
 import type { Handler } from '../handler.ts';
 import { ownUserName } from '../key-owner.ts';
 import { userNamed } from '../lookups.ts';
+import { loginProfileOf } from '../passwords.ts';
 
-/** A user has none: what would make one is not implemented. Asked for by those who delete a user with all it has. */
+/** What it remembered of earlier passwords goes with it. */
 export const deleteLoginProfile: Handler<'DeleteLoginProfile'> = async (
   { tx, place, caller },
   { UserName },
 ) => {
-  const { name } = await userNamed(tx, place, UserName ?? ownUserName(caller));
-  throw noSuchEntity(`Login Profile for User ${name} cannot be found.`);
+  const user = await userNamed(tx, place, UserName ?? ownUserName(caller));
+  await loginProfileOf(tx, place, user);
+  await loginProfiles.delete(tx, place, user.id);
 };

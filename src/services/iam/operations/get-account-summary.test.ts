@@ -28,3 +28,17 @@ test('counts of what there is, and quotas', async () => {
     VersionsPerPolicyQuota: 5,
   });
 });
+
+test('what has tests of its own starts at none', async () => {
+  const { SummaryMap } = await iam().getAccountSummary({});
+  expect(SummaryMap).toMatchObject({
+    AccountMFAEnabled: 0,
+    AccountPasswordPresent: 0,
+    AccountSigningCertificatesPresent: 0,
+    MFADevices: 0,
+    MFADevicesInUse: 0,
+    ServerCertificates: 0,
+    ServerCertificatesQuota: 20,
+    SigningCertificatesPerUserQuota: 2,
+  });
+});

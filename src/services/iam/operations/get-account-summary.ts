@@ -1,4 +1,5 @@
 import { POLICY_CHARACTERS_MAX } from '../../../policy/parse.ts';
+import { signingCertificatesOf } from '../certificates.ts';
 import type { Handler } from '../handler.ts';
 import { keysOf } from '../key-owner.ts';
 import { devicesOf } from '../mfa-devices.ts';
@@ -7,15 +8,17 @@ import {
   ACCOUNT_QUOTAS,
   GROUPS_PER_USER,
   POLICIES_PER_ENTITY,
+  SIGNING_CERTIFICATES_PER_USER,
   VERSIONS_PER_POLICY,
 } from '../quotas.ts';
 import { type CountedKind, entityCounts } from '../state.ts';
 
-/** What an account cannot have here (MFA devices, certificates) counts as none. */
+/** Root has no password here. */
 export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
   const count = (kind: CountedKind): Promise<number> => entityCounts.value(tx, place, kind);
   const root = { id: place.account, name: undefined };
   const rootKeys = await keysOf(tx, place, root);
+  const rootCertificates = await signingCertificatesOf(tx, place, root);
   const rootDevices = await devicesOf(tx, place, root);
   return {
     SummaryMap: {
@@ -34,13 +37,13 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
       AccountAccessKeysPresent: rootKeys.length > 0 ? 1 : 0,
       AccountMFAEnabled: rootDevices.length > 0 ? 1 : 0,
       AccountPasswordPresent: 0,
-      AccountSigningCertificatesPresent: 0,
+      AccountSigningCertificatesPresent: rootCertificates.length > 0 ? 1 : 0,
       MFADevices: await count('mfaDevices'),
       MFADevicesInUse: await count('mfaDevicesInUse'),
       Providers: (await count('oidcProviders')) + (await count('samlProviders')),
-      ServerCertificates: 0,
-      ServerCertificatesQuota: 20,
-      SigningCertificatesPerUserQuota: 2,
+      ServerCertificates: await count('serverCertificates'),
+      ServerCertificatesQuota: ACCOUNT_QUOTAS.serverCertificates,
+      SigningCertificatesPerUserQuota: SIGNING_CERTIFICATES_PER_USER,
       AccessKeysPerUserQuota: ACCESS_KEYS_PER_USER,
       GroupsPerUserQuota: GROUPS_PER_USER,
       AttachedPoliciesPerGroupQuota: POLICIES_PER_ENTITY,

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
+import { allow, failure, iamCloud } from '../../../../test/support/iam.ts';
 
-import { failure, iamCloud } from '../../../../test/support/iam.ts';
+const { iam, userWith } = iamCloud();
 
-const { iam } = iamCloud();
-
-test('nobody has a password', async () => {
-  await iam().createUser({ UserName: 'u' });
-  expect(await failure(iam().getLoginProfile({ UserName: 'u' }))).toMatch(
-    '404 NoSuchEntity: Login Profile for User u',
+test('the own one without a name, and when it was made', async () => {
+  const keys = await userWith('ada', allow('iam:GetLoginProfile'));
+  expect(await failure(iam(keys).getLoginProfile({}))).toBe(
+    '404 NoSuchEntity: Login Profile for User ada cannot be found.',
   );
+  await iam().createLoginProfile({ UserName: 'ada', Password: 'Password-1' });
+  expect((await iam(keys).getLoginProfile({})).LoginProfile).toEqual({
+    UserName: 'ada',
+    CreateDate: expect.any(Date),
+    PasswordResetRequired: false,
+  });
 });
 
 test('of a user who is there', async () => {

@@ -1,10 +1,10 @@
-import { noSuchEntity } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { ownUserName } from '../key-owner.ts';
 import { userNamed } from '../lookups.ts';
+import { loginProfileOf } from '../passwords.ts';
+import { shownLoginProfile } from '../shapes.ts';
 
-/** A user has none: what would make one is not implemented. Asked for by those who delete a user with all it has. */
 export const getLoginProfile: Handler<'GetLoginProfile'> = async ({ tx, place, caller }, { UserName }) => {
-  const { name } = await userNamed(tx, place, UserName ?? ownUserName(caller));
-  throw noSuchEntity(`Login Profile for User ${name} cannot be found.`);
+  const user = await userNamed(tx, place, UserName ?? ownUserName(caller));
+  return { LoginProfile: shownLoginProfile(user, await loginProfileOf(tx, place, user)) };
 };

@@ -1,12 +1,13 @@
+import { signingCertificatesOf } from '../certificates.ts';
 import type { Handler } from '../handler.ts';
-import { ownUserName } from '../key-owner.ts';
-import { userNamed } from '../lookups.ts';
+import { keyOwner } from '../key-owner.ts';
+import { pageOfList } from '../paging.ts';
+import { shownCertificate } from '../shapes-of-credentials.ts';
 
-/** A user has none: what would make one is not implemented. Asked for by those who delete a user with all it has. */
-export const listSigningCertificates: Handler<'ListSigningCertificates'> = async (
-  { tx, place, caller },
-  { UserName },
-) => {
-  await userNamed(tx, place, UserName ?? ownUserName(caller));
-  return { Certificates: [], IsTruncated: false };
+export const listSigningCertificates: Handler<'ListSigningCertificates'> = async (context, input) => {
+  const { tx, place, caller } = context;
+  const owner = await keyOwner(tx, place, caller, input.UserName);
+  const request = { context, operation: 'ListSigningCertificates', input };
+  const { items, paged } = pageOfList(request, await signingCertificatesOf(tx, place, owner), ({ id }) => id);
+  return { Certificates: items.map((record) => shownCertificate(owner, record)), ...paged };
 };

@@ -1,7 +1,9 @@
+import { Agent } from 'node:http';
+import { IAM } from '@aws-sdk/client-iam';
 import { expect, test } from 'vitest';
-import { allow, failure, iamCloud } from '../../../../test/support/iam.ts';
+import { allow, failure, iamCloud, keysOf } from '../../../../test/support/iam.ts';
 
-const { iam, sts, userWith } = iamCloud();
+const { cloud, iam, sts, userWith } = iamCloud();
 
 test('an inactive key is refused until it is active again', async () => {
   const keys = await userWith('ada');
@@ -14,6 +16,30 @@ test('an inactive key is refused until it is active again', async () => {
   expect((await iam().listAccessKeys({ UserName: 'ada' })).AccessKeyMetadata?.[0]?.Status).toBe('Inactive');
   await set('Active');
   expect(await failure(sts(keys).getCallerIdentity({}))).toBe('it did not fail');
+});
+
+test('at once also on a connection that stays open, for a user and for root', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const sockets = new Set<unknown>();
+  agent.on('free', (socket) => sockets.add(socket));
+  const ofUser = await userWith('leaky', allow('iam:GetAccountSummary'));
+  const ofRoot = keysOf((await iam().createAccessKey({})).AccessKey);
+  const invalid = '403 InvalidClientTokenId: The security token included in the request is invalid.';
+  for (const [UserName, credentials] of [['leaky', ofUser] as const, [undefined, ofRoot] as const]) {
+    const client = cloud().client(IAM, { credentials, requestHandler: { httpAgent: agent } });
+    const AccessKeyId = credentials.accessKeyId;
+    const ask = () => failure(client.getAccountSummary({}));
+    const named = UserName === undefined ? {} : { UserName };
+    expect(await ask()).toBe('it did not fail');
+    await iam().updateAccessKey({ ...named, AccessKeyId, Status: 'Inactive' });
+    expect(await ask()).toBe(invalid);
+    await iam().updateAccessKey({ ...named, AccessKeyId, Status: 'Active' });
+    expect(await ask()).toBe('it did not fail');
+    await iam().deleteAccessKey({ ...named, AccessKeyId });
+    expect(await ask()).toBe(invalid);
+  }
+  expect(sockets.size).toBe(1);
+  agent.destroy();
 });
 
 test('a key that is not there, or is of somebody else', async () => {

@@ -1,0 +1,105 @@
+/** Passwords of users: what they must be like, and whether they are right. */
+
+import { timingSafeEqual } from 'node:crypto';
+import type { Place } from '../../core/place.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import type { UserRecord } from '../../policy/identity/users.ts';
+import { type LoginProfileRecord, loginProfiles } from './credential-state.ts';
+import { noSuchEntity, passwordPolicyViolation, passwordReused } from './errors.ts';
+import { accountAliases, type PasswordPolicyRecord, passwordPolicies } from './state.ts';
+
+export const SALT_BYTES = 16;
+/** As far back as a policy can forbid. */
+const HISTORY_MAX = 24;
+const DAY_MS = 86_400_000;
+
+export const CLASSES = {
+  symbols: /[!@#$%^&*()_+\-=[\]{}|']/,
+  numbers: /[0-9]/,
+  uppercase: /[A-Z]/,
+  lowercase: /[a-z]/,
+} as const;
+
+export const passwordPolicyOf = (tx: Transaction, place: Place): Promise<PasswordPolicyRecord | undefined> =>
+  passwordPolicies.get(tx, place, 'passwordPolicy');
+
+/** Throws unless a password is one that the account's policy allows. */
+export async function checkPassword(tx: Transaction, place: Place, password: string): Promise<void> {
+  const policy = await passwordPolicyOf(tx, place);
+  const { records } = await accountAliases.listBy(tx, place, 'byAccount', { prefix: [place.account] });
+  const isFit =
+    policy === undefined
+      ? fitsDefault(password, [place.account, ...records.map(({ alias }) => alias)])
+      : fits(password, policy);
+  if (!isFit) throw passwordPolicyViolation();
+}
+
+/**
+ * Without a policy of the account's own: eight characters of three kinds, and not the account's name.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
+ */
+function fitsDefault(password: string, accountNames: readonly string[]): boolean {
+  const kinds = Object.values(CLASSES).filter((characters) => characters.test(password)).length;
+  return password.length >= 8 && kinds >= 3 && !accountNames.includes(password);
+}
+
+function fits(password: string, policy: PasswordPolicyRecord): boolean {
+  const required = [
+    policy.requireSymbols && CLASSES.symbols,
+    policy.requireNumbers && CLASSES.numbers,
+    policy.requireUppercaseCharacters && CLASSES.uppercase,
+    policy.requireLowercaseCharacters && CLASSES.lowercase,
+  ];
+  return (
+    password.length >= policy.minimumPasswordLength &&
+    required.every((characters) => characters === false || characters.test(password))
+  );
+}
+
+export const findLoginProfile = (
+  tx: Transaction,
+  place: Place,
+  { id }: Pick<UserRecord, 'id'>,
+): Promise<LoginProfileRecord | undefined> => loginProfiles.get(tx, place, id);
+
+export async function loginProfileOf(
+  tx: Transaction,
+  place: Place,
+  user: UserRecord,
+): Promise<LoginProfileRecord> {
+  const profile = await findLoginProfile(tx, place, user);
+  if (profile === undefined) throw noSuchEntity(`Login Profile for User ${user.name} cannot be found.`);
+  return profile;
+}
+
+export const saltOf = ({ salt }: LoginProfileRecord): Uint8Array => Buffer.from(salt, 'base64');
+export const inBase64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+/** Whether two hashes are one, in a time that does not tell how much of them is. */
+export function isSameHash(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
+
+/** The profile with another password, unless the account's policy remembers that one. */
+export async function withPassword(
+  tx: Transaction,
+  place: Place,
+  profile: LoginProfileRecord,
+  hash: string,
+  nowMs: number,
+): Promise<LoginProfileRecord> {
+  const remembered = (await passwordPolicyOf(tx, place))?.passwordReusePrevention ?? 0;
+  const earlier = [profile.hash, ...profile.history];
+  if (earlier.slice(0, remembered).some((each) => isSameHash(each, hash))) throw passwordReused();
+  return { ...profile, hash, changedMs: nowMs, history: earlier.slice(0, HISTORY_MAX) };
+}
+
+/** When a password ends; undefined: never. */
+export function passwordEndsMs(
+  { changedMs }: LoginProfileRecord,
+  policy: PasswordPolicyRecord | undefined,
+): number | undefined {
+  const days = policy?.maxPasswordAgeDays;
+  return days === undefined ? undefined : changedMs + days * DAY_MS;
+}
