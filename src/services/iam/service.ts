@@ -21,6 +21,7 @@ import {
   toList,
   untagging,
 } from './access.ts';
+import { advisorOperations } from './advisor-operations.ts';
 import type { Api } from './api.gen.ts';
 import { credentialOperations } from './credential-operations.ts';
 import {
@@ -130,6 +131,7 @@ import { signInOperations } from './sign-in-operations.ts';
 import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
+  accessReports,
   accountAliases,
   attachments,
   groups,
@@ -141,6 +143,7 @@ import {
   passwordPolicies,
   policies,
   policyVersions,
+  serviceUses,
 } from './state.ts';
 import { reads, writes } from './table.ts';
 
@@ -173,6 +176,8 @@ const service: Service<Api> = {
     samlProviders,
     samlMetadata,
     linkedRoleDeletions,
+    serviceUses,
+    accessReports,
   ],
   deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },
   operations: {
@@ -180,6 +185,7 @@ const service: Service<Api> = {
     ...providerOperations,
     ...signInOperations,
     ...simulatorOperations,
+    ...advisorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),
