@@ -165,11 +165,6 @@ describe('identity policies: rules', () => {
       'Partition "error" is not valid for resource "arn:error:s3:::example_bucket".',
     ],
     [
-      'an ARN that is cut off',
-      document({ Resource: 'arn:aws:s3::example_bucket' }),
-      'The policy failed legacy parsing',
-    ],
-    [
       'an ARN that ends at the partition',
       document({ Resource: 'arn:aws' }),
       'Resource vendor must be fully qualified and cannot contain regexes.',
