@@ -271,8 +271,8 @@ function countingStore(store: Store): { store: Store; reads: number } {
   const counted = {
     reads: 0,
     store: new Proxy(store, {
-      get(target, name, receiver) {
-        const member = Reflect.get(target, name, receiver);
+      get(target, name) {
+        const member = Reflect.get(target, name);
         if (typeof member !== 'function') return member;
         return (...input: unknown[]) => {
           counted.reads++;
