@@ -4,33 +4,17 @@
  */
 
 import { createHash } from 'node:crypto';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import { cacheFolder } from './cache-folder.ts';
 
 /** Makes the shim if there is an `aws` in PATH; the folder to put in front of PATH. */
 export function makeAwsShim(environment: NodeJS.ProcessEnv): string | undefined {
   const aws = findInPath('aws', environment['PATH']);
   if (aws === undefined) return undefined;
   const text = shimText(aws);
-  const cacheHome = environment['XDG_CACHE_HOME'] ?? '';
-  const cache = isAbsolute(cacheHome) ? cacheHome : join(homedir(), '.cache');
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  try {
-    return writeShim(join(cache, 'kumobako', 'shims', hash), text);
-  } catch {
-    // A home that cannot be written, as in many containers.
-    return writeShim(mkdtempSync(join(tmpdir(), 'kumobako-shim-')), text);
-  }
+  return writeShim(cacheFolder(environment, join('shims', hash)), text);
 }
 
 /** A POSIX shell script. An `--endpoint-url` of the user's own comes later and wins. */

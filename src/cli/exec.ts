@@ -2,13 +2,15 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
 import { delimiter } from 'node:path';
 import { clientEnvironment, FOREIGN_VARIABLES } from '../server/client-environment.ts';
+import { makeConfigFiles } from './aws-files.ts';
 import { makeAwsShim } from './aws-shim.ts';
 import { checkedAccount } from './env.ts';
 import { CliError, EXIT } from './exit.ts';
+import { guarded } from './guarded.ts';
 import { expectWords, parseOptions } from './options.ts';
 import { askFacts, endpointOf, TARGET_OPTIONS } from './running-cloud.ts';
 
-const USAGE = 'exec [--region R] [--account A] -- COMMAND ARGS';
+const USAGE = 'exec [--region R] [--account A] [--keep-config] [--guard] -- COMMAND ARGS';
 const COMMAND_NOT_FOUND = 127;
 const COMMAND_NOT_EXECUTABLE = 126;
 
@@ -22,21 +24,30 @@ export async function exec(args: readonly string[]): Promise<number> {
   const at = split >= 0 ? split : args.findIndex((arg) => !arg.startsWith('-'));
   const own = at < 0 ? args : args.slice(0, at);
   const [command, ...rest] = at < 0 ? [] : args.slice(split >= 0 ? at + 1 : at);
-  const options = { ...TARGET_OPTIONS, region: { type: 'string' }, account: { type: 'string' } } as const;
+  const options = {
+    ...TARGET_OPTIONS,
+    region: { type: 'string' },
+    account: { type: 'string' },
+    'keep-config': { type: 'boolean' },
+    guard: { type: 'boolean' },
+  } as const;
   const { values, positionals } = parseOptions(own, options);
   expectWords(positionals, 0, USAGE);
   if (command === undefined) throw new CliError(`Usage: kumobako ${USAGE}`, EXIT.usage);
   const account = checkedAccount(values.account);
   const endpoint = endpointOf(values);
-  const { region, auth } = await askFacts(endpoint);
+  const facts = await askFacts(endpoint);
+  const region = values.region ?? facts.region;
   const environment = executionEnvironment(process.env, endpoint, {
-    region: values.region ?? region,
+    region,
     account,
-    keepsCredentials: auth === 'strict',
+    keepsCredentials: facts.auth === 'strict',
   });
+  if (values['keep-config'] !== true) Object.assign(environment, makeConfigFiles(process.env, region));
   const shims = makeAwsShim(process.env);
   if (shims !== undefined) environment['PATH'] = `${shims}${delimiter}${environment['PATH'] ?? ''}`;
-  return run(command, rest, environment);
+  const start = (more: NodeJS.ProcessEnv) => run(command, rest, { ...environment, ...more });
+  return values.guard === true ? guarded(endpoint, process.env, start) : start({});
 }
 
 export interface ExecutionOptions {

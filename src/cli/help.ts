@@ -37,7 +37,11 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   exec: {
     words: '-- COMMAND ARGS',
     text: 'run a command with those variables set, also for AWS CLIs that ignore them',
-    flags: REGION_FLAGS,
+    flags: {
+      ...REGION_FLAGS,
+      'keep-config': "leave the user's own AWS_CONFIG_FILE and profiles in sight",
+      guard: "answer calls to AWS's own hosts here, name them, and fail",
+    },
   },
   config: {
     words: '[flags of start]',

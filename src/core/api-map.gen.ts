@@ -2,6 +2,7 @@
 
 /** Service name -> its operations. Types only: nothing is loaded by importing this file. */
 export interface ApiMap {
+  'account': import('../services/account/api.gen.ts').Api;
   'cloudtrail': import('../services/cloudtrail/api.gen.ts').Api;
   'dynamodb': import('../services/dynamodb/api.gen.ts').Api;
   'iam': import('../services/iam/api.gen.ts').Api;

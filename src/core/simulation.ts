@@ -125,6 +125,8 @@ export interface RegisterOperation {
 export interface SimulatedEnd<A extends ApiShape<A>> extends SimulatedClient<A> {
   /** Since when nothing has gone wrong, by the cloud's clock: nobody may be late from then on. */
   readonly calmSinceMs: number;
+  /** A power cut may have taken from files what was not synced, whatever was answered: never under strict durability. */
+  readonly mayHaveLost: boolean;
   /** Reads the service's own collections, for what its operations do not show. */
   read<T>(action: (context: TxContext) => Promise<T>): Promise<T>;
   /** Content of a blob; undefined when it is missing or damaged. */

@@ -78,6 +78,7 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
     const { tx, place, caller } = context;
     await identity.used(tx, caller, {
       service: call.service.name,
+      namespace: access.actions[0]?.split(':', 1)[0] ?? call.service.name,
       region: place.region,
       atMs: context.now(),
     });

@@ -291,6 +291,7 @@ function record(parts: GatewayParts, exchange: Exchange): void {
     region: place.region,
     caller: caller.arn,
     sourceIp: origin.sourceIp,
+    sourcePort: exchange.request.socket.remotePort,
     userAgent: headerOf(exchange.request, 'user-agent'),
     denial: denials?.explanation,
   });

@@ -27,6 +27,8 @@ export interface RequestRecord {
   /** ARN of the caller. */
   caller: string;
   sourceIp: string;
+  /** Of the connection; undefined for calls from within. */
+  sourcePort?: number | undefined;
   userAgent?: string | undefined;
   /** Why it was refused, statement by statement: computed when somebody asks. */
   denial?: (() => unknown) | undefined;

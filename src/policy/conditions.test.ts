@@ -31,6 +31,7 @@ describe('strings', () => {
     ['StringNotEquals', ['a', 'b'], 'b', false],
     ['StringNotEquals', ['a', 'b'], 'c', true],
     ['StringEqualsIgnoreCase', 'aB', 'Ab', true],
+    ['StringEqualsIgnoreCase', 'a*', 'A*', true],
     ['StringNotEqualsIgnoreCase', 'aB', 'Ab', false],
     ['StringLike', 'home/${aws:username}/*', 'home/alice/x', true],
     ['StringLike', 'home/${aws:username}/*', 'home/bob/x', false],

@@ -45,8 +45,10 @@ export interface CredentialContext {
 
 /** What credentials are used for. */
 export interface CredentialUse {
-  /** Signing name. */
+  /** Name of its model. */
   service: string;
+  /** Of its actions in policies. */
+  namespace: string;
   region: string;
   /** By the movable clock. */
   atMs: number;

@@ -3,6 +3,7 @@
 import type { AnyService } from '../core/service.ts';
 
 const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
+  account: async () => (await import('../services/account/service.ts')).accountService,
   sts: async () => (await import('../services/sts/service.ts')).stsService,
   iam: async () => (await import('../services/iam/service.ts')).iamService,
   sqs: async () => (await import('../services/sqs/service.ts')).sqsService,
@@ -18,6 +19,7 @@ export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 
 /** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
 export const PAGE_OWNERS: Readonly<Record<string, string>> = {
+  'inbox/account-email': 'account',
   'inbox/push': 'sns',
   'inbox/sms': 'sns',
   'inbox/sns-email': 'sns',

@@ -409,3 +409,27 @@ test('snapshots as files: exported, imported, begun with', async () => {
   const wrong = await user.run(['start', '--ephemeral', '--port', '0', '--from', file]);
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('This is no file of a snapshot')]);
 });
+
+test('exec --guard: what would have reached AWS is answered here, named, and fails the command', async () => {
+  const CALL = `fetch('https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&Version=2011-06-15')
+    .then(async (answer) => console.log(answer.status, (await answer.text()).includes('MissingAuthenticationToken')))`;
+  const guarded = (...command: string[]) => user.run(['exec', '--guard', '--', ...command]);
+  const caught = await guarded(process.execPath, '-e', CALL);
+  expect(caught.stdout).toBe('403 true\n');
+  expect(caught.stderr).toContain('  sts.eu-west-1.amazonaws.com: sts.GetCallerIdentity\n');
+  expect(caught.code).toBe(1);
+  const failing = await guarded(process.execPath, '-e', `${CALL}.then(() => process.exit(7))`);
+  expect(failing.code).toBe(7);
+  expect(await guarded(process.execPath, '-e', '')).toMatchObject({ code: 0, stderr: '' });
+});
+
+test("exec: the user's own files of profiles are out of sight, unless they are asked for", async () => {
+  const mine = { AWS_CONFIG_FILE: '/my/config', AWS_SHARED_CREDENTIALS_FILE: '/my/credentials' };
+  const PRINT = 'console.log(process.env.AWS_CONFIG_FILE, process.env.AWS_SHARED_CREDENTIALS_FILE)';
+  const seen = async (...flags: string[]) =>
+    (await user.run(['exec', ...flags, '--', process.execPath, '-e', PRINT], mine)).stdout.trim().split(' ');
+  const [config = '', credentials = ''] = await seen();
+  expect(readFileSync(config, 'utf8')).toBe('[default]\nregion = eu-west-1\n');
+  expect(readFileSync(credentials, 'utf8')).toBe('');
+  expect(await seen('--keep-config')).toEqual(['/my/config', '/my/credentials']);
+});

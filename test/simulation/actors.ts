@@ -2,6 +2,7 @@
 
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
+import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
@@ -30,6 +31,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, dynamodbSimulation),
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
+  actor(undefined, cloudtrailSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

@@ -43,6 +43,7 @@ export async function checkEnd(parts: EndParts): Promise<void> {
     const end: SimulatedEnd<Record<string, { input: object; output: object }>> = {
       ...clientOf(parts, OPERATOR, parts.random.fork(), simulation),
       calmSinceMs: parts.calmSinceMs,
+      mayHaveLost: parts.machine.mayHaveLost,
       read,
       blob,
       serialisable: serialisabilityProblem,

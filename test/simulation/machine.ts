@@ -13,6 +13,7 @@ import type { Scheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
 import { World } from '../../src/core/world.ts';
+import type { Audit } from '../../src/gateway/audit/audit.ts';
 import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
 import { createInsideCall } from '../../src/gateway/inside-call.ts';
 import { accessDenied } from '../../src/gateway/refusals.ts';
@@ -53,6 +54,8 @@ export interface MachineParts {
   mutant: Mutant | undefined;
   services: ReadonlyMap<string, AnyService>;
   models: Models;
+  /** Absent where nobody looks at the history. */
+  audit: Audit | undefined;
   problem(text: string): void;
   /** A power cut has lost everything that was written behind so many groups. */
   forgotten(writtenGroups: number): void;
@@ -63,6 +66,7 @@ export class Process implements Mortal {
   readonly number: number;
   readonly bootedMs: number;
   readonly authorise: Authoriser;
+  readonly audit: Audit | undefined;
   isDead = false;
   /** Takes no calls any more and ends those that it has. */
   isStopping = false;
@@ -72,10 +76,11 @@ export class Process implements Mortal {
   /** Calls that wait for an answer; what to do when the connection breaks. */
   readonly connections = new Set<() => void>();
 
-  constructor(number: number, bootedMs: number, authorise: Authoriser) {
+  constructor(number: number, bootedMs: number, authorise: Authoriser, audit: Audit | undefined) {
     this.number = number;
     this.bootedMs = bootedMs;
     this.authorise = authorise;
+    this.audit = audit;
   }
 }
 
@@ -129,8 +134,8 @@ export class Machine {
   }
 
   boot(): void {
-    const { steps, trace, problem, models } = this.#parts;
-    const process = new Process(this.#lives++, steps.wallMs, authoriserOf(models));
+    const { steps, trace, problem, models, audit } = this.#parts;
+    const process = new Process(this.#lives++, steps.wallMs, authoriserOf(models), audit);
     this.#process = process;
     trace.say(() => `process ${process.number} starts`);
     this.#start(process).then(
@@ -253,7 +258,12 @@ export class Machine {
         const planned = plan.ignoresLocks ? withoutLocks(service) : service;
         return mutant?.service?.(planned, random) ?? planned;
       },
-      call: createInsideCall({ models, authorise: process.authorise, trace: new RequestTrace() }),
+      call: createInsideCall({
+        models,
+        authorise: process.authorise,
+        audit: process.audit,
+        trace: new RequestTrace(),
+      }),
     });
     process.blobs = blobs;
     process.world = world;

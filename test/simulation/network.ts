@@ -6,6 +6,7 @@
 import { BlobError } from '../../src/core/blobs/blob-errors.ts';
 import { rootOf } from '../../src/core/caller.ts';
 import { AwsError } from '../../src/core/errors.ts';
+import { SegmentError } from '../../src/core/segments/segment-errors.ts';
 import type { CallOptions } from '../../src/core/simulation.ts';
 import { StoreError } from '../../src/core/store-errors.ts';
 import type { World } from '../../src/core/world.ts';
@@ -197,6 +198,7 @@ export class Network {
     const { error } = answer;
     if (error instanceof StoreError && error.reason === 'full') return;
     if (error instanceof BlobError && this.#mayFailSo(error)) return;
+    if (error instanceof SegmentError && error.reason !== 'invalid') return;
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     this.#parts.problem(`call ${number} (${operation}) broke: ${detail}`);
   }

@@ -1,7 +1,9 @@
 /** One history: a cloud is set up, clients act on it while it dies and comes back, then everything must hold. */
 
+import { HISTORY_SERVICE } from '../../src/core/event-history.ts';
 import type { AnyService } from '../../src/core/service.ts';
 import type { Durability } from '../../src/core/store-sqlite-file.ts';
+import { createAudit } from '../../src/gateway/audit/audit.ts';
 import { type Models, openModels } from '../../src/model/load.ts';
 import type { Actor } from './actors/actor.ts';
 import { ACTORS, loadServices } from './actors.ts';
@@ -96,6 +98,9 @@ class Simulation {
       ...shared,
       services,
       models,
+      audit: this.#actors.some(({ simulation }) => simulation.service === HISTORY_SERVICE)
+        ? createAudit(models)
+        : undefined,
       mutant: options.mutant,
       forgotten: (writtenGroups) => this.#recorder.forget(writtenGroups),
     });

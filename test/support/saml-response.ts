@@ -4,6 +4,7 @@ import { createHash, type KeyObject, sign } from 'node:crypto';
 import { canonicalXml } from '../../src/engines/xml/canonical.ts';
 import { parseXmlDocument } from '../../src/engines/xml/parse.ts';
 import type { SamlIdentityProvider } from './saml.ts';
+import { type EncryptionWanted, encryptedXml } from './xml-encryption.ts';
 
 export const SIGN_IN = 'https://signin.aws.amazon.com/saml';
 const ATTRIBUTES = 'https://aws.amazon.com/SAML/Attributes/';
@@ -24,9 +25,12 @@ export interface SamlWanted {
   lifeMs?: number;
   notBeforeMs?: number;
   sessionEndsAtMs?: number;
-  /** What is signed; both in order of mention. */
+  /** What is signed: the assertion first. */
   signs?: readonly ('assertion' | 'response')[];
   key?: KeyObject;
+  /** The assertion is encrypted for the holder of this key, after it was signed and before the response is. */
+  encryptedFor?: string;
+  encryption?: EncryptionWanted;
   /** Changes the text after it was signed. */
   tampered?: (text: string) => string;
 }
@@ -35,7 +39,9 @@ export interface SamlWanted {
 export function samlResponse(idp: SamlIdentityProvider, wanted: SamlWanted): string {
   const { signs = ['assertion'], key = idp.privateKey, tampered = (text: string) => text } = wanted;
   let text = responseText(idp, wanted);
-  for (const what of signs) text = signed(text, what === 'assertion' ? '_assertion' : '_response', key);
+  if (signs.includes('assertion')) text = signed(text, '_assertion', key);
+  if (wanted.encryptedFor !== undefined) text = encrypted(text, wanted.encryptedFor, wanted.encryption);
+  if (signs.includes('response')) text = signed(text, '_response', key);
   return Buffer.from(tampered(text)).toString('base64');
 }
 
@@ -72,6 +78,15 @@ function attributesText({ roleArn, providerArn, attributes = {} }: SamlWanted): 
       return [`<saml:Attribute Name="${full}">${values.join('')}</saml:Attribute>`];
     })
     .join('');
+}
+
+function encrypted(text: string, pem: string, wanted: EncryptionWanted | undefined): string {
+  const assertion = /<saml:Assertion.*<\/saml:Assertion>/s.exec(text)?.[0] ?? '';
+  const holder = 'xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"';
+  return text.replace(
+    assertion,
+    `<saml:EncryptedAssertion ${holder}>${encryptedXml(assertion, pem, wanted)}</saml:EncryptedAssertion>`,
+  );
 }
 
 /** Puts a signature behind the issuer of the element with that id. */

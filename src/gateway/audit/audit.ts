@@ -17,10 +17,17 @@ export type Audit = (
   operation: Operation<object, object>,
 ) => CallRecord | undefined;
 
+/**
+ * "When you are not logged in and either the ConfirmSubscription or Unsubscribe actions are invoked, then they will not be
+ * logged": https://docs.aws.amazon.com/sns/latest/dg/logging-using-cloudtrail.html
+ */
+const UNSIGNED_AND_UNRECORDED: ReadonlySet<string> = new Set(['sns']);
+
 export function createAudit(models: Models): Audit {
   return (world, call, operation) => {
     const { service } = call;
     if (service.dataEvents?.has(call.operation) === true || !models.has(service.name)) return undefined;
+    if (call.base.caller.type === 'anonymous' && UNSIGNED_AND_UNRECORDED.has(service.name)) return undefined;
     return new CallRecord({ world, call, operation, model: models.service(service.name) });
   };
 }

@@ -1,5 +1,6 @@
 /** The record of one call, from its beginning at the door to the log that it goes to. */
 
+import type { Caller } from '../../core/caller.ts';
 import type { TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import {
@@ -47,11 +48,24 @@ const GLOBAL: ReadonlySet<string> = new Set([
   'support',
 ]);
 
+/** Those that write the version of their API into their records. */
+const VERSIONED: ReadonlySet<string> = new Set([
+  'dynamodb',
+  'elastic-load-balancing',
+  'elastic-load-balancing-v2',
+]);
+
 /**
  * Calls that change nothing that anybody could see, which AWS calls read-only whatever we keep of them.
  * (AWS's samples of AssumeRole and of the other ways to credentials have `"readOnly": true`.)
  */
 const READ_ONLY_FOR_AWS = /^(AssumeRole|AssumeRoot|Get|Decode)/;
+
+/** What the caller is told. */
+export interface Refusal {
+  readonly code: string;
+  readonly message: string;
+}
 
 export class CallRecord {
   readonly isReadOnly: boolean;
@@ -72,6 +86,11 @@ export class CallRecord {
     for (const entry of this.#entries(context.now(), output, undefined)) send(context, entry);
   }
 
+  /** As {@link commit}, for a call that was refused with `error`. */
+  refuse(context: TxContext, error: Refusal): void {
+    for (const entry of this.#entries(context.now(), undefined, error)) send(context, entry);
+  }
+
   /** A call that only read has answered. */
   read(output: object | undefined): void {
     const { world } = this.#parts;
@@ -90,9 +109,7 @@ export class CallRecord {
         for (const entry of this.#entries(world.clock.now(), undefined, error)) appendRead(world, entry);
         return;
       }
-      await world.transact(call.base, (context) => {
-        for (const entry of this.#entries(context.now(), undefined, error)) send(context, entry);
-      });
+      await world.transact(call.base, (context) => this.refuse(context, error));
     } catch (failure) {
       world.log.warn('A refused call was not recorded', { error: String(failure) });
     }
@@ -110,11 +127,7 @@ export class CallRecord {
   }
 
   /** One for the caller's account; another one for each account whose resources were used. */
-  #entries(
-    atMs: number,
-    output: object | undefined,
-    error: { code: string; message: string } | undefined,
-  ): HistoryEntry[] {
+  #entries(atMs: number, output: object | undefined, error: Refusal | undefined): HistoryEntry[] {
     const { world, call } = this.#parts;
     const { caller, place } = call.base;
     const facts = this.#facts(atMs, output, error);
@@ -125,7 +138,8 @@ export class CallRecord {
     owners.delete(home);
     // A service or somebody unknown has no account whose history could tell: the owner's does.
     if (caller.account === '' && owners.size > 0) {
-      return [...owners].map((recipient) => this.#entry({ ...facts, recipient }));
+      const sharedEventId = this.#parts.model.name === 'sts' ? world.ids.uuid() : undefined;
+      return [...owners].map((recipient) => this.#entry({ ...facts, recipient, sharedEventId }));
     }
     const sharedEventId = owners.size > 0 ? world.ids.uuid() : undefined;
     const own = this.#entry({ ...facts, recipient: home, sharedEventId });
@@ -141,11 +155,7 @@ export class CallRecord {
     return [own, ...foreign];
   }
 
-  #facts(
-    atMs: number,
-    output: object | undefined,
-    error: { code: string; message: string } | undefined,
-  ): EventFacts {
+  #facts(atMs: number, output: object | undefined, error: Refusal | undefined): EventFacts {
     const { world, call, model } = this.#parts;
     const { caller, place, requestId } = call.base;
     const { origin } = call;
@@ -169,6 +179,7 @@ export class CallRecord {
       readOnly: this.isReadOnly || (model.name === 'sts' && READ_ONLY_FOR_AWS.test(call.operation)),
       resources: error === undefined ? recordResources(model.name, this.#demands, caller.account) : undefined,
       recipient: place.account,
+      apiVersion: VERSIONED.has(model.name) ? model.version : undefined,
       tls: origin.secureTransport ? origin.tls?.() : undefined,
     };
   }
@@ -181,7 +192,9 @@ export class CallRecord {
       return s3Parameters(model, call.operation, input, call.base.endpoint.replace(/^\w+:\/\//, ''));
     }
     const ref = model.operations[call.operation]?.[0];
-    return ref === undefined ? null : recordedMembers(model, ref, input);
+    const members = ref === undefined ? null : recordedMembers(model, ref, input);
+    const inherited = model.name === 'sts' ? incomingTags(call.base.caller) : undefined;
+    return inherited === undefined ? members : { incomingTransitiveTags: inherited, ...members };
   }
 
   #response(output: object | undefined): JsonObject | null {
@@ -201,6 +214,13 @@ export class CallRecord {
     const log = this.isReadOnly ? readsLog(place) : writesLog(place);
     return { log, id: facts.eventId, timeMs: facts.atMs, text: JSON.stringify(record) };
   }
+}
+
+/** The tags of a session that go on to the sessions of the roles that it assumes. */
+function incomingTags({ session }: Caller): JsonObject | undefined {
+  const keys = session?.transitiveTagKeys ?? [];
+  if (keys.length === 0) return undefined;
+  return Object.fromEntries(keys.map((key) => [key, session?.tags?.[key]]));
 }
 
 function send(context: TxContext, entry: HistoryEntry): void {

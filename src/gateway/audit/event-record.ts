@@ -29,6 +29,8 @@ export interface EventFacts {
   resources?: readonly JsonObject[] | undefined;
   /** By default a call of the API. */
   eventType?: 'AwsApiCall' | 'AwsConsoleSignIn' | 'AwsServiceEvent' | undefined;
+  /** Few services write it. */
+  apiVersion?: string | undefined;
   recipient: string;
   sharedEventId?: string | undefined;
   tls?: JsonObject | undefined;
@@ -55,6 +57,7 @@ export function eventRecord(facts: EventFacts): JsonObject {
     readOnly: facts.readOnly,
     ...(resources === undefined || resources.length === 0 ? {} : { resources }),
     eventType: facts.eventType ?? 'AwsApiCall',
+    ...(facts.apiVersion === undefined ? {} : { apiVersion: facts.apiVersion }),
     managementEvent: true,
     recipientAccountId: facts.recipient,
     ...(sharedEventId === undefined ? {} : { sharedEventID: sharedEventId }),

@@ -82,6 +82,7 @@ function recorded(service: Service, [ref]: Member, value: unknown, naming: Namin
     });
     return Object.fromEntries(entries);
   }
+  if (value instanceof Date) return javaDate(value, service.name === 'sts' ? ', ' : ' ');
   return plain(simpleOf(service, ref), value);
 }
 
@@ -91,7 +92,6 @@ function items(service: Service, member: Member, values: readonly unknown[], nam
 }
 
 function plain(type: number, value: unknown): JsonValue | undefined {
-  if (value instanceof Date) return javaDate(value);
   if (type === simple.blob || type === simple.stream) return undefined;
   switch (typeof value) {
     case 'string':
@@ -122,11 +122,14 @@ const MONTHS: readonly string[] = [
   'Dec',
 ];
 
-/** `Mar 24, 2014 9:11:59 PM`: how records write times within parameters and answers. */
-function javaDate(date: Date): string {
+/**
+ * `Mar 24, 2014 9:11:59 PM`: how records write times within parameters and answers. STS's have a comma behind the year
+ * since some Java or other.
+ */
+function javaDate(date: Date, separator: string): string {
   const hour = date.getUTCHours();
   const two = (value: number): string => String(value).padStart(2, '0');
   const time = `${hour % 12 === 0 ? 12 : hour % 12}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())}`;
   const day = `${MONTHS[date.getUTCMonth()]} ${date.getUTCDate()}, ${date.getUTCFullYear()}`;
-  return `${day} ${time} ${hour < 12 ? 'AM' : 'PM'}`;
+  return `${day}${separator}${time} ${hour < 12 ? 'AM' : 'PM'}`;
 }

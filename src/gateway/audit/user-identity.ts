@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
 
+import { parseArn } from '../../core/arn.ts';
 import type { Caller } from '../../core/caller.ts';
 import type { JsonObject } from '../../core/event-history.ts';
 
@@ -57,7 +58,8 @@ function sessionOf(caller: Caller): { sessionContext?: JsonObject } {
 }
 
 function issuerOf(caller: Caller, { arn, id }: { arn: string; id: string }): JsonObject {
-  const head = (type: string) => ({ type, principalId: id, arn, accountId: caller.account });
+  const accountId = parseArn(arn)?.account ?? caller.account;
+  const head = (type: string) => ({ type, principalId: id, arn, accountId });
   if (caller.type === 'assumedRole') return { ...head('Role'), userName: caller.name };
   if (arn.endsWith(':root')) return head('Root');
   return { ...head('IAMUser'), userName: arn.slice(arn.lastIndexOf('/') + 1) };

@@ -22,7 +22,7 @@ export interface OidcProviderRecord {
 
 /** IAM's OpenID Connect providers, by URL: case and a slash at its end make another one. */
 export const oidcProviders = new Collection<OidcProviderRecord, readonly [string]>({
-  id: collectionId('iam', 40),
+  id: collectionId('iam', 60),
   name: 'iam.oidcProviders',
   scope: 'account',
   version: 1,

@@ -33,7 +33,7 @@ export interface SamlProviderRecord {
 
 /** IAM's SAML providers, by name without case. */
 export const samlProviders = new Collection<SamlProviderRecord, readonly [string]>({
-  id: collectionId('iam', 41),
+  id: collectionId('iam', 61),
   name: 'iam.samlProviders',
   scope: 'account',
   version: 1,
@@ -42,7 +42,7 @@ export const samlProviders = new Collection<SamlProviderRecord, readonly [string
 
 /** Metadata as it was given; apart, because it can have megabytes and only GetSAMLProvider shows it. */
 export const samlMetadata = new Collection<{ name: string; document: string }, readonly [string]>({
-  id: collectionId('iam', 42),
+  id: collectionId('iam', 62),
   name: 'iam.samlMetadata',
   scope: 'account',
   version: 1,

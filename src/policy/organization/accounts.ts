@@ -10,6 +10,8 @@ export type AccountState = 'ACTIVE' | 'SUSPENDED' | 'CLOSED';
 /** How an account belongs to its organization. */
 export interface Membership {
   organizationId: string;
+  /** Of the organization, for its whole life. */
+  managementAccount: string;
   /** Root or organizational unit. */
   parentId: string;
   joinedMethod: 'INVITED' | 'CREATED';

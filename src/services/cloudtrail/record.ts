@@ -9,27 +9,34 @@ import { retention } from './state.ts';
 const DAY_MS = 24 * 3_600_000;
 const RETENTION_GROUP = 'cloudtrail/retention';
 
-/** What is remembered of each log: the id of its last record. A delivery that is repeated is of that one. */
+/** After a power cut more than the last delivery may come again: so many records are looked at. */
+const RECENT_MAX = 1_000;
+
+/** What is remembered of each log: the ids of its last records. */
 interface Memory {
-  lastIds: Map<string, string>;
+  recentIds: Map<string, ReadonlySet<string>>;
   isForgetting: boolean;
 }
 
 const memoryOf = ({ memory }: Pick<DeliveryContext, 'memory'>): Memory =>
-  memory.of('cloudtrail', () => ({ lastIds: new Map(), isForgetting: false }));
+  memory.of('cloudtrail', () => ({ recentIds: new Map(), isForgetting: false }));
 
 /**
  * Appends a record to its log. Entries of a log come one after the other, and the next one only when this one is done:
- * an entry that comes again, after a crash, is the log's last record or is not there.
+ * an entry that comes again, after a crash, is among the log's last records or is not there. Once a new one has come,
+ * only that may come again.
  */
 export async function record(context: DeliveryContext, body: unknown): Promise<void> {
   // Written by the door.
   const { log, id, timeMs, text } = body as HistoryEntry;
   const memory = memoryOf(context);
-  if ((memory.lastIds.get(log) ?? (await lastId(context, log))) !== id) {
+  const recent = memory.recentIds.get(log) ?? (await recentIds(context, log));
+  // An append that fails may have happened: whoever tries again looks again.
+  memory.recentIds.delete(log);
+  if (!recent.has(id)) {
     await context.segments.append(log, [{ timeMs, bytes: Buffer.from(text) }]);
   }
-  memory.lastIds.set(log, id);
+  memory.recentIds.set(log, recent.has(id) ? recent : new Set([id]));
   await context.transact(async (inner) => {
     context.complete(inner.tx);
     if (!memory.isForgetting) await forgetLater(inner);
@@ -43,10 +50,9 @@ export function recordedTopic(log: string): string {
   return `cloudtrail/${log}`;
 }
 
-async function lastId({ segments }: DeliveryContext, log: string): Promise<string | undefined> {
-  const { records } = await segments.read(log, { limit: 1, reverse: true });
-  const [last] = records;
-  return last === undefined ? undefined : String(recordOf(last).event['eventID']);
+async function recentIds({ segments }: DeliveryContext, log: string): Promise<ReadonlySet<string>> {
+  const { records } = await segments.read(log, { limit: RECENT_MAX, reverse: true });
+  return new Set(records.map((line) => String(recordOf(line).event['eventID'])));
 }
 
 /** A line of a log, as the door wrote it. */

@@ -2,7 +2,11 @@
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { demandOf } from './access.ts';
-import type { RestoreTableFromBackupInput, RestoreTableToPointInTimeInput } from './api.gen.ts';
+import type {
+  ImportTableInput,
+  RestoreTableFromBackupInput,
+  RestoreTableToPointInTimeInput,
+} from './api.gen.ts';
 import { managedTableRef } from './table/table-ref.ts';
 
 /** What a restore does to its new table, which AWS asks for too. */
@@ -20,6 +24,25 @@ const FILLING: readonly string[] = [
 export function onArn<I>(action: string, arnOf: (input: I) => string): Access<I> {
   return { actions: [action], demands: (_, input) => [{ action, resource: arnOf(input) }] };
 }
+
+/** An operation that names its table by `TableArn`. */
+export function onTableArn<I extends { TableArn: string }>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, input) => [
+      await demandOf(context, { action, ref: managedTableRef(input.TableArn, context.place) }),
+    ],
+  };
+}
+
+const IMPORT = 'dynamodb:ImportTable';
+
+export const onImportedTable: Access<ImportTableInput> = {
+  actions: [IMPORT],
+  demands: (context, { TableCreationParameters: { TableName } }) => [
+    { action: IMPORT, resource: managedTableRef(TableName, context.place).arn },
+  ],
+};
 
 async function onTarget(context: AccessContext, name: string, action: string): Promise<Demand[]> {
   const ref = managedTableRef(name, context.place);

@@ -106,6 +106,32 @@ export function recoveryUnavailable(tableName: string): AwsError {
   return dynamodbError('PointInTimeRecoveryUnavailableException', message);
 }
 
+export function exportNotFound(arn: string): AwsError {
+  return dynamodbError('ExportNotFoundException', `Export not found: ${arn}`);
+}
+
+export function importNotFound(arn: string): AwsError {
+  return dynamodbError('ImportNotFoundException', `Import not found: ${arn}`);
+}
+
+export function exportConflict(): AwsError {
+  return dynamodbError(
+    'ExportConflictException',
+    'Export with the same ClientToken but other parameters exists',
+  );
+}
+
+export function importConflict(): AwsError {
+  return dynamodbError(
+    'ImportConflictException',
+    'Import with the same ClientToken but other parameters exists',
+  );
+}
+
+export function invalidExportTime(message: string): AwsError {
+  return dynamodbError('InvalidExportTimeException', message);
+}
+
 export function invalidRestoreTime(message: string): AwsError {
   return dynamodbError('InvalidRestoreTimeException', message);
 }

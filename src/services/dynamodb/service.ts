@@ -14,7 +14,7 @@ import {
   onTransactWrite,
   onUntagResource,
 } from './access.ts';
-import { onArn, onRestoreFromBackup, onRestoreToTime } from './access-backup.ts';
+import { onArn, onImportedTable, onRestoreFromBackup, onRestoreToTime, onTableArn } from './access-backup.ts';
 import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
 import type { Api } from './api.gen.ts';
 import { copyCapture } from './backup/copy-capture.ts';
@@ -34,14 +34,20 @@ import { deleteTable } from './operations/delete-table.ts';
 import { describeBackup } from './operations/describe-backup.ts';
 import { describeContinuousBackups } from './operations/describe-continuous-backups.ts';
 import { describeEndpoints } from './operations/describe-endpoints.ts';
+import { describeExport } from './operations/describe-export.ts';
+import { describeImport } from './operations/describe-import.ts';
 import { describeLimits } from './operations/describe-limits.ts';
 import { describeTable } from './operations/describe-table.ts';
 import { describeTimeToLive } from './operations/describe-time-to-live.ts';
 import { executeStatement } from './operations/execute-statement.ts';
 import { executeTransaction } from './operations/execute-transaction.ts';
+import { exportTableToPointInTime } from './operations/export-table-to-point-in-time.ts';
 import { getItem } from './operations/get-item.ts';
 import { getResourcePolicy } from './operations/get-resource-policy.ts';
+import { importTable } from './operations/import-table.ts';
 import { listBackups } from './operations/list-backups.ts';
+import { listExports } from './operations/list-exports.ts';
+import { listImports } from './operations/list-imports.ts';
 import { listTables } from './operations/list-tables.ts';
 import { listTagsOfResource } from './operations/list-tags-of-resource.ts';
 import { putItem } from './operations/put-item.ts';
@@ -60,6 +66,9 @@ import { updateTable } from './operations/update-table.ts';
 import { updateTimeToLive } from './operations/update-time-to-live.ts';
 import { alarms, backups, builds, captures, policies, tables, transactionTokens } from './state.ts';
 import { rows } from './table/rows.ts';
+import { exportTable } from './transfer/export-table.ts';
+import { importObjects } from './transfer/import-objects.ts';
+import { exportRecords, importRecords } from './transfer/state.ts';
 import { buildIndex } from './write/build-index.ts';
 import { expireItems } from './write/expire-items.ts';
 import { removeRows } from './write/remove-rows.ts';
@@ -98,7 +107,18 @@ const service: Service<Api> = {
     'TransactWriteItems',
     'UpdateItem',
   ] as const),
-  collections: [tables, rows, policies, transactionTokens, builds, alarms, captures, backups],
+  collections: [
+    tables,
+    rows,
+    policies,
+    transactionTokens,
+    builds,
+    alarms,
+    captures,
+    backups,
+    exportRecords,
+    importRecords,
+  ],
   operations: {
     BatchExecuteStatement: { kind: 'tx', handler: batchExecuteStatement, access: onBatchStatements },
     BatchGetItem: { kind: 'tx', handler: batchGetItem, access: onBatchGet, readOnly: true },
@@ -150,6 +170,18 @@ const service: Service<Api> = {
       access: onAccount('dynamodb:DescribeEndpoints'),
       readOnly: true,
     },
+    DescribeExport: {
+      kind: 'tx',
+      handler: describeExport,
+      access: onArn('dynamodb:DescribeExport', ({ ExportArn }) => ExportArn),
+      readOnly: true,
+    },
+    DescribeImport: {
+      kind: 'tx',
+      handler: describeImport,
+      access: onArn('dynamodb:DescribeImport', ({ ImportArn }) => ImportArn),
+      readOnly: true,
+    },
     DescribeLimits: {
       kind: 'tx',
       handler: describeLimits,
@@ -170,6 +202,17 @@ const service: Service<Api> = {
     },
     ExecuteStatement: { kind: 'tx', handler: executeStatement, access: onStatement },
     ExecuteTransaction: { kind: 'tx', handler: executeTransaction, access: onTransactStatements },
+    ExportTableToPointInTime: {
+      kind: 'tx',
+      handler: exportTableToPointInTime,
+      access: onTableArn('dynamodb:ExportTableToPointInTime'),
+      refused: {
+        ExportType: 'INCREMENTAL_EXPORT is not there; exports are of the whole table',
+        IncrementalExportSpecification: 'exports are of the whole table',
+        FilterSpecification: 'exports are of the whole table',
+      },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
     GetItem: { kind: 'tx', handler: getItem, access: onItem('dynamodb:GetItem'), readOnly: true },
     GetResourcePolicy: {
       kind: 'tx',
@@ -177,10 +220,33 @@ const service: Service<Api> = {
       access: onResource('dynamodb:GetResourcePolicy'),
       readOnly: true,
     },
+    ImportTable: {
+      kind: 'tx',
+      handler: importTable,
+      access: onImportedTable,
+      refused: {
+        InputFormat: 'ION is not read',
+        InputCompressionType: 'ZSTD is not read',
+        TableCreationParameters: NO_VECTORS,
+      },
+      answersAfterOutboxMs: COPY_WAIT_MS,
+    },
     ListBackups: {
       kind: 'tx',
       handler: listBackups,
       access: onAccount('dynamodb:ListBackups'),
+      readOnly: true,
+    },
+    ListExports: {
+      kind: 'tx',
+      handler: listExports,
+      access: onAccount('dynamodb:ListExports'),
+      readOnly: true,
+    },
+    ListImports: {
+      kind: 'tx',
+      handler: listImports,
+      access: onAccount('dynamodb:ListImports'),
       readOnly: true,
     },
     ListTables: {
@@ -248,7 +314,7 @@ const service: Service<Api> = {
       access: onTable('dynamodb:UpdateTimeToLive'),
     },
   },
-  deliveries: { buildIndex, copyCapture, loadTable, removeCapture, removeRows },
+  deliveries: { buildIndex, copyCapture, exportTable, importObjects, loadTable, removeCapture, removeRows },
   timers: { expireBackup, expireItems },
   conflict: transactionConflict,
 };

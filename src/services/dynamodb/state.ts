@@ -201,7 +201,8 @@ export const alarms = new Collection<AlarmRecord, readonly [KeyPart]>({
 /** What happens once a capture is complete. */
 export type CaptureGoal =
   | { kind: 'backup'; table: string; backup: string }
-  | { kind: 'load'; target: string; targetId: string };
+  | { kind: 'load'; target: string; targetId: string }
+  | { kind: 'export'; table: string; export: string };
 
 /** The items of a table as they were at one moment: being copied, or complete. */
 export interface CaptureRecord {

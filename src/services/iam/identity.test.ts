@@ -271,8 +271,9 @@ function countingStore(store: Store): { store: Store; reads: number } {
   const counted = {
     reads: 0,
     store: new Proxy(store, {
+      // The store has private members, which a proxy lacks.
       get(target, name) {
-        const member = Reflect.get(target, name);
+        const member = Reflect.get(target, name, target);
         if (typeof member !== 'function') return member;
         return (...input: unknown[]) => {
           counted.reads++;

@@ -1,9 +1,11 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
+import { outboundFederation } from '../../policy/identity/outbound-federation.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
+import { rootFeatures } from '../../policy/organization/root-features.ts';
 import {
   attaching,
   bounded,
@@ -21,6 +23,8 @@ import {
   toList,
   untagging,
 } from './access.ts';
+import { accountOperations } from './account-operations.ts';
+import { advisorOperations } from './advisor-operations.ts';
 import type { Api } from './api.gen.ts';
 import { credentialOperations } from './credential-operations.ts';
 import {
@@ -130,6 +134,7 @@ import { signInOperations } from './sign-in-operations.ts';
 import { simulatorOperations } from './simulator-operations.ts';
 import {
   accessKeys,
+  accessReports,
   accountAliases,
   attachments,
   groups,
@@ -141,6 +146,8 @@ import {
   passwordPolicies,
   policies,
   policyVersions,
+  serviceUses,
+  tokenPreferences,
 } from './state.ts';
 import { reads, writes } from './table.ts';
 
@@ -173,6 +180,11 @@ const service: Service<Api> = {
     samlProviders,
     samlMetadata,
     linkedRoleDeletions,
+    serviceUses,
+    accessReports,
+    rootFeatures,
+    outboundFederation,
+    tokenPreferences,
   ],
   deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },
   operations: {
@@ -180,6 +192,8 @@ const service: Service<Api> = {
     ...providerOperations,
     ...signInOperations,
     ...simulatorOperations,
+    ...accountOperations,
+    ...advisorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),

@@ -272,9 +272,73 @@ export interface LinkedRoleDeletionRecord {
 
 /** The last deletion of each role name. */
 export const linkedRoleDeletions = new Collection<LinkedRoleDeletionRecord, readonly [string]>({
-  id: collectionId('iam', 43),
+  id: collectionId('iam', 63),
   name: 'iam.linkedRoleDeletions',
   scope: 'account',
   version: 1,
   key: ({ roleName }) => [roleName.toLowerCase()],
+});
+
+/** When a user or role last called a service; written at most once a minute. */
+export interface ServiceUseRecord {
+  entityId: string;
+  /** Of the service's actions: `s3`. */
+  namespace: string;
+  atMs: number;
+  region: string;
+}
+
+export const serviceUses = new Collection<ServiceUseRecord, readonly [string, string]>({
+  id: collectionId('iam', 64),
+  name: 'iam.serviceUses',
+  scope: 'account',
+  version: 1,
+  key: ({ entityId, namespace }) => [entityId, namespace],
+});
+
+/** A report of GenerateServiceLastAccessedDetails. */
+export interface AccessReportRecord {
+  id: string;
+  /** Only who asked for it is given it. */
+  callerId: string;
+  granularity: string;
+  createdMs: number;
+  /** Namespaces that policies let in, in their order. */
+  namespaces: readonly string[];
+  /** The user or role itself, a group's members, or those to whom a policy is attached. */
+  entities: readonly ReportedEntity[];
+}
+
+export interface ReportedEntity {
+  arn: string;
+  name: string;
+  kind: 'user' | 'role';
+  id: string;
+  path: string;
+  uses: readonly Omit<ServiceUseRecord, 'entityId'>[];
+}
+
+export const accessReports = new Collection<AccessReportRecord, readonly [string], 'byAge'>({
+  id: collectionId('iam', 65),
+  name: 'iam.accessReports',
+  scope: 'account',
+  version: 1,
+  key: ({ id }) => [id],
+  indexes: { byAge: ({ createdMs, id }) => [createdMs, id] },
+});
+
+/** SetSecurityTokenServicePreferences. */
+export interface TokenPreferencesRecord {
+  id: 'tokenPreferences';
+  globalEndpointTokenVersion: 1 | 2;
+}
+
+export const TOKEN_PREFERENCES = 'tokenPreferences';
+
+export const tokenPreferences = new Collection<TokenPreferencesRecord, readonly [string]>({
+  id: collectionId('iam', 68),
+  name: 'iam.tokenPreferences',
+  scope: 'account',
+  version: 1,
+  key: ({ id }) => [id],
 });

@@ -6,12 +6,13 @@
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { ANYWHERE } from '../../policy/organization/accounts.ts';
+import { delegations } from '../../policy/organization/trusted-services.ts';
 import type { Tag } from './api.gen.ts';
 import { accessDenied } from './errors.ts';
 import { handshakeArn, targetArn } from './ids.ts';
 import { findOrganization } from './organization.ts';
 import { arnOfPolicy, findPolicy } from './policies.ts';
-import { delegations, handshakes, type OrganizationRecord, organizations } from './state.ts';
+import { handshakes, type OrganizationRecord, organizations } from './state.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
 

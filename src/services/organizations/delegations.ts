@@ -1,6 +1,7 @@
 import type { Transaction } from '../../core/transaction.ts';
 import { ANYWHERE } from '../../policy/organization/accounts.ts';
-import { type DelegationRecord, delegations, type OrganizationRecord } from './state.ts';
+import { type DelegationRecord, delegations } from '../../policy/organization/trusted-services.ts';
+import type { OrganizationRecord } from './state.ts';
 
 /** What an account is an administrator for. */
 export async function delegationsOf(

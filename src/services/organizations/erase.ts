@@ -1,14 +1,13 @@
 import type { Transaction } from '../../core/transaction.ts';
 import { ANYWHERE } from '../../policy/organization/accounts.ts';
+import { delegations, trustedServices } from '../../policy/organization/trusted-services.ts';
 import {
   accountRequests,
   attachments,
-  delegations,
   handshakes,
   type OrganizationRecord,
   organizations,
   policies,
-  trustedServices,
   units,
 } from './state.ts';
 

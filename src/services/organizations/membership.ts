@@ -7,11 +7,12 @@ import {
   accounts,
   type Membership,
 } from '../../policy/organization/accounts.ts';
+import { delegations } from '../../policy/organization/trusted-services.ts';
 import { constraintViolation } from './errors.ts';
 import { ACCOUNTS_MAX } from './limits.ts';
 import { membersOf } from './organization.ts';
 import { attachDefaults, detachAll } from './policies.ts';
-import { delegations, type OrganizationRecord, type Tags } from './state.ts';
+import type { OrganizationRecord, Tags } from './state.ts';
 
 /** Puts an account under the root; with the policies that whatever joins gets. */
 export async function join(
@@ -21,8 +22,15 @@ export async function join(
   joinedMethod: Membership['joinedMethod'],
   tags: Tags,
 ): Promise<void> {
-  const { id: organizationId, rootId } = organization;
-  const membership = { organizationId, parentId: rootId, joinedMethod, joinedAtMs: now(), tags };
+  const { id: organizationId, rootId, managementAccount } = organization;
+  const membership = {
+    organizationId,
+    managementAccount,
+    parentId: rootId,
+    joinedMethod,
+    joinedAtMs: now(),
+    tags,
+  };
   await accounts.put(tx, ANYWHERE, { ...account, membership });
   await attachDefaults(tx, organization, account.id, now());
 }

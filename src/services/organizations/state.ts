@@ -3,6 +3,7 @@
 import { Collection } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import { accounts } from '../../policy/organization/accounts.ts';
+import { delegations, trustedServices } from '../../policy/organization/trusted-services.ts';
 import type {
   ActionType,
   CreateAccountFailureReason,
@@ -99,19 +100,6 @@ export interface HandshakeRecord {
   endedAtMs?: number | undefined;
 }
 
-export interface DelegationRecord {
-  organizationId: string;
-  accountId: string;
-  servicePrincipal: string;
-  enabledAtMs: number;
-}
-
-export interface TrustedServiceRecord {
-  organizationId: string;
-  servicePrincipal: string;
-  enabledAtMs: number;
-}
-
 const own = (number: number) => collectionId('organizations', number);
 const common = { scope: 'partition', version: 1 } as const;
 
@@ -175,27 +163,6 @@ export const handshakes = new Collection<
     byParent: ({ parentHandshakeId, id }) =>
       parentHandshakeId === undefined ? undefined : [parentHandshakeId, id],
   },
-});
-
-export const delegations = new Collection<DelegationRecord, readonly [string, string, string], 'byService'>({
-  ...common,
-  id: own(9),
-  name: 'organizations.delegations',
-  key: ({ organizationId, accountId, servicePrincipal }) => [organizationId, accountId, servicePrincipal],
-  indexes: {
-    byService: ({ organizationId, servicePrincipal, accountId }) => [
-      organizationId,
-      servicePrincipal,
-      accountId,
-    ],
-  },
-});
-
-export const trustedServices = new Collection<TrustedServiceRecord, readonly [string, string]>({
-  ...common,
-  id: own(10),
-  name: 'organizations.trusted-services',
-  key: ({ organizationId, servicePrincipal }) => [organizationId, servicePrincipal],
 });
 
 export const collections = [

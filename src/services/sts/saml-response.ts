@@ -1,6 +1,7 @@
 /** A SAML response, and the one assertion in it that an identity provider has signed. */
 
-import { createHash, X509Certificate } from 'node:crypto';
+import { createHash, createPrivateKey, X509Certificate } from 'node:crypto';
+import { decryptElement } from '../../engines/xml/encryption.ts';
 import {
   attributeOf,
   childrenNamed,
@@ -73,16 +74,11 @@ function checkStatus(response: XmlElement): void {
 
 /**
  * The response's only assertion: either is signed, the response with all that is in it, or the assertion. Where both
- * have signatures, both have to be good.
+ * have signatures, both have to be good. One that is encrypted is read with the provider's private keys.
  */
-function signedAssertion(response: XmlElement, { certificates, encryption }: SamlProviderRecord): XmlElement {
-  const [assertion, ...more] = childrenNamed(response, 'Assertion', ASSERTION);
-  if (assertion === undefined && childrenNamed(response, 'EncryptedAssertion', ASSERTION).length > 0) {
-    throw invalidIdentityToken('Encrypted assertions are not decrypted by kumobako');
-  }
-  if (assertion === undefined || more.length > 0) throw malformed();
-  if (encryption === 'Required') throw invalidIdentityToken('The assertion must be encrypted');
-  const keys = certificates.map(
+function signedAssertion(response: XmlElement, provider: SamlProviderRecord): XmlElement {
+  const assertion = onlyAssertion(response, provider);
+  const keys = provider.certificates.map(
     (certificate) => new X509Certificate(Buffer.from(certificate, 'base64')).publicKey,
   );
   const signed = [response, assertion].filter(hasSignature);
@@ -90,6 +86,25 @@ function signedAssertion(response: XmlElement, { certificates, encryption }: Sam
     throw invalidIdentityToken('Response signature invalid');
   }
   return assertion;
+}
+
+function onlyAssertion(response: XmlElement, { encryption, privateKeys }: SamlProviderRecord): XmlElement {
+  const plain = childrenNamed(response, 'Assertion', ASSERTION);
+  const encrypted = childrenNamed(response, 'EncryptedAssertion', ASSERTION);
+  const [only, ...more] = [...plain, ...encrypted];
+  if (only === undefined || more.length > 0) throw malformed();
+  if (plain.length > 0) {
+    if (encryption === 'Required') throw invalidIdentityToken('The assertion must be encrypted');
+    return only;
+  }
+  const opened = decryptElement(
+    only,
+    privateKeys.map(({ pem }) => createPrivateKey(pem)),
+  );
+  if (opened?.local !== 'Assertion' || opened.namespace !== ASSERTION) {
+    throw invalidIdentityToken('The assertion cannot be decrypted');
+  }
+  return opened;
 }
 
 function read(assertion: XmlElement, issuer: string): SamlAssertion {

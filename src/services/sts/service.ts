@@ -34,7 +34,6 @@ const service: Service<Api> = {
       kind: 'staged',
       handler: assumeRoleWithSAML,
       access: toAssumeRoleWithSAML,
-      refused: { SAMLAssertion: 'encrypted assertions are not decrypted' },
     },
     AssumeRoleWithWebIdentity: {
       kind: 'staged',

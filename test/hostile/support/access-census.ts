@@ -126,7 +126,7 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
 export const IS_ABOUT_NOTHING: Readonly<Record<string, readonly string[]>> = {
   // "No permissions are required to perform this operation" (STS API Reference, of both).
   // And who shows a token of an identity provider is no caller: the role's trust policy decides by the token.
-  sts: ['AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
+  sts: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
 };
 
 /** What is wrong by the table and right all the same, with who says so. */

@@ -3,9 +3,10 @@ import { attachedTo, clearBoundary } from '../attachments.ts';
 import { deleteConflict } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { inlinePoliciesOf } from '../inline-policies.ts';
+import { forgetUses } from '../last-use.ts';
 import { modifiableRole, roleEntity } from '../lookups.ts';
 import { countGone } from '../quotas.ts';
-import { instanceProfiles, lastUses } from '../state.ts';
+import { instanceProfiles } from '../state.ts';
 
 export const deleteRole: Handler<'DeleteRole'> = async ({ tx, place }, { RoleName }) => {
   const role = await modifiableRole(tx, place, RoleName);
@@ -15,6 +16,6 @@ export const deleteRole: Handler<'DeleteRole'> = async ({ tx, place }, { RoleNam
   if ((await attachedTo(tx, place, role.id)).length > 0) throw deleteConflict('detach all policies');
   await clearBoundary(tx, place, roleEntity(role), role.boundary);
   await roles.delete(tx, place, role.name.toLowerCase());
-  await lastUses.delete(tx, place, role.id);
+  await forgetUses(tx, place, role.id);
   countGone(tx, place, 'roles');
 };

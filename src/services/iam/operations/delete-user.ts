@@ -7,6 +7,7 @@ import { deleteConflict } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { inlinePoliciesOf } from '../inline-policies.ts';
 import { keysOf } from '../key-owner.ts';
+import { forgetUses } from '../last-use.ts';
 import { userEntity, userNamed } from '../lookups.ts';
 import { membershipsOf } from '../memberships.ts';
 import { devicesOf } from '../mfa-devices.ts';
@@ -24,6 +25,7 @@ export const deleteUser: Handler<'DeleteUser'> = async ({ tx, place }, { UserNam
   await refuseWithCredentials(tx, place, user);
   await clearBoundary(tx, place, userEntity(user), user.boundary);
   await users.delete(tx, place, user.name.toLowerCase());
+  await forgetUses(tx, place, user.id);
   countGone(tx, place, 'users');
 };
 

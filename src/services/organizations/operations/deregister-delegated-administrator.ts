@@ -1,9 +1,9 @@
 import { ANYWHERE } from '../../../policy/organization/accounts.ts';
+import { delegations } from '../../../policy/organization/trusted-services.ts';
 import { delegationsOf } from '../delegations.ts';
 import { accountNotRegistered, masterCannotBeDelegated, unrecognizedService } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { memberNumbered, organizationOf } from '../organization.ts';
-import { delegations } from '../state.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DeregisterDelegatedAdministrator.html */
 export const deregisterDelegatedAdministrator: Handler<'DeregisterDelegatedAdministrator'> = async (

@@ -1,9 +1,9 @@
 import { ANYWHERE } from '../../../policy/organization/accounts.ts';
+import { delegations, trustedServices } from '../../../policy/organization/trusted-services.ts';
 import { constraintViolation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { organizationOf } from '../organization.ts';
 import { checkServicePrincipal } from '../service-principals.ts';
-import { delegations, trustedServices } from '../state.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_DisableAWSServiceAccess.html */
 export const disableAWSServiceAccess: Handler<'DisableAWSServiceAccess'> = async (

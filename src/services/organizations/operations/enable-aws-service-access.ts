@@ -1,9 +1,9 @@
 import { ANYWHERE } from '../../../policy/organization/accounts.ts';
+import { trustedServices } from '../../../policy/organization/trusted-services.ts';
 import { notInAllFeaturesMode } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { organizationOf } from '../organization.ts';
 import { checkServicePrincipal } from '../service-principals.ts';
-import { trustedServices } from '../state.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_EnableAWSServiceAccess.html */
 export const enableAWSServiceAccess: Handler<'EnableAWSServiceAccess'> = async (

@@ -1,8 +1,8 @@
 import { ANYWHERE } from '../../../policy/organization/accounts.ts';
+import { trustedServices } from '../../../policy/organization/trusted-services.ts';
 import type { Handler } from '../handler.ts';
 import { organizationOf } from '../organization.ts';
 import { pageOfCollection } from '../paging.ts';
-import { trustedServices } from '../state.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_ListAWSServiceAccessForOrganization.html */
 export const listAWSServiceAccessForOrganization: Handler<'ListAWSServiceAccessForOrganization'> = async (

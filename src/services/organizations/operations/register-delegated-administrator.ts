@@ -1,4 +1,5 @@
 import { ANYWHERE } from '../../../policy/organization/accounts.ts';
+import { delegations } from '../../../policy/organization/trusted-services.ts';
 import {
   accountAlreadyRegistered,
   constraintViolation,
@@ -8,7 +9,6 @@ import {
 import type { Handler } from '../handler.ts';
 import { memberNumbered, organizationOf } from '../organization.ts';
 import { checkServicePrincipal } from '../service-principals.ts';
-import { delegations } from '../state.ts';
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_RegisterDelegatedAdministrator.html */
 export const registerDelegatedAdministrator: Handler<'RegisterDelegatedAdministrator'> = async (

@@ -3,7 +3,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import type { AssumeRoleWithSAMLCommandInput } from '@aws-sdk/client-sts';
 import { beforeAll, expect, test } from 'vitest';
 import { ACCOUNT, allow, failure, iamCloud, keysOf, policy, roleArn } from '../../../../test/support/iam.ts';
-import { metadataOf, samlIdentityProvider } from '../../../../test/support/saml.ts';
+import { metadataOf, rsaPem, samlIdentityProvider } from '../../../../test/support/saml.ts';
 import { type SamlWanted, SIGN_IN, samlResponse } from '../../../../test/support/saml-response.ts';
 
 const { cloud, iam, sts } = iamCloud();
@@ -263,4 +263,28 @@ test('how long', async () => {
   expect(await minutes({ sessionEndsAtMs: Date.now() + 20 * 60_000 })).toBe(20);
   expect(await minutes({ sessionEndsAtMs: Date.now() + 200 * 60_000 })).toBe(60);
   expect(await failure(minutes({ sessionEndsAtMs: Date.now() - 1000 }))).toMatch('400 ExpiredTokenException');
+});
+
+test('encrypted assertions', async () => {
+  const pem = rsaPem();
+  const encryptedFor = pem;
+  const cannot = '400 InvalidIdentityToken: The assertion cannot be decrypted';
+  expect(await failure(assume(roleArn('plain'), { encryptedFor }))).toBe(cannot);
+  await iam().updateSAMLProvider({ SAMLProviderArn: PrincipalArn, AddPrivateKey: pem });
+  expect(await failure(assume(roleArn('plain'), { encryptedFor }))).toBe(WORKS);
+  expect(await failure(assume(roleArn('plain'), { encryptedFor, signs: ['response'] }))).toBe(WORKS);
+  expect(await failure(assume(roleArn('plain'), { encryptedFor, signs: ['assertion', 'response'] }))).toBe(
+    WORKS,
+  );
+  expect(await failure(assume(roleArn('plain'), { encryptedFor, signs: [] }))).toMatch(
+    'Response signature invalid',
+  );
+  expect(await failure(assume(roleArn('plain'), { encryptedFor: rsaPem() }))).toBe(cannot);
+  // Not encrypted is good enough, until the provider says otherwise.
+  expect(await failure(assume(roleArn('plain')))).toBe(WORKS);
+  await iam().updateSAMLProvider({ SAMLProviderArn: PrincipalArn, AssertionEncryptionMode: 'Required' });
+  expect(await failure(assume(roleArn('plain')))).toBe(
+    '400 InvalidIdentityToken: The assertion must be encrypted',
+  );
+  expect(await failure(assume(roleArn('plain'), { encryptedFor }))).toBe(WORKS);
 });

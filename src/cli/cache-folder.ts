@@ -1,0 +1,17 @@
+import { accessSync, constants, mkdirSync, mkdtempSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+
+/** A folder for files that can be made again, under the user's cache; a passing one where that cannot be written. */
+export function cacheFolder(environment: NodeJS.ProcessEnv, name: string): string {
+  const cacheHome = environment['XDG_CACHE_HOME'] ?? '';
+  const folder = join(isAbsolute(cacheHome) ? cacheHome : join(homedir(), '.cache'), 'kumobako', name);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.W_OK);
+    return folder;
+  } catch {
+    // A home that cannot be written, as in many containers.
+    return mkdtempSync(join(tmpdir(), 'kumobako-'));
+  }
+}

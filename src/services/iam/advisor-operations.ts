@@ -1,0 +1,33 @@
+/** Access advisor: its part of the service's table. */
+
+import type { Service } from '../../core/service.ts';
+import { onAccount } from './access.ts';
+import { onReported } from './access-advisor/access.ts';
+import type { Api } from './api.gen.ts';
+import { generateServiceLastAccessedDetails } from './operations/generate-service-last-accessed-details.ts';
+import { getServiceLastAccessedDetails } from './operations/get-service-last-accessed-details.ts';
+import { getServiceLastAccessedDetailsWithEntities } from './operations/get-service-last-accessed-details-with-entities.ts';
+import { listPoliciesGrantingServiceAccess } from './operations/list-policies-granting-service-access.ts';
+import { reads } from './table.ts';
+
+export const advisorOperations = {
+  // A report changes nothing that anybody is decided by, so the account's revision stays.
+  GenerateServiceLastAccessedDetails: {
+    kind: 'tx',
+    handler: generateServiceLastAccessedDetails,
+    access: onReported('GenerateServiceLastAccessedDetails'),
+    recorded: { Granularity: 'single actions are not tracked' },
+  },
+  GetServiceLastAccessedDetails: reads(
+    getServiceLastAccessedDetails,
+    onAccount('GetServiceLastAccessedDetails'),
+  ),
+  GetServiceLastAccessedDetailsWithEntities: reads(
+    getServiceLastAccessedDetailsWithEntities,
+    onAccount('GetServiceLastAccessedDetailsWithEntities'),
+  ),
+  ListPoliciesGrantingServiceAccess: reads(
+    listPoliciesGrantingServiceAccess,
+    onReported('ListPoliciesGrantingServiceAccess'),
+  ),
+} satisfies Service<Api>['operations'];
