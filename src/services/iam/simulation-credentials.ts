@@ -148,6 +148,7 @@ export async function onePasswordOnce(end: SimulatedEnd<Api>): Promise<void> {
   const user = await newUser(end);
   const OldPassword = 'Password-old';
   await end.call('CreateLoginProfile', { UserName: user.name, Password: OldPassword });
+  await end.call('UpdateAccountPasswordPolicy', { AllowUsersToChangePassword: true });
   const passed = await passing((i) =>
     end.call('ChangePassword', { OldPassword, NewPassword: `Password-${i}` }, { caller: user }),
   );
