@@ -90,6 +90,42 @@ export const policyNotAttachable = (message: string): AwsError =>
 export const unmodifiableEntity = (message: string): AwsError =>
   error('UnmodifiableEntityException', message);
 
+export const organizationNotFound = (): AwsError =>
+  error(
+    'OrganizationNotFoundException',
+    'The request was rejected because no organization is associated with your account.',
+  );
+
+export const accountNotManagementOrDelegatedAdministrator = (): AwsError =>
+  error(
+    'AccountNotManagementOrDelegatedAdministratorException',
+    'The request was rejected because the account making the request is not the management account or delegated administrator account for centralized root access.',
+  );
+
+export const callerIsNotManagementAccount = (): AwsError =>
+  error(
+    'CallerIsNotManagementAccountException',
+    'The request was rejected because the account making the request is not the management account for the organization.',
+  );
+
+export const serviceAccessNotEnabled = (): AwsError =>
+  error(
+    'ServiceAccessNotEnabledException',
+    'The request was rejected because trusted access is not enabled for IAM in AWS Organizations.',
+  );
+
+export const featureEnabled = (): AwsError =>
+  error(
+    'FeatureEnabledException',
+    'The request failed because outbound identity federation is already enabled for your AWS account.',
+  );
+
+export const featureDisabled = (): AwsError =>
+  error(
+    'FeatureDisabledException',
+    'The request failed because outbound identity federation is disabled for your AWS account.',
+  );
+
 /** What the model's limits do not say; the code is the one of the model's limits. */
 export const validationError = (message: string): AwsError =>
   new AwsError('ValidationError', message, { status: 400 });

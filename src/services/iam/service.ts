@@ -1,9 +1,11 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
+import { outboundFederation } from '../../policy/identity/outbound-federation.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
+import { rootFeatures } from '../../policy/organization/root-features.ts';
 import {
   attaching,
   bounded,
@@ -21,6 +23,7 @@ import {
   toList,
   untagging,
 } from './access.ts';
+import { accountOperations } from './account-operations.ts';
 import { advisorOperations } from './advisor-operations.ts';
 import type { Api } from './api.gen.ts';
 import { credentialOperations } from './credential-operations.ts';
@@ -144,6 +147,7 @@ import {
   policies,
   policyVersions,
   serviceUses,
+  tokenPreferences,
 } from './state.ts';
 import { reads, writes } from './table.ts';
 
@@ -178,6 +182,9 @@ const service: Service<Api> = {
     linkedRoleDeletions,
     serviceUses,
     accessReports,
+    rootFeatures,
+    outboundFederation,
+    tokenPreferences,
   ],
   deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },
   operations: {
@@ -185,6 +192,7 @@ const service: Service<Api> = {
     ...providerOperations,
     ...signInOperations,
     ...simulatorOperations,
+    ...accountOperations,
     ...advisorOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),

@@ -326,3 +326,19 @@ export const accessReports = new Collection<AccessReportRecord, readonly [string
   key: ({ id }) => [id],
   indexes: { byAge: ({ createdMs, id }) => [createdMs, id] },
 });
+
+/** SetSecurityTokenServicePreferences. */
+export interface TokenPreferencesRecord {
+  id: 'tokenPreferences';
+  globalEndpointTokenVersion: 1 | 2;
+}
+
+export const TOKEN_PREFERENCES = 'tokenPreferences';
+
+export const tokenPreferences = new Collection<TokenPreferencesRecord, readonly [string]>({
+  id: collectionId('iam', 68),
+  name: 'iam.tokenPreferences',
+  scope: 'account',
+  version: 1,
+  key: ({ id }) => [id],
+});

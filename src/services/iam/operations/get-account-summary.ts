@@ -11,7 +11,7 @@ import {
   SIGNING_CERTIFICATES_PER_USER,
   VERSIONS_PER_POLICY,
 } from '../quotas.ts';
-import { type CountedKind, entityCounts } from '../state.ts';
+import { type CountedKind, entityCounts, TOKEN_PREFERENCES, tokenPreferences } from '../state.ts';
 
 /** Root has no password here. */
 export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, place }) => {
@@ -20,6 +20,7 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
   const rootKeys = await keysOf(tx, place, root);
   const rootCertificates = await signingCertificatesOf(tx, place, root);
   const rootDevices = await devicesOf(tx, place, root);
+  const preferences = await tokenPreferences.get(tx, place, TOKEN_PREFERENCES);
   return {
     SummaryMap: {
       Users: await count('users'),
@@ -55,7 +56,7 @@ export const getAccountSummary: Handler<'GetAccountSummary'> = async ({ tx, plac
       PolicySizeQuota: POLICY_CHARACTERS_MAX.managed,
       RolePolicySizeQuota: POLICY_CHARACTERS_MAX.inlineRole,
       UserPolicySizeQuota: POLICY_CHARACTERS_MAX.inlineUser,
-      GlobalEndpointTokenVersion: 1,
+      GlobalEndpointTokenVersion: preferences?.globalEndpointTokenVersion ?? 1,
     },
   };
 };

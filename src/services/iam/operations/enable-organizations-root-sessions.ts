@@ -1,0 +1,5 @@
+import type { Handler } from '../handler.ts';
+import { switchFeature } from '../root-features.ts';
+
+export const enableOrganizationsRootSessions: Handler<'EnableOrganizationsRootSessions'> = ({ tx, place }) =>
+  switchFeature(tx, place, 'RootSessions', true);
