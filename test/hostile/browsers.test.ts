@@ -32,6 +32,7 @@ const CONTROL: readonly [method: string, path: string][] = [
   ['GET', '/_kumobako'],
   ['GET', '/_kumobako/health'],
   ['GET', '/_kumobako/state'],
+  ['GET', '/federation?Action=login'],
   ['POST', '/_kumobako/reset'],
   ['POST', '/_kumobako/clock/advance'],
   ['GET', '/_localstack/health'],

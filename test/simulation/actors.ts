@@ -5,6 +5,7 @@ import { loadService } from '../../src/server/registry.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
 import { snsSimulation } from '../../src/services/sns/simulation.ts';
 import { sqsSimulation } from '../../src/services/sqs/simulation.ts';
@@ -32,6 +33,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),
+  actor(undefined, organizationsSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

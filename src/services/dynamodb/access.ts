@@ -67,6 +67,18 @@ export function onTable<I extends { TableName: string }>(action: string): Access
   };
 }
 
+/** An operation on the contributor insights of a table or of one of its indexes. */
+export function onInsights<I extends { TableName: string; IndexName?: string | undefined }>(
+  action: string,
+): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, { TableName, IndexName: indexName }) => [
+      await demandOf(context, { action, ref: managedTableRef(TableName, context.place), indexName }),
+    ],
+  };
+}
+
 /** An operation that names its table by ARN. */
 export function onResource<I extends { ResourceArn: string }>(action: string): Access<I> {
   return {

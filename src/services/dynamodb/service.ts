@@ -3,6 +3,7 @@ import {
   onAccount,
   onBatchGet,
   onBatchWrite,
+  onInsights,
   onItem,
   onNewTable,
   onQuery,
@@ -33,9 +34,11 @@ import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
 import { deleteTable } from './operations/delete-table.ts';
 import { describeBackup } from './operations/describe-backup.ts';
 import { describeContinuousBackups } from './operations/describe-continuous-backups.ts';
+import { describeContributorInsights } from './operations/describe-contributor-insights.ts';
 import { describeEndpoints } from './operations/describe-endpoints.ts';
 import { describeExport } from './operations/describe-export.ts';
 import { describeImport } from './operations/describe-import.ts';
+import { describeKinesisStreamingDestination } from './operations/describe-kinesis-streaming-destination.ts';
 import { describeLimits } from './operations/describe-limits.ts';
 import { describeTable } from './operations/describe-table.ts';
 import { describeTimeToLive } from './operations/describe-time-to-live.ts';
@@ -46,6 +49,7 @@ import { getItem } from './operations/get-item.ts';
 import { getResourcePolicy } from './operations/get-resource-policy.ts';
 import { importTable } from './operations/import-table.ts';
 import { listBackups } from './operations/list-backups.ts';
+import { listContributorInsights } from './operations/list-contributor-insights.ts';
 import { listExports } from './operations/list-exports.ts';
 import { listImports } from './operations/list-imports.ts';
 import { listTables } from './operations/list-tables.ts';
@@ -61,6 +65,7 @@ import { transactGetItems } from './operations/transact-get-items.ts';
 import { transactWriteItems } from './operations/transact-write-items.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateContinuousBackups } from './operations/update-continuous-backups.ts';
+import { updateContributorInsights } from './operations/update-contributor-insights.ts';
 import { updateItem } from './operations/update-item.ts';
 import { updateTable } from './operations/update-table.ts';
 import { updateTimeToLive } from './operations/update-time-to-live.ts';
@@ -164,6 +169,12 @@ const service: Service<Api> = {
       access: onTable('dynamodb:DescribeContinuousBackups'),
       readOnly: true,
     },
+    DescribeContributorInsights: {
+      kind: 'tx',
+      handler: describeContributorInsights,
+      access: onInsights('dynamodb:DescribeContributorInsights'),
+      readOnly: true,
+    },
     DescribeEndpoints: {
       kind: 'tx',
       handler: describeEndpoints,
@@ -180,6 +191,12 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: describeImport,
       access: onArn('dynamodb:DescribeImport', ({ ImportArn }) => ImportArn),
+      readOnly: true,
+    },
+    DescribeKinesisStreamingDestination: {
+      kind: 'tx',
+      handler: describeKinesisStreamingDestination,
+      access: onTable('dynamodb:DescribeKinesisStreamingDestination'),
       readOnly: true,
     },
     DescribeLimits: {
@@ -237,6 +254,12 @@ const service: Service<Api> = {
       access: onAccount('dynamodb:ListBackups'),
       readOnly: true,
     },
+    ListContributorInsights: {
+      kind: 'tx',
+      handler: listContributorInsights,
+      access: onAccount('dynamodb:ListContributorInsights'),
+      readOnly: true,
+    },
     ListExports: {
       kind: 'tx',
       handler: listExports,
@@ -292,6 +315,17 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: updateContinuousBackups,
       access: onTable('dynamodb:UpdateContinuousBackups'),
+    },
+    UpdateContributorInsights: {
+      kind: 'tx',
+      handler: updateContributorInsights,
+      access: onInsights('dynamodb:UpdateContributorInsights'),
+      recorded: {
+        ContributorInsightsAction:
+          'who reads which key is not counted: that is for CloudWatch, which is not there',
+        ContributorInsightsMode:
+          'who reads which key is not counted: that is for CloudWatch, which is not there',
+      },
     },
     UpdateItem: { kind: 'tx', handler: updateItem, access: onItem('dynamodb:UpdateItem') },
     UpdateTable: {

@@ -20,6 +20,8 @@ type Action = SimulatedAction<Api, void>;
 
 const ACCOUNTS: readonly string[] = ['ann', 'bob', 'cem', 'dia'];
 const BALANCE = 100;
+const FILLERS = 200;
+const WRITES_TOGETHER = 25;
 const LISTS: readonly string[] = ['a', 'b', 'c'];
 const REGISTERS: readonly string[] = ['x', 'y'];
 const COLOURS: readonly string[] = ['red', 'green', 'blue'];
@@ -37,6 +39,13 @@ async function setUp({ call }: Client): Promise<void> {
   }
   for (const pk of ACCOUNTS) {
     await call('PutItem', { TableName: 'accounts', Item: { pk: S(pk), balance: N(BALANCE) } });
+  }
+  // More rows than are copied at once, so that transfers come between.
+  for (let from = 0; from < FILLERS; from += WRITES_TOGETHER) {
+    const accounts = Array.from({ length: WRITES_TOGETHER }, (_, i) => ({
+      PutRequest: { Item: { pk: S(`nobody ${from + i}`), balance: N(0) } },
+    }));
+    await call('BatchWriteItem', { RequestItems: { accounts } });
   }
   const TimeToLiveSpecification = { Enabled: true, AttributeName: 'expires' };
   await call('UpdateTimeToLive', { TableName: 'things', TimeToLiveSpecification });
@@ -312,7 +321,7 @@ async function checkBackups(end: End): Promise<void> {
     }
     const items = await allItems(end, TargetTableName);
     const sum = items.reduce((total, item) => total + Number(item['balance']?.N), 0);
-    end.check(items.length === ACCOUNTS.length, `${items.length} accounts are restored`);
+    end.check(items.length === ACCOUNTS.length + FILLERS, `${items.length} accounts are restored`);
     end.check(sum === BALANCE * ACCOUNTS.length, `The restored balances add up to ${sum}`);
   }
 }

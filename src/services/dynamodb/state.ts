@@ -63,6 +63,14 @@ export interface RecoveryRecord {
   number?: number | undefined;
 }
 
+/** Contributor insights of the table, or of one of its global indexes. */
+export interface InsightsRecord {
+  index?: string | undefined;
+  enabled: boolean;
+  mode: string;
+  updatedAtMs: number;
+}
+
 /** Where a restored table comes from. */
 export interface RestoreRecord {
   sourceTableArn: string;
@@ -99,6 +107,7 @@ export interface TableRecord {
   /** It is still being filled and cannot be used. */
   isLoading?: boolean | undefined;
   restore?: RestoreRecord | undefined;
+  insights?: InsightsRecord[] | undefined;
   tags: Tag[];
   /** Whether there is a record in {@link policies}: most tables need no look. */
   hasPolicy: boolean;

@@ -1,0 +1,25 @@
+import type { Handler } from '../handler.ts';
+import { tables } from '../state.ts';
+import { checkInsightsIndex, DEFAULT_MODE, insightsOf } from '../table/insights.ts';
+import { recordOf } from '../table/table.ts';
+import { managedTableRef } from '../table/table-ref.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
+export const updateContributorInsights: Handler<'UpdateContributorInsights'> = async (context, input) => {
+  const { tx } = context;
+  const ref = managedTableRef(input.TableName, context.place);
+  const record = await recordOf(tx, ref);
+  const { IndexName: index } = input;
+  checkInsightsIndex(record, index);
+  const enabled = input.ContributorInsightsAction === 'ENABLE';
+  const mode = input.ContributorInsightsMode ?? insightsOf(record, index)?.mode ?? DEFAULT_MODE;
+  const others = (record.insights ?? []).filter((each) => each.index !== index);
+  record.insights = [...others, { index, enabled, mode, updatedAtMs: context.now() }];
+  await tables.put(tx, ref.place, record);
+  return {
+    TableName: record.name,
+    IndexName: index,
+    ContributorInsightsStatus: enabled ? 'ENABLING' : 'DISABLING',
+    ContributorInsightsMode: enabled ? mode : undefined,
+  };
+};

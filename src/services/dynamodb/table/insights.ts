@@ -1,0 +1,31 @@
+/** Contributor insights as they were asked for. */
+
+import type { ContributorInsightsSummary } from '../api.gen.ts';
+import { indexNotFound } from '../errors.ts';
+import type { InsightsRecord, TableRecord } from '../state.ts';
+
+export const DEFAULT_MODE = 'ACCESSED_AND_THROTTLED_KEYS';
+
+/** Throws ResourceNotFoundException for an index that the table does not have. */
+export function checkInsightsIndex({ name, indexes }: TableRecord, index: string | undefined): void {
+  if (index === undefined || indexes.some((each) => each.kind === 'global' && each.name === index)) return;
+  throw indexNotFound(`Requested resource not found: Table: ${name} Index: ${index} not found`);
+}
+
+export function insightsOf({ insights }: TableRecord, index: string | undefined): InsightsRecord | undefined {
+  return insights?.find((each) => each.index === index);
+}
+
+/** Of the table and of each of its global indexes. */
+export function insightsSummaries(record: TableRecord): ContributorInsightsSummary[] {
+  const indexes = record.indexes.filter(({ kind }) => kind === 'global').map(({ name }) => name);
+  return [undefined, ...indexes].map((index) => {
+    const own = insightsOf(record, index);
+    return {
+      TableName: record.name,
+      IndexName: index,
+      ContributorInsightsStatus: own?.enabled ? 'ENABLED' : 'DISABLED',
+      ContributorInsightsMode: own?.enabled ? own.mode : undefined,
+    };
+  });
+}
