@@ -14,6 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
+import { noFunctions } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -287,6 +288,7 @@ class WorldHost {
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
+      functions: noFunctions,
       hashPassword: realHashPassword(),
       log,
       settings: {
