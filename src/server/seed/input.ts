@@ -46,24 +46,24 @@ function membersOf(
     if (known === undefined) {
       throw new SeedError(`${path} has no member ${name}; it has ${Object.keys(shape.m).join(', ')}.`);
     }
-    return [name, valueOf(service, known[0], member, `${path}.${name}`)];
+    return [name, memberValue(service, known[0], member, `${path}.${name}`)];
   });
   return Object.fromEntries(entries);
 }
 
-function valueOf(service: Service, ref: Ref, value: unknown, path: string): unknown {
+function memberValue(service: Service, ref: Ref, value: unknown, path: string): unknown {
   const type = simpleOf(service, ref);
   if (type >= 0) return simpleValue(type, value, path);
   const shape = shapeOf(service, ref);
   if (shape?.k === 'l') {
     if (!Array.isArray(value)) throw new SeedError(`${path} must be a list.`);
-    return value.map((item, i) => valueOf(service, shape.m[0], item, `${path}[${i}]`));
+    return value.map((item, i) => memberValue(service, shape.m[0], item, `${path}[${i}]`));
   }
   if (!isRecord(value)) throw new SeedError(`${path} must have members.`);
   if (shape?.k !== 'm') return membersOf(service, structureOf(service, ref), value, path);
   const entries = Object.entries(value);
   return Object.fromEntries(
-    entries.map(([key, item]) => [key, valueOf(service, shape.val[0], item, `${path}.${key}`)]),
+    entries.map(([key, item]) => [key, memberValue(service, shape.val[0], item, `${path}.${key}`)]),
   );
 }
 
