@@ -3,7 +3,7 @@
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { users } from '../../policy/identity/users.ts';
-import { type Options, onTarget, refuseBareSession, userTarget } from './access.ts';
+import { type Options, onTarget, refuseBareSession, resourceTags, userTarget } from './access.ts';
 import { findServerCertificate } from './certificates.ts';
 import { invalidUserType } from './errors.ts';
 import { iamArn } from './names.ts';
@@ -64,7 +64,8 @@ export const toChangePassword: Access<object> = {
     refuseBareSession(caller);
     if (caller.type !== 'user') throw invalidUserType('Only IAM Users can change their own password');
     const grants = await byPasswordPolicy(context);
-    return [{ action: 'iam:ChangePassword', resource: caller.arn, grants }];
+    const conditions = resourceTags((await userTarget(context, undefined)) ?? { arn: caller.arn });
+    return [{ action: 'iam:ChangePassword', resource: caller.arn, grants, conditions }];
   },
 };
 
