@@ -113,6 +113,9 @@ export type PageHandler = (context: TxContext) => Promise<unknown>;
 /** Acts in a transaction of its own, as the local root user; `body` is the request's JSON object. */
 export type PostHandler = (context: TxContext, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
+/** Sends a file to whoever has the link: `token` is from there. Undefined when it is none, or is too old. */
+export type DownloadHandler = (context: StagedContext, token: string) => Promise<Readable | undefined>;
+
 /** A request of a page from another origin, or a browser's question before it (a preflight). */
 export interface CrossOriginRequest {
   /** As on the wire, with the bucket in front when that stood in the host. */
@@ -173,6 +176,8 @@ export interface Service<A extends ApiShape<A>> {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  /** Files that links in its answers lead to: `GET /_kumobako/<path>?token=...`. */
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
   /** Resources of some services say themselves which pages may call: a bucket's CORS rules. */
   readonly crossOrigin?: CrossOriginHandler;
   /** What it answers on hosts of their own, by the gateway's name for such a host (`bucket-website`). */
@@ -195,6 +200,7 @@ export interface AnyService {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
   readonly crossOrigin?: CrossOriginHandler;
   readonly hosted?: Readonly<Record<string, HostedHandler>>;
   readonly conflict?: () => Error;
