@@ -140,6 +140,8 @@ export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([
   `iam:ListVirtualMFADevices is not about arn:aws:iam::${ACCOUNT}:mfa/`,
   `iam:ListOpenIDConnectProviders is not about arn:aws:iam::${ACCOUNT}:oidc-provider/*`,
   `iam:ListSAMLProviders is not about arn:aws:iam::${ACCOUNT}:saml-provider/*`,
+  // Account Management API Reference, GetPrimaryEmailUpdateStatus: AccountId may be left out.
+  `account:GetPrimaryEmailUpdateStatus is not about arn:aws:account::${ACCOUNT}:account`,
   // Of a task that is not there nobody knows the role.
   'iam:GetServiceLinkedRoleDeletionStatus is not about *',
   `sqs:ListQueues is not about arn:aws:sqs:us-east-1:${ACCOUNT}:`,
