@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import { ConfigError, type ResolvedConfig, resolveConfig, SETTINGS } from '../server/config.ts';
+import { translateLocalstack } from '../server/localstack-variables.ts';
 import { CliError, EXIT } from './exit.ts';
 import { parseFailure } from './options.ts';
 
@@ -19,7 +20,7 @@ export interface ReadConfig extends ResolvedConfig {
 /** Reads the settings from flags, environment and kumobako.json. Throws CliError with the reason. */
 export function readConfig(args: readonly string[]): ReadConfig {
   const { config: named, ...flags } = readFlags(args);
-  const environment = process.env;
+  const { environment } = translateLocalstack(process.env);
   const given = flags['data-dir'] ?? environment['KUMOBAKO_DATA_DIR'] ?? '';
   const standard = defaultDataDirectory(environment, homedir());
   const path =

@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { cacheFolder } from './cache-folder.ts';
 
@@ -14,7 +14,10 @@ export function makeAwsShim(environment: NodeJS.ProcessEnv): string | undefined 
   if (aws === undefined) return undefined;
   const text = shimText(aws);
   const hash = createHash('sha256').update(text).digest('hex').slice(0, 16);
-  return writeShim(cacheFolder(environment, join('shims', hash)), text);
+  const folder = cacheFolder(environment, join('shims', hash));
+  // Scripts written for LocalStack call `awslocal`, which is the same here.
+  for (const name of ['aws', 'awslocal']) writeShim(join(folder, name), text);
+  return folder;
 }
 
 /** A POSIX shell script. An `--endpoint-url` of the user's own comes later and wins. */
@@ -29,14 +32,11 @@ exec ${quoted(aws)} --endpoint-url "$AWS_ENDPOINT_URL" "$@"
 const quoted = (path: string) => `'${path.replaceAll("'", `'\\''`)}'`;
 
 /** Whole or not at all: another process may be running it. */
-function writeShim(folder: string, text: string): string {
-  const path = join(folder, 'aws');
-  if (existsSync(path)) return folder;
-  mkdirSync(folder, { recursive: true });
+function writeShim(path: string, text: string): void {
+  if (existsSync(path)) return;
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, text, { mode: 0o755 });
   renameSync(temporary, path);
-  return folder;
 }
 
 /** The path of an executable file, as a shell would find it. */

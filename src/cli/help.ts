@@ -25,7 +25,11 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     words: '[flags]',
     text: 'run the cloud in the foreground; its last line is "Ready."',
     takesSettings: true,
-    flags: { 'config FILE': 'settings file (by default kumobako.json in the data directory)', ...JSON_FLAG },
+    flags: {
+      'config FILE': 'settings file (by default kumobako.json in the data directory)',
+      wait: 'run in the background; returns when the cloud is ready, its hooks included',
+      ...JSON_FLAG,
+    },
   },
   stop: { words: '', text: 'end the cloud that runs', flags: JSON_FLAG },
   status: { words: '', text: 'facts about the cloud that runs', flags: JSON_FLAG },
@@ -59,6 +63,12 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
       ...JSON_FLAG,
     },
     more: '`kumobako start --from FILE` begins a new cloud with an exported file.',
+  },
+  seed: {
+    words: 'FILE.yaml',
+    text: 'make what a list of calls says: - sqs.CreateQueue: {QueueName: jobs}',
+    flags: JSON_FLAG,
+    more: 'Calls of a seed may be repeated: what is there and alike is left, what differs is an error.',
   },
   fault: {
     words: 'add --service S --operation OP | list | clear [ID]',

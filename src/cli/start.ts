@@ -1,6 +1,8 @@
-import { clientEnvironment } from '../server/client-environment.ts';
-import { type Cloud, openCloud } from '../server/cloud.ts';
-import type { Config } from '../server/config.ts';
+import type { Log } from '../core/log.ts';
+import { type Cloud, type CloudOptions, openCloud } from '../server/cloud.ts';
+import { ConfigError } from '../server/config.ts';
+import type { InitHooks, Stage } from '../server/init-hooks.ts';
+import { translateLocalstack } from '../server/localstack-variables.ts';
 import { createLog } from '../server/log.ts';
 import { startFailure } from '../server/start-failure.ts';
 import { productVersion } from '../server/version.ts';
@@ -9,13 +11,18 @@ import { CliError, EXIT } from './exit.ts';
 import { trimWhenIdle } from './idle-memory.ts';
 import { withProgress } from './progress.ts';
 import { restartOnCrash } from './restart.ts';
+import { startInBackground } from './start-background.ts';
+import { banner, readyJson } from './start-banner.ts';
+import { hooksOf } from './start-hooks.ts';
 
 /** `kumobako start`: runs the cloud in the foreground until a signal or `kumobako stop`. */
 export async function start(args: readonly string[]): Promise<number> {
+  if (args.includes('--wait')) return startInBackground(args.filter((arg) => arg !== '--wait'));
   const isJson = args.includes('--json');
   const settings = args.filter((arg) => arg !== '--json');
   const { config } = readConfig(settings);
   const log = createLog(config.log);
+  tellUnusedVariables(log);
   const stopAsked = Promise.withResolvers<void>();
   // Before anything can go wrong, and while the state is opened, too. A second signal ends the process at once.
   process.once('SIGINT', stopAsked.resolve);
@@ -27,22 +34,63 @@ export async function start(args: readonly string[]): Promise<number> {
     canRestart: !config.ephemeral,
     arguments: () => ['start', ...args, '--port', String(port)],
   });
-  const opening = openCloud({
+  const hooks = usage(() => hooksOf(config, log, () => `http://127.0.0.1:${port}`));
+  const run = hookRunner(hooks, config.initStrict, stopAsked.promise);
+  await run('BOOT');
+  const cloud = await open({
     config,
     log,
     product: productVersion(),
     environment: process.env,
     servesWorlds: true,
+    hooks,
     onStopAsked: stopAsked.resolve,
   });
-  const cloud = await withProgress('Opening the state', opening).catch(explain);
   port = cloud.port;
-  process.stdout.write(isJson ? readyJson(cloud, config) : banner(cloud, config));
-  const endTrimming = trimMemory(cloud);
-  await stopAsked.promise;
-  endTrimming();
-  await cloud.stop();
+  try {
+    await run('START');
+    await run('READY');
+    const text = isJson ? readyJson(cloud, config) : banner(cloud, config);
+    process.stdout.write(text);
+    // Whoever started us in the background waits for this.
+    process.send?.(text);
+    const endTrimming = trimMemory(cloud);
+    await stopAsked.promise;
+    endTrimming();
+    await run('SHUTDOWN');
+  } finally {
+    await cloud.stop();
+  }
   return EXIT.done;
+}
+
+function open(options: CloudOptions): Promise<Cloud> {
+  return withProgress('Opening the state', openCloud(options)).catch(explain);
+}
+
+/** Runs the hooks of a stage; a stop that is asked for meanwhile does not wait for them. */
+function hookRunner(hooks: InitHooks | undefined, isStrict: boolean, stopAsked: Promise<void>) {
+  return async (stage: Stage): Promise<void> => {
+    if (hooks === undefined) return;
+    const running = hooks.run(stage);
+    const failed = await (stage === 'SHUTDOWN' ? running : Promise.race([running, stopAsked.then(() => [])]));
+    if (!isStrict || failed.length === 0 || stage === 'SHUTDOWN') return;
+    throw new CliError(`Hooks failed (--init-strict): ${failed.join(', ')}`);
+  };
+}
+
+function usage<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof ConfigError ? new CliError(error.message, EXIT.usage) : error;
+  }
+}
+
+function tellUnusedVariables(log: Log): void {
+  const { unused } = translateLocalstack(process.env);
+  if (unused.length === 0) return;
+  log.warn('Variables of LocalStack that mean nothing here', { variables: unused.join(', ') });
 }
 
 function trimMemory({ trace, directory }: Cloud): () => void {
@@ -61,40 +109,4 @@ function explain(error: unknown): never {
   const failure = startFailure(error);
   if (failure === undefined) throw error;
   throw new CliError(failure.message, failure.reason === 'taken' ? EXIT.taken : EXIT.failed);
-}
-
-const WHO = {
-  standard: 'keys that nobody could mistake for real ones (such as test/test) are the root user',
-  strict: 'only keys and sessions that this cloud has issued are accepted',
-  soft: 'denials are recorded and not enforced; keys such as test/test are the root user',
-} as const;
-
-function readyJson({ endpoint, port, directory }: Cloud, config: Config): string {
-  const { ephemeral, account, region } = config;
-  const facts = { ready: true, endpoint, port, pid: process.pid, ephemeral, dataDirectory: directory.path };
-  return `${JSON.stringify({ ...facts, account, region, env: clientEnvironment(endpoint, { region }) })}\n`;
-}
-
-/** What a newcomer needs to know; the last line tells scripts that the cloud answers. */
-function banner(cloud: Cloud, config: Config): string {
-  const variables = Object.entries(clientEnvironment(cloud.endpoint, { region: config.region }));
-  const directory = config.ephemeral ? 'none: state ends with this process' : cloud.directory.path;
-  const recovered =
-    cloud.directory.recovery.isUnclean && !config.ephemeral
-      ? 'State recovered: the last process had been killed.\n'
-      : '';
-  return `kumobako ${productVersion()}, AWS-compatible, not affiliated with Amazon
-
-  Endpoint        ${cloud.endpoint}   (${cloud.hosts.join(', ')})
-  Data directory  ${directory}
-  Unknown keys    ${config.auth}: ${WHO[config.auth]}
-  Account         ${config.account}, region ${config.region}
-
-Point a client at it:
-
-  export ${variables.map(([name, value]) => `${name}=${value}`).join(' ')}
-  aws sts get-caller-identity
-
-${recovered}Ready.
-`;
 }

@@ -45,6 +45,11 @@ export interface ControlParts {
     /** Makes a file a snapshot of this cloud. */
     unpack(name: string, file: Readable): Promise<void>;
   };
+  isServed(service: string): boolean;
+  /** Undefined: there are none, and the cloud is ready from the start. */
+  hooks: HookPages | undefined;
+  /** Carries out the calls of a seed. @throws ControlError */
+  seed(body: Record<string, unknown>): Promise<object>;
   faults: FaultPages;
   /** Further clouds of this process; undefined in one of those, and where the cloud is part of another program. */
   worlds: WorldPages | undefined;
@@ -54,6 +59,13 @@ export interface ControlParts {
   stop: (() => void) | undefined;
   /** Aborts when the port closes: what streams without an end ends then. A reset is no such moment. */
   closing: AbortSignal;
+}
+
+/** What the hooks are at. */
+export interface HookPages {
+  readonly isReady: boolean;
+  facts(): { completed: object; scripts: readonly object[] };
+  stage(name: string): object;
 }
 
 type Page = (parts: ControlParts, request: ControlRequest) => Promise<ControlAnswer> | ControlAnswer;
@@ -93,6 +105,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/faults': ({ faults }) => ok({ faults: faults.list() }),
   'POST /_kumobako/faults': ({ faults }, request) => addFault(faults, request),
   'DELETE /_kumobako/faults': ({ faults }) => clearFaults(faults),
+  'POST /_kumobako/seed': async ({ seed }, request) => ok(await seed(await jsonBody(request))),
   'GET /_kumobako/worlds': ({ worlds }) => ok({ worlds: listWorlds(worlds) }),
   'POST /_kumobako/worlds': ({ worlds }, request) => addWorld(worlds, request),
   'POST /_kumobako/stop': (parts) => {
@@ -106,8 +119,16 @@ const PAGES: Readonly<Record<string, Page>> = {
     ok({ services: running(parts), edition: 'kumobako', version: parts.version }),
   'GET /_localstack/info': (parts) =>
     ok({ version: parts.version, edition: 'kumobako', session_id: 'local', is_license_activated: false }),
-  'GET /_localstack/init': () =>
-    ok({ completed: { BOOT: true, START: true, READY: true, SHUTDOWN: false }, scripts: [] }),
+  'GET /_localstack/init': ({ hooks }) => ok(hooks?.facts() ?? { completed: NO_HOOKS, scripts: [] }),
+  'GET /_localstack/init/boot': initStage,
+  'GET /_localstack/init/start': initStage,
+  'GET /_localstack/init/ready': initStage,
+  'GET /_localstack/init/shutdown': initStage,
+  'GET /_kumobako/ready': ({ hooks }) => {
+    const isReady = hooks?.isReady ?? true;
+    const { scripts } = hooks?.facts() ?? { scripts: [] };
+    return { status: isReady ? 200 : 503, body: { ready: isReady, scripts } };
+  },
   'POST /_localstack/state/reset': reset,
   'POST /moto-api/reset': async (parts) => {
     await parts.reset();
@@ -163,8 +184,15 @@ function localRoot(world: World): RequestBase {
   };
 }
 
-function running(parts: ControlParts): Record<string, string> {
-  return Object.fromEntries(parts.services.map((name) => [name, 'running']));
+const NO_HOOKS = { BOOT: true, START: true, READY: true, SHUTDOWN: false };
+
+function initStage({ hooks }: ControlParts, { path }: ControlRequest): ControlAnswer {
+  const stage = path.slice(path.lastIndexOf('/') + 1).toUpperCase();
+  return ok(hooks?.stage(stage) ?? { completed: stage !== 'SHUTDOWN', scripts: [] });
+}
+
+function running({ services, isServed }: ControlParts): Record<string, string> {
+  return Object.fromEntries(services.map((name) => [name, isServed(name) ? 'running' : 'disabled']));
 }
 
 function health(parts: ControlParts) {

@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { ApiMap } from './api-map.gen.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Caller } from './caller.ts';
+import type { FunctionRuntimes } from './functions.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Mutexes } from './mutexes.ts';
@@ -141,6 +142,8 @@ export interface StagedContext extends BaseContext {
   readonly hashPassword: HashPassword;
   readonly segments: SegmentStore;
   readonly call: Call;
+  /** Sandboxes for functions. */
+  readonly functions: FunctionRuntimes;
   readonly request: RequestFacts;
 }
 

@@ -19,6 +19,7 @@ import type {
   WorldSettings,
 } from './context.ts';
 import { ConflictError } from './errors.ts';
+import type { FunctionRuntimes } from './functions.ts';
 import { Ids, type RandomBytes } from './ids.ts';
 import type { Log } from './log.ts';
 import { createMemo } from './memo.ts';
@@ -54,6 +55,7 @@ export interface WorldParts {
   settings: WorldSettings;
   /** Loads a service's table on first use. */
   service: (name: string) => Promise<AnyService>;
+  functions: FunctionRuntimes;
   /** The one door between services; the gateway implements it. */
   call: (world: World, parent: RequestBase) => Call;
 }
@@ -236,6 +238,7 @@ export class World {
       hashPassword: this.#parts.hashPassword,
       segments: this.segments,
       call: this.#parts.call(this, base),
+      functions: this.#parts.functions,
       request,
     };
   }

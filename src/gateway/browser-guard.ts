@@ -14,6 +14,8 @@ export interface GuardConfig {
   readonly allowedOrigins: readonly string[];
   /** Host names and addresses beyond loopback and AWS's own under which this endpoint is reached. */
   readonly hostNames: readonly string[];
+  /** The network reaches the port: by this machine's addresses, or as a container by its name. */
+  readonly servesNetwork?: boolean;
   /** Domains that resources of this cloud were given (hosted zones, custom domains). */
   readonly isRegisteredDomain?: (host: string) => boolean;
 }
@@ -86,9 +88,24 @@ function refused(reason: 'origin' | 'cross-site' | 'host', message: string): Gua
 export function isHostAllowed(host: string, config: GuardConfig): boolean {
   const name = hostWithoutPort(host);
   if (isLoopbackHost(name)) return true;
+  if (LOCAL_NETWORK_NAMES.includes(name)) return true;
+  if (config.servesNetwork === true && isNetworkName(name)) return true;
   if (config.hostNames.some((own) => own.toLowerCase() === name)) return true;
   if (AWS_DOMAINS.some((domain) => name === domain || name.endsWith(`.${domain}`))) return true;
   return config.isRegisteredDomain?.(name) === true;
+}
+
+/** Names by which programs in containers reach the machine that runs them; resolved there and nowhere else. */
+const LOCAL_NETWORK_NAMES: readonly string[] = [
+  'host.docker.internal',
+  'gateway.docker.internal',
+  'host.containers.internal',
+  'host.testcontainers.internal',
+];
+
+/** Addresses, and names of one label (a container's): no page of the web has such a name. */
+function isNetworkName(name: string): boolean {
+  return isIPv4(name) || isIPv6(name) || /^[a-z0-9_-]+$/.test(name);
 }
 
 /** Lower case, without port, brackets and a last dot. */

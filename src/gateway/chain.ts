@@ -41,6 +41,8 @@ export interface GatewayParts {
   faults: Faults;
   /** Throws for a foreign browser or host (core.md, "Browsers are hostile"). Answers a preflight itself: true. */
   guard: Guard;
+  /** Whether a service is among those that were asked for. */
+  isServed(service: string): boolean;
   /** Answers paths that are kumobako's own (`/_kumobako/...`); false when the path is AWS's. */
   ownPages(exchange: Exchange): Promise<boolean>;
   trace: Trace;
@@ -114,6 +116,11 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedRes
   if (routed.region !== undefined) exchange.place = { ...exchange.place, region: routed.region };
   if (routed.kind === 'operation') {
     exchange.found = routed;
+    const { name } = routed.service;
+    if (!parts.isServed(name)) {
+      const text = `Service '${name}' is not enabled: this cloud was started with other --services (SERVICES).`;
+      throw new ProtocolError('InternalFailure', text, 501);
+    }
     return undefined;
   }
   if (routed.kind === 'unknown') {

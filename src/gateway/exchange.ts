@@ -96,12 +96,17 @@ export function beginExchange(world: World, request: GatewayRequest, response: G
 
 /** `tlsDetails` of CloudTrail's records; undefined once the connection is gone. */
 function tlsDetails(request: GatewayRequest, host: string): JsonObject | undefined {
-  // Whoever asks knows that it is encrypted; HTTP/2's view of a socket passes these two on.
-  const socket = request.socket as TLSSocket;
-  const tlsVersion = socket.destroyed ? null : socket.getProtocol();
-  if (tlsVersion === null) return undefined;
-  const cipher = socket.getCipher();
-  return { tlsVersion, cipherSuite: cipher.standardName ?? cipher.name, clientProvidedHostHeader: host };
+  try {
+    // Whoever asks knows that it is encrypted; HTTP/2's view of a socket passes these two on.
+    const socket = request.socket as TLSSocket;
+    const tlsVersion = socket.destroyed ? null : socket.getProtocol();
+    if (tlsVersion === null) return undefined;
+    const cipher = socket.getCipher();
+    return { tlsVersion, cipherSuite: cipher.standardName ?? cipher.name, clientProvidedHostHeader: host };
+  } catch {
+    // HTTP/2's view of a socket throws when there is none any more; nobody's call fails for that.
+    return undefined;
+  }
 }
 
 /** IPv4 addresses on an IPv6 socket come as ::ffff:127.0.0.1; policies name them without. */

@@ -68,6 +68,8 @@ function checkLegacy(statement: RawStatement): void {
   for (const resource of resourcesOf(statement)) {
     if (resource === '*') continue;
     const segments = resource.split(':');
+    // A partition that is none gets its own text first (recorded in 2026).
+    if (!PARTITIONS.has(segments[1] ?? '')) continue;
     const truncated = resource.includes('::') && segments.length < 6;
     if (truncated || segments[2] === '') refuse('resource', LEGACY);
   }
@@ -119,7 +121,7 @@ function checkResource(resource: string): void {
   }
   const iamPath = path.join(':');
   if (service === 'iam' && !startsLikeIam(iamPath)) {
-    refuse('resource', `IAM resource path must either be "*" or start with ${IAM_PATHS.join(', ')}.`);
+    refuse('resource', `IAM resource path must either be "*", root, or start with ${IAM_PATHS.join(', ')}.`);
   }
 }
 

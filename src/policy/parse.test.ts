@@ -155,6 +155,16 @@ describe('identity policies: rules', () => {
       'Partition "b" is not valid for resource "arn:b:c:d:e:f:g:h".',
     ],
     [
+      'no ARN at all, with a part left out',
+      document({ Resource: 'aws:s3:::example_bucket' }),
+      'Partition "s3" is not valid for resource "arn:s3:::example_bucket:*".',
+    ],
+    [
+      'a wrong partition before an ARN that is cut off',
+      document({ Resource: ['arn:error:s3:::example_bucket', 'arn:error:s3::example_bucket'] }),
+      'Partition "error" is not valid for resource "arn:error:s3:::example_bucket".',
+    ],
+    [
       'an ARN that ends at the partition',
       document({ Resource: 'arn:aws' }),
       'Resource vendor must be fully qualified and cannot contain regexes.',
@@ -177,7 +187,7 @@ describe('identity policies: rules', () => {
     [
       'an IAM path of no kind',
       document({ Resource: 'arn:aws:iam:::b' }),
-      'IAM resource path must either be "*" or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
+      'IAM resource path must either be "*", root, or start with user/, federated-user/, role/, group/, instance-profile/, mfa/, server-certificate/, policy/, sms-mfa/, saml-provider/, oidc-provider/, report/, access-report/.',
     ],
   ])('%s', (_name, text, message) => expect(refusal(text, 'identity')).toBe(message));
 });

@@ -5,7 +5,7 @@
 
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { ControlParts } from '../console-api/control.ts';
+import type { ControlParts, HookPages } from '../console-api/control.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import {
@@ -14,6 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
+import { noFunctions } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -35,13 +36,14 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
-import type { Config } from './config.ts';
+import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
+import { seedPage } from './seed/page.ts';
 import { packSnapshot } from './snapshot-file.ts';
 import { told } from './told.ts';
 import { openWorlds, type Worlds, worldPages } from './worlds.ts';
@@ -61,6 +63,8 @@ export interface CloudOptions {
   strictOutput?: boolean;
   /** An ephemeral cloud begins with, and is reset to, the snapshot in this folder. */
   from?: string | undefined;
+  /** Scripts at turns of its life; none without. */
+  hooks?: HookPages | undefined;
   /** Further clouds of this process may be asked for over HTTP. */
   servesWorlds?: boolean;
   /** Those of another cloud of this process; loaded anew without. */
@@ -167,13 +171,19 @@ class WorldHost {
       authorise: this.#authorise,
       audit: this.#audit,
       faults: this.#faults,
-      guard: createGuard({ allowedOrigins: config.allowOrigin, hostNames: config.hostNames }),
+      guard: createGuard({
+        allowedOrigins: config.allowOrigin,
+        hostNames: config.hostNames,
+        servesNetwork: !config.host.every(isLoopback),
+      }),
+      isServed: (name) => isServed(config, name),
       ownPages: this.#ownPages(),
       trace: this.#trace,
       log,
       strictOutput: this.#options.strictOutput === true,
     });
     const http = await listenHttp({
+      hosts: config.host,
       port: config.port,
       handler,
       certificates: () => this.#certificates(),
@@ -279,6 +289,7 @@ class WorldHost {
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
+      functions: noFunctions,
       hashPassword: realHashPassword(),
       log,
       settings: {
@@ -347,6 +358,9 @@ class WorldHost {
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
       reset: () => told(this.#reset()),
+      isServed: (name) => isServed(this.#options.config, name),
+      hooks: this.#options.hooks,
+      seed: (body) => seedPage(this.#current(), this.#models, body),
       faults: faultPages(this.#faults),
       worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {

@@ -3,6 +3,7 @@
  * check. A later source wins: default < kumobako.json < environment < flag. Unknown keys and bad values are errors.
  */
 
+import { isIP } from 'node:net';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { isRegion } from '../core/place.ts';
 
@@ -27,6 +28,16 @@ export interface Config {
   allowOrigin: readonly string[];
   /** Host names beyond loopback and AWS's own that requests may be addressed to. */
   hostNames: readonly string[];
+  /** Addresses to listen on. Others than loopback let the network in. */
+  host: readonly string[];
+  /** An address beyond loopback may be listened on although unknown keys are root. */
+  allowInsecure: boolean;
+  /** Only these answer; empty: all. */
+  services: readonly string[];
+  /** Folder of hooks. */
+  init: string;
+  /** A hook that fails ends the start. */
+  initStrict: boolean;
   /** A snapshot's file, by path or URL, that a new cloud begins with. */
   from: string;
   /** Scheme, host and port for URLs where there is no caller; empty: the endpoint itself. */
@@ -170,6 +181,53 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     help: 'host names that requests may be addressed to, separated by commas',
     expects: 'host names',
   },
+  host: {
+    flag: 'host',
+    environment: 'KUMOBAKO_HOST',
+    default: ['127.0.0.1', '::1'],
+    read: (value) => {
+      const hosts = list(value);
+      return hosts !== undefined && hosts.length > 0 && hosts.every((host) => isIP(host) !== 0)
+        ? hosts
+        : undefined;
+    },
+    help: 'IP addresses to listen on; others than loopback need --auth strict or --allow-insecure',
+    expects: 'IP addresses such as 0.0.0.0',
+  },
+  allowInsecure: {
+    flag: 'allow-insecure',
+    environment: 'KUMOBAKO_ALLOW_INSECURE',
+    default: false,
+    read: boolean,
+    isSwitch: true,
+    help: 'with --host: whoever reaches the port may be root',
+    expects: 'true or false',
+  },
+  services: {
+    flag: 'services',
+    environment: 'KUMOBAKO_SERVICES',
+    default: [],
+    read: list,
+    help: 'services that answer, separated by commas (by default all)',
+    expects: 'names of services',
+  },
+  init: {
+    flag: 'init',
+    environment: 'KUMOBAKO_INIT',
+    default: '',
+    read: text,
+    help: 'folder with hooks: boot.d, start.d, ready.d and shutdown.d hold .sh, .py and .js files',
+    expects: 'a folder',
+  },
+  initStrict: {
+    flag: 'init-strict',
+    environment: 'KUMOBAKO_INIT_STRICT',
+    default: false,
+    read: boolean,
+    isSwitch: true,
+    help: 'a hook that fails ends the start',
+    expects: 'true or false',
+  },
   from: {
     flag: 'from',
     environment: 'KUMOBAKO_FROM',
@@ -219,8 +277,28 @@ export function resolveConfig(inputs: ConfigInputs): ResolvedConfig {
     config[key] = value;
     sources[key] = source;
   }
+  checkTogether(config as Config);
   // Every key was set above.
   return { config: config as Config, sources: sources as Record<ConfigKey, ConfigSource> };
+}
+
+/** Whether only this machine's own programs can reach an address. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || host.startsWith('127.');
+}
+
+/** Whether a service is among those that were asked for. */
+export function isServed({ services }: Config, name: string): boolean {
+  return services.length === 0 || services.includes(name);
+}
+
+function checkTogether({ host, auth, allowInsecure }: Config): void {
+  const open = host.find((address) => !isLoopback(address));
+  if (open === undefined || auth === 'strict' || allowInsecure) return;
+  throw new ConfigError(
+    `Listening on ${open} would make everybody who reaches this machine the root user. Let in only keys that this ` +
+      'cloud has issued (--auth strict), or say that the network is trusted (--allow-insecure).',
+  );
 }
 
 function resolveOne(key: ConfigKey, inputs: ConfigInputs, file: Readonly<Record<string, unknown>>) {

@@ -36,7 +36,7 @@ export function orderFromEnvironment(
   log: Log,
 ): void {
   for (const [name, operations] of Object.entries(VARIABLES)) {
-    const text = environment[name] ?? '';
+    const text = environment[`LOCALSTACK_${name}`] ?? environment[name] ?? '';
     if (text === '' || Number(text) === 0) continue;
     try {
       for (const operation of operations) {

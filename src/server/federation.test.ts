@@ -1,8 +1,9 @@
 import { S3 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { ACCOUNT, allow, failure, iamCloud, type Keys, keysOf } from '../../test/support/iam.ts';
+import { trailCloud } from '../../test/support/cloudtrail.ts';
+import { ACCOUNT, allow, failure, type Keys, keysOf } from '../../test/support/iam.ts';
 
-const { cloud, iam, sts, userWith, roleWith } = iamCloud();
+const { cloud, iam, sts, userWith, roleWith, records } = trailCloud();
 const DESTINATION = 'https://console.aws.amazon.com/s3?a=1&b=<script>';
 
 async function federation(parameters: Record<string, string>, init: RequestInit = {}) {
@@ -49,6 +50,28 @@ test('a sign-in token shows who came, and sends nobody to AWS', async () => {
   expect(headers.get('set-cookie')).toBeNull();
   expect(headers.get('location')).toBeNull();
   expect(headers.get('content-security-policy')).toMatch("default-src 'none'");
+});
+
+test('both steps are in the event history', async () => {
+  await login(await tokenOf(await roleKeys('recorded')));
+  const [signIn] = await records('ConsoleLogin');
+  expect(signIn).toMatchObject({
+    userIdentity: { type: 'AssumedRole', sessionContext: { sessionIssuer: { userName: 'recorded' } } },
+    eventSource: 'signin.amazonaws.com',
+    requestParameters: null,
+    responseElements: { ConsoleLogin: 'Success' },
+    additionalEventData: { LoginTo: DESTINATION, MobileVersion: 'No', MFAUsed: 'No' },
+    eventType: 'AwsConsoleSignIn',
+    recipientAccountId: ACCOUNT,
+  });
+  const [token] = await records('GetSigninToken');
+  expect(token).toMatchObject({ responseElements: { GetSigninToken: 'Success' } });
+  expect((await records('ConsoleLogin')).length).toBeLessThanOrEqual(
+    (await records('GetSigninToken')).length,
+  );
+  const before = (await records('ConsoleLogin')).length;
+  await login('nothing');
+  expect(await records('ConsoleLogin')).toHaveLength(before);
 });
 
 test('as a form, too', async () => {

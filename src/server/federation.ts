@@ -10,6 +10,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Caller } from '../core/caller.ts';
 import { Transaction } from '../core/transaction.ts';
 import type { World } from '../core/world.ts';
+import { recordSignIn } from '../gateway/audit/sign-in.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import { headerOf, splitTarget } from '../gateway/request-head.ts';
 import { sendReply } from '../gateway/send-reply.ts';
@@ -61,7 +62,7 @@ export function createFederation(parts: FederationParts): (exchange: Exchange) =
     if (!parameters.has('Action') && !isForm(exchange)) return false;
     if (isForm(exchange)) addForm(parameters, await exchange.body.collect());
     if (!parameters.has('Action')) return false;
-    const answer = await answerOf(parts, exchange.world, parameters);
+    const answer = await answerOf(parts, exchange, parameters);
     exchange.status = answer.status;
     await sendReply(request, response, {
       status: answer.status,
@@ -87,13 +88,17 @@ function addForm(parameters: URLSearchParams, body: Buffer): void {
   for (const [name, value] of new URLSearchParams(body.toString('utf8'))) parameters.set(name, value);
 }
 
-async function answerOf(parts: FederationParts, world: World, parameters: URLSearchParams): Promise<Answer> {
+async function answerOf(
+  parts: FederationParts,
+  exchange: Exchange,
+  parameters: URLSearchParams,
+): Promise<Answer> {
   try {
     switch (parameters.get('Action')) {
       case 'getSigninToken':
-        return await signinToken(parts, world, parameters);
+        return await signinToken(parts, exchange, parameters);
       case 'login':
-        return await login(parts, world, parameters);
+        return await login(parts, exchange, parameters);
       default:
         throw new FederationError('Action must be getSigninToken or login.');
     }
@@ -105,9 +110,10 @@ async function answerOf(parts: FederationParts, world: World, parameters: URLSea
 
 async function signinToken(
   { identity }: FederationParts,
-  world: World,
+  exchange: Exchange,
   parameters: URLSearchParams,
 ): Promise<Answer> {
+  const { world, origin, requestId } = exchange;
   const session = brokerSession(parameters.get('Session'));
   const caller = await callerOf(identity, world, session);
   const issuedAtMs = world.clock.now();
@@ -117,6 +123,7 @@ async function signinToken(
     consoleEndsAtMs: consoleEnd(caller, parameters.get('SessionDuration'), issuedAtMs),
   };
   const SigninToken = world.seal.close(PURPOSE, JSON.stringify(sealed));
+  await recordSignIn(world, { eventName: 'GetSigninToken', caller, origin, requestId });
   return { status: 200, contentType: 'application/json', body: JSON.stringify({ SigninToken }) };
 }
 
@@ -190,9 +197,10 @@ function consoleEnd({ type, session }: Caller, duration: string | null, nowMs: n
 
 async function login(
   { identity }: FederationParts,
-  world: World,
+  exchange: Exchange,
   parameters: URLSearchParams,
 ): Promise<Answer> {
+  const { world, origin, requestId } = exchange;
   const opened = world.seal.open(PURPOSE, parameters.get('SigninToken') ?? '');
   if (opened === undefined) throw new FederationError('The SigninToken is invalid.');
   // The seal vouches for what `signinToken` wrote.
@@ -203,6 +211,8 @@ async function login(
     throw new FederationError('Destination must be the URL of a console page.');
   }
   const caller = await callerOf(identity, world, session);
+  const additionalEventData = { LoginTo: destination };
+  await recordSignIn(world, { eventName: 'ConsoleLogin', caller, origin, requestId, additionalEventData });
   return {
     status: 200,
     contentType: 'text/html; charset=utf-8',

@@ -6,6 +6,7 @@ import {
   IAMClient,
   PutUserPolicyCommand,
 } from '@aws-sdk/client-iam';
+import { SNS } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { newUser, type Running, seen, type User } from '../support/command.ts';
@@ -117,6 +118,32 @@ test('the clock: shown, moved, set; never back', async () => {
   expect([back.code, back.stderr]).toEqual([1, 'kumobako: The clock only moves forward.\n']);
   const far = await user.run(['clock', 'advance', '999999999w']);
   expect([far.code, far.stderr]).toEqual([1, 'kumobako: The clock ends with the year 9999.\n']);
+});
+
+test('inbox: short messages and push notifications together, newest first', async () => {
+  expect((await user.run(['inbox'])).stdout).toBe('The inbox is empty.\n');
+  const sns = new SNS({
+    endpoint: cloud.endpoint,
+    region: 'eu-west-1',
+    credentials: ROOT,
+    maxAttempts: 1,
+  });
+  await sns.publish({ PhoneNumber: '+819012345678', Message: 'to a phone' });
+  const { PlatformApplicationArn } = await sns.createPlatformApplication({
+    Name: 'app',
+    Platform: 'GCM',
+    Attributes: { PlatformCredential: 'never shown' },
+  });
+  const { EndpointArn } = await sns.createPlatformEndpoint({ PlatformApplicationArn, Token: 'my-token' });
+  await sns.publish({ TargetArn: EndpointArn, Message: 'to a device' });
+  const { stdout } = await user.run(['inbox']);
+  expect(stdout).toMatch(/GCM app to my-token .*\n {2}to a device\n\+819012345678 .*\n {2}to a phone\n$/);
+  expect(stdout).not.toContain('never shown');
+  expect(await user.json(['inbox', '--json'])).toMatchObject({
+    messages: [{ message: 'to a phone' }],
+    notifications: [{ message: 'to a device', token: 'my-token' }],
+  });
+  sns.destroy();
 });
 
 test('logs: what was asked, and for a denial why and what would allow it', async () => {

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
@@ -205,4 +206,53 @@ test.each([
   const { code, stderr } = await user.run(['start', '--port', '0']);
   expect(code).toBe(2);
   expect(stderr).toMatch(expected);
+});
+
+test('an address beyond loopback needs strict keys or a word, and the banner warns', async () => {
+  const refused = await user.run(['start', '--ephemeral', '--port', '0', '--host', '0.0.0.0']);
+  expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('--allow-insecure')]);
+  const cloud = await user.start(['--ephemeral', '--host', '0.0.0.0', '--allow-insecure']);
+  expect(cloud.written().stdout).toContain('WARNING         listening on 0.0.0.0: whoever reaches');
+  // As a container is called: by its name, by an address, by the machine's name inside containers.
+  const get = (host: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const options = { port: cloud.port, path: '/_kumobako/health', headers: { host }, host: '127.0.0.1' };
+      request(options, (answer) => resolve(answer.resume().statusCode))
+        .once('error', reject)
+        .end();
+    });
+  expect(await get('cloud:4566')).toBe(200);
+  expect(await get('192.168.7.7:4566')).toBe(200);
+  expect(await get('host.docker.internal:4566')).toBe(200);
+  expect(await get('evil.example:4566')).toBe(403);
+  const strict = await user.start(['--ephemeral', '--host', '0.0.0.0', '--auth', 'strict']);
+  expect(strict.written().stdout).toContain('gets in with keys of this cloud');
+});
+
+test("LocalStack's variables are settings; those that mean nothing are named once", async () => {
+  const cloud = await user.start(['--ephemeral'], {
+    SERVICES: 'sqs,s3',
+    DEFAULT_REGION: 'ap-northeast-1',
+    LOCALSTACK_HOST: 'cloud:4566',
+    LOCALSTACK_AUTH_TOKEN: 'secret',
+    LAMBDA_EXECUTOR: 'docker',
+  });
+  const { stderr, stdout } = cloud.written();
+  expect(stdout).toContain('region ap-northeast-1');
+  expect(stderr.match(/LOCALSTACK_AUTH_TOKEN/g)).toHaveLength(1);
+  expect(stderr).toContain('LAMBDA_EXECUTOR, LOCALSTACK_AUTH_TOKEN');
+  expect(stderr).not.toContain('secret');
+  const health = (await (await fetch(`${cloud.endpoint}/_localstack/health`)).json()) as {
+    services: Record<string, string>;
+  };
+  expect(health.services).toMatchObject({ sqs: 'running', s3: 'running', dynamodb: 'disabled' });
+  const call = await fetch(cloud.endpoint, {
+    method: 'POST',
+    headers: { 'x-amz-target': 'DynamoDB_20120810.ListTables', 'content-type': 'application/x-amz-json-1.0' },
+    body: '{}',
+  });
+  expect([call.status, await call.text()]).toEqual([
+    501,
+    expect.stringContaining("'dynamodb' is not enabled"),
+  ]);
 });

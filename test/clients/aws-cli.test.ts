@@ -4,6 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Event } from '@aws-sdk/client-cloudtrail';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type AwsCommand, awsCommand } from '../support/aws-command.ts';
 import { describeClient } from '../support/clients.ts';
@@ -30,6 +31,29 @@ describeClient('aws-cli', 'AWS CLI 2', (command) => {
       Account: '000000000000',
       Arn: 'arn:aws:iam::000000000000:root',
     });
+  });
+
+  test('cloudtrail lookup-events: each attribute, times, pages', async () => {
+    await aws`sqs create-queue --queue-name looked-for`;
+    await aws`sqs send-message --queue-url http://localhost/000000000000/looked-for --message-body x`;
+    await aws`sqs delete-queue --queue-url http://localhost/000000000000/looked-for`;
+    const source = 'AttributeKey=EventSource,AttributeValue=sqs.amazonaws.com';
+    const look = async (option: string) => {
+      const found = await aws`cloudtrail lookup-events --lookup-attributes ${source} ${option}`;
+      return JSON.parse(found) as { Events: Event[]; NextToken?: string };
+    };
+    const { Events } = await look('--no-paginate');
+    expect(Events.map(({ EventName }) => EventName)).toEqual(['DeleteQueue', 'CreateQueue']);
+    expect(JSON.parse(Events[1]?.CloudTrailEvent ?? '')).toMatchObject({
+      eventSource: 'sqs.amazonaws.com',
+      requestParameters: { queueName: 'looked-for' },
+      userAgent: expect.stringMatching(/^aws-cli/),
+    });
+    const first = await look('--max-items=1');
+    expect(first.Events.map(({ EventName }) => EventName)).toEqual(['DeleteQueue']);
+    const rest = await look(`--starting-token=${first.NextToken}`);
+    expect(rest.Events.map(({ EventName }) => EventName)).toEqual(['CreateQueue']);
+    expect(await aws.json`cloudtrail lookup-events --end-time 2020-01-01`).toEqual({ Events: [] });
   });
 
   test('s3: a folder goes up, is synchronised, comes down, and goes away', async () => {

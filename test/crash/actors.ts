@@ -4,6 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
+import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
@@ -12,7 +13,7 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CreateUserCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateGroupCommand, CreateUserCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -34,6 +35,7 @@ export interface Clients {
   s3: S3Client;
   sqs: SQSClient;
   iam: IAMClient;
+  cloudtrail: CloudTrailClient;
   destroy(): void;
 }
 
@@ -45,6 +47,7 @@ export function createClients(endpoint: string): Clients {
     s3: new S3Client(config),
     sqs: new SQSClient(config),
     iam: new IAMClient(config),
+    cloudtrail: new CloudTrailClient(config),
   };
   const destroy = () => {
     for (const client of Object.values(clients)) client.destroy();
@@ -295,6 +298,39 @@ export function userMaker(): Actor {
         if (found === undefined) problems.push(`user ${name} is lost`);
       }
       return problems;
+    },
+  };
+}
+
+/** Groups: each that was acknowledged is in the event history once, one without an answer at most once. */
+export function auditor(): Actor {
+  const acknowledged = new Set<string>();
+  const tried = new Set<string>();
+  return {
+    name: 'event history',
+    async step({ iam }, n) {
+      const GroupName = `audited-${n}`;
+      tried.add(GroupName);
+      await iam.send(new CreateGroupCommand({ GroupName }));
+      acknowledged.add(GroupName);
+    },
+    async check({ cloudtrail }) {
+      const counts = new Map<string, number>();
+      const LookupAttributes = [{ AttributeKey: 'EventName' as const, AttributeValue: 'CreateGroup' }];
+      let NextToken: string | undefined;
+      do {
+        const page = await cloudtrail.send(new LookupEventsCommand({ LookupAttributes, NextToken }));
+        for (const { Resources } of page.Events ?? []) {
+          const name = Resources?.[0]?.ResourceName ?? '';
+          counts.set(name, (counts.get(name) ?? 0) + 1);
+        }
+        NextToken = page.NextToken;
+      } while (NextToken !== undefined);
+      return [...tried].flatMap((name) => {
+        const count = counts.get(name) ?? 0;
+        const isRight = count === 1 || (count === 0 && !acknowledged.has(name));
+        return isRight ? [] : [`CreateGroup ${name} is recorded ${count} times`];
+      });
     },
   };
 }

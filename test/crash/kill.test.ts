@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 import {
   type Actor,
+  auditor,
   type Clients,
   claimer,
   counter,
@@ -53,7 +54,7 @@ test(`kill -9 at ${ROUNDS} random moments under load loses nothing that was ackn
     objectWriter(1),
     objectWriter(2),
   ];
-  actors.push(messenger(1), userMaker(), eventHearer());
+  actors.push(messenger(1), userMaker(), eventHearer(), auditor());
   const numbers = actors.map(() => ({ next: 0 }));
   let steps = 0;
   for (let round = 0; round < ROUNDS; round++) {

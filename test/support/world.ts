@@ -1,6 +1,7 @@
 import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
 import { rootOf } from '../../src/core/caller.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
+import { noFunctions } from '../../src/core/functions.ts';
 import { silentLog } from '../../src/core/log.ts';
 import { realHashPassword } from '../../src/core/password-hash.ts';
 import { realRandom } from '../../src/core/random.ts';
@@ -43,6 +44,7 @@ export function openTestWorld(
     segments: openSegmentDirectory({ files: memoryFiles(), root: '/segments', durability: 'default' }),
     scheduler: realScheduler(),
     random: realRandom(),
+    functions: noFunctions,
     hashPassword: realHashPassword(),
     log: silentLog,
     settings: { account: ACCOUNT, region: 'us-east-1', publicUrl: () => base.endpoint },

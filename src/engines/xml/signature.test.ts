@@ -1,5 +1,6 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { canonicalXml } from './canonical.ts';
 import { childrenNamed, parseXmlDocument, type XmlElement } from './parse.ts';
 import { hasSignature, isSigned } from './signature.ts';
 
@@ -91,5 +92,64 @@ describe('what was changed is not signed', () => {
     const signed = /<saml:Assertion.*<\/saml:Assertion>/.exec(SIGNED_ASSERTION)?.[0] ?? '';
     const evil = signed.replace('ada &amp; bob', 'eve').replace('_a1"><saml', `_a2">${signed}<saml`);
     expect(isAssertionSigned(SIGNED_ASSERTION.replace(signed, evil))).toBe(false);
+  });
+});
+
+/** What a holder of the key has signed himself, in forms that are not taken. */
+describe('signed well, and not what is taken', () => {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const DSIG = 'http://www.w3.org/2000/09/xmldsig#';
+  const EXCLUSIVE = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+  const transform = (algorithm: string) => `<Transform Algorithm="${algorithm}"/>`;
+
+  interface Wanted {
+    uri?: string;
+    id?: string;
+    transforms?: string;
+    canonicalization?: string;
+    more?: string;
+  }
+
+  function signedDocument(wanted: Wanted = {}): string {
+    const { uri = '#_x', id = '_x', more = '', canonicalization = EXCLUSIVE } = wanted;
+    const { transforms = transform(`${DSIG}enveloped-signature`) + transform(EXCLUSIVE) } = wanted;
+    const start = `<a ID="${id}">`;
+    const digest = createHash('sha256')
+      .update(canonicalXml(parseXmlDocument(`${start}text</a>`)))
+      .digest('base64');
+    const info = `<SignedInfo xmlns="${DSIG}"><CanonicalizationMethod Algorithm="${canonicalization}"/><SignatureMethod Algorithm="http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"/><Reference URI="${uri}"><Transforms>${transforms}</Transforms><DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"/><DigestValue>${digest}</DigestValue></Reference>${more}</SignedInfo>`;
+    const bytes = Buffer.from(canonicalXml(parseXmlDocument(info)));
+    const value = sign('sha256', bytes, { key: privateKey, dsaEncoding: 'ieee-p1363' }).toString('base64');
+    return `${start}text<Signature xmlns="${DSIG}">${info}<SignatureValue>${value}</SignatureValue></Signature></a>`;
+  }
+  const isGood = (document: string) => isSigned(parseXmlDocument(document), [publicKey]);
+
+  test('as it should be', () => {
+    expect(isGood(signedDocument())).toBe(true);
+  });
+
+  test.each<[string, Wanted]>([
+    ['the whole document', { uri: '' }],
+    ['another element', { uri: '#_y' }],
+    ['a file', { uri: 'file:///etc/passwd#_x' }],
+    ['no name', { uri: '#', id: '' }],
+    [
+      'one more transform',
+      { transforms: [`${DSIG}enveloped-signature`, EXCLUSIVE, EXCLUSIVE].map(transform).join('') },
+    ],
+    [
+      'transforms the other way round',
+      { transforms: [EXCLUSIVE, `${DSIG}enveloped-signature`].map(transform).join('') },
+    ],
+    ['one transform', { transforms: transform(`${DSIG}enveloped-signature`) }],
+    ['none', { transforms: '' }],
+    ['inclusive canonicalisation', { canonicalization: 'http://www.w3.org/TR/2001/REC-xml-c14n-20010315' }],
+    ['two references', { more: '<Reference URI="#_y"/>' }],
+  ])('%s', (_what, wanted) => {
+    expect(isGood(signedDocument(wanted))).toBe(false);
+  });
+
+  test('a second signature beside it', () => {
+    expect(isGood(signedDocument().replace('</a>', `<Signature xmlns="${DSIG}"/></a>`))).toBe(false);
   });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:http2';
 import { request } from 'node:https';
 import { S3 } from '@aws-sdk/client-s3';
 import { SNS } from '@aws-sdk/client-sns';
@@ -156,31 +158,61 @@ test('parameters of more than 100 KB are left out, and it is said', async () => 
   });
 });
 
+const HOST = 'sns.us-east-1.amazonaws.com';
+const FORM = { 'content-type': 'application/x-www-form-urlencoded' };
+const createTopic = (name: string) => `Action=CreateTopic&Name=${name}&Version=2010-03-31`;
+/** Enough for a key whose signatures nobody verifies. */
+function signature() {
+  const scope = `test/${today()}/us-east-1/sns/aws4_request`;
+  const time = new Date().toISOString().slice(11, 19).replaceAll(':', '');
+  return {
+    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+    'x-amz-date': `${today()}T${time}Z`,
+  };
+}
+
 test('TLS is told where it is', async () => {
   const plain = await records('CreateTopic');
   expect(plain.every((record) => !('tlsDetails' in record))).toBe(true);
-  const body = 'Action=CreateTopic&Name=over-tls&Version=2010-03-31';
   const { port } = new URL(cloud().endpoint);
   await new Promise<void>((resolve, reject) => {
-    const call = request({
-      port,
-      method: 'POST',
-      rejectUnauthorized: false,
-      headers: {
-        host: 'sns.us-east-1.amazonaws.com',
-        'content-type': 'application/x-www-form-urlencoded',
-        authorization: `AWS4-HMAC-SHA256 Credential=test/${today()}/us-east-1/sns/aws4_request, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
-        'x-amz-date': `${today()}T${new Date().toISOString().slice(11, 19).replaceAll(':', '')}Z`,
-      },
-    });
+    const headers = { host: HOST, ...FORM, ...signature() };
+    const call = request({ port, method: 'POST', rejectUnauthorized: false, headers });
     call.on('response', (response) => response.resume().on('end', resolve));
     call.on('error', reject);
-    call.end(body);
+    call.end(createTopic('over-tls'));
   });
   const [record] = await records('CreateTopic');
   expect(record).toMatchObject({
     requestParameters: { name: 'over-tls' },
-    tlsDetails: { tlsVersion: 'TLSv1.3', clientProvidedHostHeader: 'sns.us-east-1.amazonaws.com' },
+    tlsDetails: { tlsVersion: 'TLSv1.3', clientProvidedHostHeader: HOST },
+  });
+});
+
+test('also over HTTP/2', async () => {
+  const { port } = new URL(cloud().endpoint);
+  const client = connect(`https://127.0.0.1:${port}`, { rejectUnauthorized: false });
+  const call = client.request({
+    ':method': 'POST',
+    ':path': '/',
+    ':authority': HOST,
+    ...FORM,
+    ...signature(),
+  });
+  call.end(createTopic('over-two'));
+  const [headers] = await once(call, 'response');
+  expect(headers[':status']).toBe(200);
+  call.resume();
+  await once(call, 'end');
+  client.close();
+  const [record] = await records('CreateTopic');
+  expect(record).toMatchObject({
+    requestParameters: { name: 'over-two' },
+    tlsDetails: {
+      tlsVersion: 'TLSv1.3',
+      cipherSuite: expect.stringMatching(/^TLS_/),
+      clientProvidedHostHeader: HOST,
+    },
   });
 });
 

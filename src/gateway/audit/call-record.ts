@@ -83,12 +83,12 @@ export class CallRecord {
 
   /** Makes the record part of the transaction's commit. */
   commit(context: TxContext, output: object | undefined): void {
-    for (const entry of this.#entries(context.now(), output, undefined)) send(context, entry);
+    for (const entry of this.#entries(context.now(), output, undefined)) sendRecord(context, entry);
   }
 
   /** As {@link commit}, for a call that was refused with `error`. */
   refuse(context: TxContext, error: Refusal): void {
-    for (const entry of this.#entries(context.now(), undefined, error)) send(context, entry);
+    for (const entry of this.#entries(context.now(), undefined, error)) sendRecord(context, entry);
   }
 
   /** A call that only read has answered. */
@@ -223,7 +223,8 @@ function incomingTags({ session }: Caller): JsonObject | undefined {
   return Object.fromEntries(keys.map((key) => [key, session?.tags?.[key]]));
 }
 
-function send(context: TxContext, entry: HistoryEntry): void {
+/** Makes a record part of a commit. */
+export function sendRecord(context: TxContext, entry: HistoryEntry): void {
   context.outbox.send({
     service: HISTORY_SERVICE,
     delivery: HISTORY_DELIVERY,

@@ -20,7 +20,7 @@ type Action = SimulatedAction<Api, void>;
 
 const ACCOUNTS: readonly string[] = ['ann', 'bob', 'cem', 'dia'];
 const BALANCE = 100;
-const FILLERS = 200;
+const FILLERS = 75;
 const WRITES_TOGETHER = 25;
 const LISTS: readonly string[] = ['a', 'b', 'c'];
 const REGISTERS: readonly string[] = ['x', 'y'];
@@ -283,7 +283,7 @@ function withTransfer(balances: Readonly<Record<string, number>>, { from, to, am
 const COMBINED_MAX = 8;
 
 /** Backups that are looked into. */
-const BACKUPS_MAX = 3;
+const BACKUPS_MAX = 2;
 /** Looks at a table that is being restored. */
 const TRIES_MAX = 500;
 

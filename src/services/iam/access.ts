@@ -72,7 +72,7 @@ export function onTarget<N, M = unknown>(
 /** Users and roles also have IAM's own form of the key. */
 const HAS_OWN_KEY = /:(?:user|role)\//;
 
-function resourceTags({ arn, tags = [] }: Target): Conditions {
+export function resourceTags({ arn, tags = [] }: Target): Conditions {
   const prefixes = HAS_OWN_KEY.test(arn) ? ['aws:ResourceTag/', 'iam:ResourceTag/'] : ['aws:ResourceTag/'];
   return Object.fromEntries(
     tags.flatMap(({ Key, Value }) => prefixes.map((prefix) => [`${prefix}${Key}`, Value])),

@@ -2,12 +2,12 @@
 
 import type { Service } from '../../core/service.ts';
 import { onAccount } from './access.ts';
-import { onReported } from './access-advisor/access.ts';
 import type { Api } from './api.gen.ts';
 import { generateServiceLastAccessedDetails } from './operations/generate-service-last-accessed-details.ts';
 import { getServiceLastAccessedDetails } from './operations/get-service-last-accessed-details.ts';
 import { getServiceLastAccessedDetailsWithEntities } from './operations/get-service-last-accessed-details-with-entities.ts';
 import { listPoliciesGrantingServiceAccess } from './operations/list-policies-granting-service-access.ts';
+import { onReported } from './simulator/access.ts';
 import { reads } from './table.ts';
 
 export const advisorOperations = {

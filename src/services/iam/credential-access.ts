@@ -3,9 +3,10 @@
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { users } from '../../policy/identity/users.ts';
-import { type Options, onTarget, refuseBareSession, userTarget } from './access.ts';
+import { type Options, onTarget, refuseBareSession, resourceTags, userTarget } from './access.ts';
 import { findServerCertificate } from './certificates.ts';
 import { invalidUserType } from './errors.ts';
+import { findUser } from './lookups.ts';
 import { iamArn } from './names.ts';
 import { passwordPolicyOf } from './passwords.ts';
 
@@ -63,8 +64,10 @@ export const toChangePassword: Access<object> = {
     const { caller } = context;
     refuseBareSession(caller);
     if (caller.type !== 'user') throw invalidUserType('Only IAM Users can change their own password');
+    const user = await findUser(context.tx, context.place, caller.name ?? '');
     const grants = await byPasswordPolicy(context);
-    return [{ action: 'iam:ChangePassword', resource: caller.arn, grants }];
+    const conditions = resourceTags(user ?? { arn: caller.arn });
+    return [{ action: 'iam:ChangePassword', resource: caller.arn, grants, conditions }];
   },
 };
 

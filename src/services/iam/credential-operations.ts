@@ -1,7 +1,7 @@
 /** SSH keys, certificates, credentials for single services and the report on all: their part of the service's table. */
 
 import type { Service } from '../../core/service.ts';
-import { onAccount, onUser, tagging, toCreate, toList, untagging } from './access.ts';
+import { onAccount, onUser, tagging, toCreate, untagging } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { onServerCertificate, toListServiceCredentials } from './credential-access.ts';
 import { createServiceSpecificCredential } from './operations/create-service-specific-credential.ts';
@@ -51,10 +51,7 @@ export const credentialOperations = {
     listServerCertificateTags,
     onServerCertificate('ListServerCertificateTags'),
   ),
-  ListServerCertificates: reads(
-    listServerCertificates,
-    toList('ListServerCertificates', 'server-certificate'),
-  ),
+  ListServerCertificates: reads(listServerCertificates, onAccount('ListServerCertificates')),
   ListServiceSpecificCredentials: reads(listServiceSpecificCredentials, toListServiceCredentials),
   ListSigningCertificates: reads(listSigningCertificates, onUser('ListSigningCertificates')),
   ResetServiceSpecificCredential: writes(

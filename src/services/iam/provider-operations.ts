@@ -30,19 +30,12 @@ import {
 } from './provider-access.ts';
 import { reads, writes } from './table.ts';
 
-const THUMBPRINTS = {
-  ThumbprintList:
-    'servers are known by the certificate authorities that the system trusts, as AWS does for most',
-};
-
 export const providerOperations = {
   AddClientIDToOpenIDConnectProvider: writes(
     addClientIDToOpenIDConnectProvider,
     onOidcProvider('AddClientIDToOpenIDConnectProvider'),
   ),
-  CreateOpenIDConnectProvider: writes(createOpenIDConnectProvider, toCreateOidcProvider, {
-    recorded: THUMBPRINTS,
-  }),
+  CreateOpenIDConnectProvider: writes(createOpenIDConnectProvider, toCreateOidcProvider),
   CreateSAMLProvider: writes(createSAMLProvider, toCreateSamlProvider),
   DeleteOpenIDConnectProvider: writes(
     deleteOpenIDConnectProvider,
@@ -78,7 +71,6 @@ export const providerOperations = {
   UpdateOpenIDConnectProviderThumbprint: writes(
     updateOpenIDConnectProviderThumbprint,
     onOidcProvider('UpdateOpenIDConnectProviderThumbprint'),
-    { recorded: THUMBPRINTS },
   ),
   UpdateSAMLProvider: writes(updateSAMLProvider, onSamlProvider('UpdateSAMLProvider')),
 } satisfies Service<Api>['operations'];

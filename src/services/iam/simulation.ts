@@ -17,7 +17,12 @@ import type { Api } from './api.gen.ts';
 import { useCount } from './attachments.ts';
 import { serverCertificates } from './credential-state.ts';
 import { ACCESS_KEYS_PER_USER, VERSIONS_PER_POLICY } from './quotas.ts';
-import { credentialActions, credentialProblems, oneCodeOnePass } from './simulation-credentials.ts';
+import {
+  credentialActions,
+  credentialProblems,
+  oneCodeOnePass,
+  onePasswordOnce,
+} from './simulation-credentials.ts';
 import {
   accessKeys,
   attachments,
@@ -173,6 +178,7 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
     for (const problem of problems) end.check(false, problem);
   });
   await oneCodeOnePass(end);
+  await onePasswordOnce(end);
 }
 
 async function all<R extends object, K extends readonly (string | number)[], I extends string>(

@@ -20,5 +20,10 @@ export const simulatorOperations = {
     onPolicySource('GetContextKeysForPrincipalPolicy'),
   ),
   SimulateCustomPolicy: reads(simulateCustomPolicy, onAccount('SimulateCustomPolicy')),
-  SimulatePrincipalPolicy: reads(simulatePrincipalPolicy, onPolicySource('SimulatePrincipalPolicy')),
+  SimulatePrincipalPolicy: {
+    kind: 'staged',
+    handler: simulatePrincipalPolicy,
+    access: onPolicySource('SimulatePrincipalPolicy'),
+    readOnly: true,
+  },
 } satisfies Service<Api>['operations'];

@@ -121,6 +121,16 @@ test('a key without a name is found when it is the only one', async () => {
   expect(await assume()).toMatch(NO_KEY);
 });
 
+test('a key of another curve than the token says, and one that does not say what it is for', async () => {
+  const { idp, assume } = await trusted();
+  idp.keys = [{ ...signingKey('k1', 'ES384'), algorithm: 'ES256' }];
+  changeKey(idp, { alg: undefined });
+  expect(await assume()).toMatch(NO_KEY);
+  idp.keys = [signingKey('k1', 'ES384')];
+  changeKey(idp, { alg: undefined, use: undefined });
+  expect(await assume()).toBe(WORKS);
+});
+
 interface TlsParts {
   key: string;
   cert: string;

@@ -14,7 +14,7 @@ import { reachGoal } from './capture-goal.ts';
 import { capturePrefix, captureRowKey, decodeImage, writeImage } from './capture-rows.ts';
 import { historyBehind } from './history.ts';
 
-const BATCH_ROWS = 50;
+const BATCH_ROWS = 25;
 
 interface Copy {
   place: Place;

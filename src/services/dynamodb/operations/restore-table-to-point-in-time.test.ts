@@ -98,6 +98,17 @@ test('only as far back as the days that were asked for', async () => {
   expect(await refusal(at(new Date(cloud.clock.now() + DAY_MS)))).toMatch(/^InvalidRestoreTimeException/);
 });
 
+test('days that were taken away do not come back', async () => {
+  await makeTable(client, 'shorter');
+  await recovery('shorter', true, 30);
+  await cloud.clock.advance(20 * DAY_MS);
+  await recovery('shorter', true, 5);
+  const { ContinuousBackupsDescription } = await recovery('shorter', true, 30);
+  expect(ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.EarliestRestorableDateTime?.getTime())
+    // The call itself took a moment.
+    .toBeGreaterThanOrEqual(cloud.clock.now() - 5 * DAY_MS - 60 * SECOND_MS);
+});
+
 test('what cannot be restored', async () => {
   const latest = { UseLatestRestorableTime: true };
   await makeTable(client, 'plain');

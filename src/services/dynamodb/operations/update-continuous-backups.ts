@@ -1,6 +1,7 @@
+import { earliestRestorableMs } from '../backup/history.ts';
 import { backupTableNotFound, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { type TableRecord, tables } from '../state.ts';
+import { type RecoveryRecord, type TableRecord, tables } from '../state.ts';
 import { continuousBackups, RECOVERY_DAYS_MAX } from '../table/continuous-backups.ts';
 import { managedTableRef } from '../table/table-ref.ts';
 import { sendRemoval } from '../write/remove-rows.ts';
@@ -21,15 +22,27 @@ export const updateContinuousBackups: Handler<'UpdateContinuousBackups'> = async
   const known = before.pointInTimeRecovery;
   const record: TableRecord = { ...before, pointInTimeRecovery: undefined };
   if (enabled) {
-    record.pointInTimeRecovery = {
-      days: days ?? known?.days ?? RECOVERY_DAYS_MAX,
-      enabledAtMs: known?.enabledAtMs ?? context.now(),
-      number: known?.number ?? before.nextNumber,
-    };
-    if (known?.number === undefined) record.nextNumber += 1;
+    record.pointInTimeRecovery = recoveryRecord(before, days, context.now());
+    record.nextNumber = Math.max(record.nextNumber, (record.pointInTimeRecovery.number ?? 0) + 1);
   } else if (known?.number !== undefined) {
     sendRemoval(outbox, { place: ref.place, table: before.number, index: known.number }, true);
   }
   await tables.put(tx, ref.place, record);
   return { ContinuousBackupsDescription: continuousBackups(record, context.now()) };
 };
+
+/** Days that are taken away and given back do not bring back what has been forgotten meanwhile. */
+function recoveryRecord(
+  { pointInTimeRecovery: known, nextNumber }: TableRecord,
+  days: number | undefined,
+  nowMs: number,
+): RecoveryRecord {
+  if (known?.number === undefined) {
+    return { days: days ?? known?.days ?? RECOVERY_DAYS_MAX, enabledAtMs: nowMs, number: nextNumber };
+  }
+  const next = { ...known, days: days ?? known.days };
+  return {
+    ...next,
+    enabledAtMs: Math.max(earliestRestorableMs(known, nowMs), earliestRestorableMs(next, nowMs)),
+  };
+}

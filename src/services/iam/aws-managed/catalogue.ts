@@ -12,8 +12,8 @@ export interface AwsManagedPolicy {
   name: string;
   /** Such as `/service-role/`. */
   path: string;
-  /** `ANPA...`, the same in all accounts. */
-  id: string;
+  /** `ANPA...`, the same in all accounts; made up where AWS's own is not known. */
+  readonly id: string;
   /** The 12 of `v12`: its default version. */
   version: number;
   createdMs: number;
@@ -65,8 +65,20 @@ export function openCatalogue(): AwsManagedCatalogue {
 }
 
 function policyOf([name, path, version, createdMs, updatedMs, block, position, id, description]: Row) {
-  const unique = id ?? inventedId(path + name);
-  return { name, path, id: unique, version, createdMs, updatedMs, description, block, position };
+  return {
+    name,
+    path,
+    version,
+    createdMs,
+    updatedMs,
+    description,
+    block,
+    position,
+    // Hashing all names would take longer than reading the index.
+    get id() {
+      return id ?? inventedId(path + name);
+    },
+  };
 }
 
 const ID_LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';

@@ -38,6 +38,14 @@ test('names may repeat in other paths only, whatever their case', async () => {
   expect(VirtualMFADevice?.SerialNumber).toBe(`arn:aws:iam::${ACCOUNT}:mfa/team/twice`);
 });
 
+test('a name that makes the longest serial number, and one that is longer', async () => {
+  const make = (length: number) =>
+    failure(iam().createVirtualMFADevice({ VirtualMFADeviceName: '='.repeat(length) }));
+  expect(await make(226)).toBe('it did not fail');
+  expect(await make(227)).toMatch('400 ValidationError');
+  expect(await make(5000)).toMatch('400 ValidationError');
+});
+
 test('a name of other characters', async () => {
   expect(await failure(iam().createVirtualMFADevice({ VirtualMFADeviceName: 'a b' }))).toMatch(
     '400 ValidationError',

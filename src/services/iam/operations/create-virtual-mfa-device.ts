@@ -1,6 +1,6 @@
 import { mfaDevices } from '../../../policy/identity/mfa.ts';
 import { base32 } from '../../../policy/identity/totp.ts';
-import { entityAlreadyExists } from '../errors.ts';
+import { entityAlreadyExists, validationError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { iamArn } from '../names.ts';
 import { qrPng } from '../qr/png.ts';
@@ -11,6 +11,8 @@ import { shownTags, withTags } from '../tags.ts';
 
 /** 64 characters of base32, as AWS's. */
 const SEED_BYTES = 40;
+/** Of the members that name a device; the model says nothing of the name itself. */
+const SERIAL_CHARACTERS_MAX = 256;
 
 /**
  * The seed is shown this once. What the picture says stands in
@@ -23,6 +25,11 @@ export const createVirtualMFADevice: Handler<'CreateVirtualMFADevice'> = async (
   const { VirtualMFADeviceName: name, Path: path = '/' } = input;
   const tags = withTags([], input.Tags, 'exact', 'TagsPerMFADevice');
   const serial = iamArn(place, 'mfa', path, name);
+  if (serial.length > SERIAL_CHARACTERS_MAX) {
+    throw validationError(
+      `The path and the name of a device are too long: its serial number has ${SERIAL_CHARACTERS_MAX} characters at most.`,
+    );
+  }
   if ((await mfaDevices.get(tx, place, serial.toLowerCase())) !== undefined) {
     throw entityAlreadyExists('MFADevice entity at the same path and name already exists.');
   }

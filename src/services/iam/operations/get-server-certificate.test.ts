@@ -4,7 +4,7 @@ import { failure, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam } = iamCloud();
 
-test('all but the private key', async () => {
+test('all but the private key, without blanks around it', async () => {
   const root = testCertificate('root');
   const leaf = testCertificate('leaf', root);
   await iam().uploadServerCertificate({
@@ -16,8 +16,8 @@ test('all but the private key', async () => {
   const { ServerCertificate } = await iam().getServerCertificate({ ServerCertificateName: 'Www' });
   expect(ServerCertificate).toEqual({
     ServerCertificateMetadata: expect.objectContaining({ ServerCertificateName: 'www' }),
-    CertificateBody: leaf.certificate,
-    CertificateChain: root.certificate,
+    CertificateBody: leaf.certificate.trim(),
+    CertificateChain: root.certificate.trim(),
   });
 });
 

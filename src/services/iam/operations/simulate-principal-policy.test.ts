@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { ACCOUNT, allow, deny, failure, iamCloud, policy, TRUSTS_EC2 } from '../../../../test/support/iam.ts';
+import { organizationsCloud, rootKeys } from '../../../../test/support/organizations.ts';
 
 const { iam, userWith } = iamCloud();
+const orgs = organizationsCloud();
 const arn = (resource: string) => `arn:aws:iam::${ACCOUNT}:${resource}`;
 
 const simulate = async (PolicySourceArn: string, input: object = {}) =>
@@ -96,4 +98,38 @@ test('the right to simulate somebody', async () => {
     failure(iam(keys).simulatePrincipalPolicy({ PolicySourceArn, ActionNames: ['s3:GetObject'] }));
   expect(await as(arn('role/r'))).toBe('it did not fail');
   expect(await as(arn('user/x/ada'))).toMatch('iam:SimulatePrincipalPolicy on resource: user ada');
+});
+
+test('what the organization lets its members do, level by level', async () => {
+  const of = await orgs.organization('SERVICE_CONTROL_POLICY');
+  const member = await orgs.member(of);
+  const client = orgs.iam(rootKeys(member));
+  const PolicyDocument = policy(allow('s3:*'));
+  await client.createUser({ UserName: 'ada' });
+  await client.putUserPolicy({ UserName: 'ada', PolicyName: 'p', PolicyDocument });
+  const inMember = async (PolicyExclusionList: { PolicyType: 'scp' }[] = []) =>
+    (
+      await client.simulatePrincipalPolicy({
+        PolicySourceArn: `arn:aws:iam::${member}:user/ada`,
+        ActionNames: ['s3:GetObject'],
+        PolicyExclusionList,
+      })
+    ).EvaluationResults?.[0];
+  const organization = (AllowedByOrganizations: boolean) => ({
+    OrganizationsDecisionDetail: { AllowedByOrganizations },
+  });
+  expect(await inMember()).toMatchObject({ EvalDecision: 'allowed', ...organization(true) });
+  const unit = await orgs.unit(of, 'u');
+  await of.client.moveAccount({ AccountId: member, SourceParentId: of.rootId, DestinationParentId: unit });
+  const PolicyId = await orgs.policy(of, 'SERVICE_CONTROL_POLICY', {
+    Version: '2012-10-17',
+    Statement: [deny('s3:Get*')],
+  });
+  await of.client.attachPolicy({ PolicyId, TargetId: unit });
+  expect(await inMember()).toMatchObject({
+    EvalDecision: 'explicitDeny',
+    MatchedStatements: [],
+    ...organization(false),
+  });
+  expect(await inMember([{ PolicyType: 'scp' }])).toMatchObject({ EvalDecision: 'allowed' });
 });

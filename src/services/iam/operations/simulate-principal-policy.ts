@@ -1,12 +1,32 @@
-import type { Handler } from '../handler.ts';
+import type { TxContext } from '../../../core/context.ts';
+import type { StagedHandler } from '../../../core/service.ts';
+import type { Api } from '../api.gen.ts';
 import { pageOfList } from '../paging.ts';
 import { exclusionsOf } from '../simulator/exclusions.ts';
 import { simulate } from '../simulator/inputs.ts';
+import { controlPoliciesOf } from '../simulator/organization.ts';
 import { policiesOfSubject, subjectOfArn } from '../simulator/principal.ts';
+import type { Scene } from '../simulator/simulate.ts';
 import { boundarySource, givenPolicies } from '../simulator/source.ts';
 
-/** Policies of the account's organization are not part of it. */
-export const simulatePrincipalPolicy: Handler<'SimulatePrincipalPolicy'> = async (context, input) => {
+type Simulation = Api['SimulatePrincipalPolicy'];
+
+/** Staged, because service control policies are the organization's to tell. */
+export const simulatePrincipalPolicy: StagedHandler<Simulation['input'], Simulation['output']> = async (
+  context,
+  input,
+) => {
+  const exclusions = exclusionsOf(input.PolicyExclusionList);
+  const scps = await controlPoliciesOf(context);
+  const levels = exclusions.controlPolicies && scps !== undefined ? [] : scps;
+  return context.transact((each) => simulateWithin(each, input, levels));
+};
+
+async function simulateWithin(
+  context: TxContext,
+  input: Simulation['input'],
+  scps: Scene['scps'],
+): Promise<Simulation['output']> {
   const { tx, place } = context;
   const exclusions = exclusionsOf(input.PolicyExclusionList);
   const subject = await subjectOfArn(tx, place, input.PolicySourceArn);
@@ -19,9 +39,9 @@ export const simulatePrincipalPolicy: Handler<'SimulatePrincipalPolicy'> = async
       ...givenPolicies('PolicyInputList', input.PolicyInputList),
     ],
     boundary: exclusions.boundary ? undefined : await boundarySource(tx, place, subject.boundary),
-    scps: undefined,
+    scps,
   });
   const request = { context, operation: 'SimulatePrincipalPolicy', input };
   const { items, paged } = pageOfList(request, [...results.entries()], ([i]) => String(i).padStart(6, '0'));
   return { EvaluationResults: items.map(([, result]) => result), ...paged };
-};
+}

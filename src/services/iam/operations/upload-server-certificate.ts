@@ -38,8 +38,9 @@ export const uploadServerCertificate: Handler<'UploadServerCertificate'> = async
   await serverCertificates.put(tx, place, record);
   await serverCertificateBodies.put(tx, place, {
     certificateId: record.id,
-    body: CertificateBody,
-    chain: CertificateChain,
+    // AWS gives both back without the blanks around them: Terraform compares what it sent trimmed.
+    body: CertificateBody.trim(),
+    chain: CertificateChain?.trim(),
     privateKey: PrivateKey,
   });
   return { ServerCertificateMetadata: shownServerCertificate(record), ...shownTags(tags) };

@@ -20,7 +20,7 @@ export const uploadSigningCertificate: Handler<'UploadSigningCertificate'> = asy
   const record = {
     id,
     userId: owner.id,
-    body: input.CertificateBody,
+    body: input.CertificateBody.trim(),
     status: 'Active' as const,
     uploadedMs: now(),
   };

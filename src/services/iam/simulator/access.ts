@@ -1,21 +1,25 @@
-/** How the simulator's operations are authorised: those about somebody on that user, group or role. */
+/** How operations on whatever an ARN names, a user, group, role or policy, are authorised. */
 
 import type { Access, AccessContext } from '../../../core/service.ts';
 import { onTarget } from '../access.ts';
 import { findGroup, findRole, findUser } from '../lookups.ts';
+import { findPolicy } from '../managed-policies.ts';
 
 export function onPolicySource(operation: string): Access<{ PolicySourceArn: string }> {
-  return onTarget(
-    operation,
-    ({ tx, place }: AccessContext, { PolicySourceArn: arn }: { PolicySourceArn: string }) =>
-      tagged({ tx, place }, arn),
+  return onTarget(operation, (context: AccessContext, { PolicySourceArn }: { PolicySourceArn: string }) =>
+    named(context, PolicySourceArn),
   );
 }
 
-async function tagged({ tx, place }: Pick<AccessContext, 'tx' | 'place'>, arn: string) {
+export function onReported(operation: string): Access<{ Arn: string }> {
+  return onTarget(operation, (context: AccessContext, { Arn }: { Arn: string }) => named(context, Arn));
+}
+
+/** What an ARN names, with its tags. */
+async function named({ tx, place }: AccessContext, arn: string) {
   const [kind = '', ...path] = arn.split(':').slice(5).join(':').split('/');
   const name = path.at(-1) ?? '';
   const find = { user: findUser, role: findRole, group: findGroup }[kind];
-  const found = await find?.(tx, place, name);
+  const found = kind === 'policy' ? await findPolicy(tx, place.account, arn) : await find?.(tx, place, name);
   return found?.arn === arn ? found : { arn };
 }

@@ -9,6 +9,8 @@ import type { AttachedSource } from './source.ts';
 export interface Exclusions {
   excludes(policy: AttachedSource): boolean;
   readonly boundary: boolean;
+  /** Those of the organization. */
+  readonly controlPolicies: boolean;
 }
 
 type Test = (policy: AttachedSource) => boolean;
@@ -19,6 +21,7 @@ export function exclusionsOf(identifiers: readonly PolicyIdentifier[] = []): Exc
   return {
     excludes: (policy) => tests.some((test) => test(policy)),
     boundary: identifiers.some(({ PolicyType }) => PolicyType === 'permission-boundary'),
+    controlPolicies: identifiers.some(({ PolicyType }) => PolicyType === 'scp'),
   };
 }
 
