@@ -159,7 +159,8 @@ function complaints({ operation, input, demand }: Seen, table: AnyService): stri
   }
   for (const key of new Set([...facts.conditionKeys, ...keysOfKind(facts, resource)])) {
     // Of what is made there is nothing yet.
-    const isNew = operation.startsWith('Create') && /:ResourceTag|iam:PermissionsBoundary/.test(key);
+    const isNew =
+      /^(Create|Import|Restore)/.test(operation) && /:ResourceTag|iam:PermissionsBoundary/.test(key);
     if (isNew || !hasValue(key, input, resource)) continue;
     if (!Object.keys(conditions).some((given) => isKey(key, given)))
       found.push(`${operation}: ${action} lacks ${key}`);

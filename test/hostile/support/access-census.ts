@@ -68,6 +68,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     SAMLProviderArn: [`arn:aws:iam::${ACCOUNT}:saml-provider/example`],
     SerialNumber: [`arn:aws:iam::${ACCOUNT}:mfa/device`],
   },
+  cloudtrail: { TrailName: ['trail'], EventDataStore: [undefined], InsightsDestination: [undefined] },
   sns: {
     PlatformApplicationArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:app/GCM/app`],
     EndpointArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:endpoint/GCM/app/12345678-1234-1234-1234-123456789012`],
@@ -140,8 +141,11 @@ export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([
   `iam:ListVirtualMFADevices is not about arn:aws:iam::${ACCOUNT}:mfa/`,
   `iam:ListOpenIDConnectProviders is not about arn:aws:iam::${ACCOUNT}:oidc-provider/*`,
   `iam:ListSAMLProviders is not about arn:aws:iam::${ACCOUNT}:saml-provider/*`,
+  // Account Management API Reference, GetPrimaryEmailUpdateStatus: AccountId may be left out.
+  `account:GetPrimaryEmailUpdateStatus is not about arn:aws:account::${ACCOUNT}:account`,
   // Of a task that is not there nobody knows the role.
   'iam:GetServiceLinkedRoleDeletionStatus is not about *',
+  `iam:ListServerCertificates is not about arn:aws:iam::${ACCOUNT}:server-certificate/`,
   `sqs:ListQueues is not about arn:aws:sqs:us-east-1:${ACCOUNT}:`,
   // User Guide, "Pass session tags in AWS STS": GetFederationToken wants both actions on the user that is made.
   `sts:TagSession is not about arn:aws:sts::${ACCOUNT}:federated-user/z9le`,
