@@ -64,6 +64,12 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     },
     more: '`kumobako start --from FILE` begins a new cloud with an exported file.',
   },
+  seed: {
+    words: 'FILE.yaml',
+    text: 'make what a list of calls says: - sqs.CreateQueue: {QueueName: jobs}',
+    flags: JSON_FLAG,
+    more: 'Calls of a seed may be repeated: what is there and alike is left, what differs is an error.',
+  },
   fault: {
     words: 'add --service S --operation OP | list | clear [ID]',
     text: 'calls that fail or wait on order',

@@ -14,6 +14,7 @@ const COMMANDS = {
   config: async () => (await import('./config.ts')).config,
   reset: async () => (await import('./reset.ts')).reset,
   snapshot: async () => (await import('./snapshot.ts')).snapshot,
+  seed: async () => (await import('./seed.ts')).seed,
   fault: async () => (await import('./fault.ts')).fault,
   world: async () => (await import('./world.ts')).world,
   clock: async () => (await import('./clock.ts')).clock,

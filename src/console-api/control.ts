@@ -48,6 +48,8 @@ export interface ControlParts {
   isServed(service: string): boolean;
   /** Undefined: there are none, and the cloud is ready from the start. */
   hooks: HookPages | undefined;
+  /** Carries out the calls of a seed. @throws ControlError */
+  seed(body: Record<string, unknown>): Promise<object>;
   faults: FaultPages;
   /** Further clouds of this process; undefined in one of those, and where the cloud is part of another program. */
   worlds: WorldPages | undefined;
@@ -103,6 +105,7 @@ const PAGES: Readonly<Record<string, Page>> = {
   'GET /_kumobako/faults': ({ faults }) => ok({ faults: faults.list() }),
   'POST /_kumobako/faults': ({ faults }, request) => addFault(faults, request),
   'DELETE /_kumobako/faults': ({ faults }) => clearFaults(faults),
+  'POST /_kumobako/seed': async ({ seed }, request) => ok(await seed(await jsonBody(request))),
   'GET /_kumobako/worlds': ({ worlds }) => ok({ worlds: listWorlds(worlds) }),
   'POST /_kumobako/worlds': ({ worlds }, request) => addWorld(worlds, request),
   'POST /_kumobako/stop': (parts) => {

@@ -43,6 +43,7 @@ import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
+import { seedPage } from './seed/page.ts';
 import { packSnapshot } from './snapshot-file.ts';
 import { told } from './told.ts';
 import { openWorlds, type Worlds, worldPages } from './worlds.ts';
@@ -359,6 +360,7 @@ class WorldHost {
       reset: () => told(this.#reset()),
       isServed: (name) => isServed(this.#options.config, name),
       hooks: this.#options.hooks,
+      seed: (body) => seedPage(this.#current(), this.#models, body),
       faults: faultPages(this.#faults),
       worlds: this.#worlds === undefined ? undefined : worldPages(this.#worlds),
       snapshots: {
