@@ -141,6 +141,8 @@ export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([
   `iam:ListVirtualMFADevices is not about arn:aws:iam::${ACCOUNT}:mfa/`,
   `iam:ListOpenIDConnectProviders is not about arn:aws:iam::${ACCOUNT}:oidc-provider/*`,
   `iam:ListSAMLProviders is not about arn:aws:iam::${ACCOUNT}:saml-provider/*`,
+  // Account Management API Reference, GetPrimaryEmailUpdateStatus: AccountId may be left out.
+  `account:GetPrimaryEmailUpdateStatus is not about arn:aws:account::${ACCOUNT}:account`,
   // Of a task that is not there nobody knows the role.
   'iam:GetServiceLinkedRoleDeletionStatus is not about *',
   `iam:ListServerCertificates is not about arn:aws:iam::${ACCOUNT}:server-certificate/`,
