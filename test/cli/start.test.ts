@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
@@ -255,4 +257,21 @@ test("LocalStack's variables are settings; those that mean nothing are named onc
     501,
     expect.stringContaining("'dynamodb' is not enabled"),
   ]);
+});
+
+test('--owner-pid: the cloud ends after its owner, however that ended', async () => {
+  const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await once(owner, 'spawn');
+  const { ended, endpoint } = await user.start(['--ephemeral', '--owner-pid', String(owner.pid)]);
+  const other = await user.start(['--ephemeral', `--owner-pid=${process.pid}`]);
+  owner.kill('SIGKILL');
+  expect(await ended).toBe(0);
+  await expect(fetch(endpoint)).rejects.toThrow();
+  expect((await fetch(`${other.endpoint}/_kumobako/health`)).status).toBe(200);
+  const gone = await user.run(['start', '--ephemeral', '--port', '0', '--owner-pid', String(owner.pid)]);
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('There is no process')]);
+  for (const wrong of ['0', 'x', '']) {
+    const refused = await user.run(['start', '--ephemeral', '--port', '0', '--owner-pid', wrong]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('cannot be --owner-pid')]);
+  }
 });
