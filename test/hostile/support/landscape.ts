@@ -130,6 +130,8 @@ const KNOWN: Readonly<Record<string, KnownValues>> = {
   sts: {
     RoleArn: [ROLE_ARN],
     RoleSessionName: ['session'],
+    TargetPrincipal: [MEMBER, `arn:aws:iam::${MEMBER}:root`],
+    arn: ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials', POLICY_ARN],
     Policy: [OWN_POLICY],
     AccessKeyId: ['AKIAIOSFODNN7EXAMPLE', 'test'],
   },
