@@ -108,6 +108,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
   organizations: [
     ['CreateOrganization', {}],
     ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' }],
     ['CreatePolicy', { Name: 'own', Description: 'd', Type: 'SERVICE_CONTROL_POLICY', Content: SCP }],
   ],
 };
