@@ -352,6 +352,7 @@ class WorldHost {
     const { product, onStopAsked } = this.#options;
     return {
       world: () => this.#current(),
+      models: this.#models,
       trace: this.#trace,
       observed: this.#observed,
       version: product,

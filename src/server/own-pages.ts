@@ -21,6 +21,7 @@ export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Pro
       headers: {
         'content-type': answer.contentType ?? (isPlain ? 'text/plain' : 'application/json'),
         [PRODUCT_HEADER]: parts.version,
+        ...answer.headers,
       },
       body: isPlain ? body : `${JSON.stringify(body)}\n`,
     });
@@ -39,6 +40,7 @@ async function answerOrRefuse(
       method: exchange.request.method ?? 'GET',
       path,
       query: new URLSearchParams(query),
+      headers: exchange.request.headers,
       body: () => exchange.body.collect(),
       stream: () => exchange.body.stream(),
     });
