@@ -66,8 +66,6 @@ const REPAIRS: ReadonlySet<string> = new Set([
  */
 export function mayAlwaysRepair(request: AccessRequest): boolean {
   return (
-    request.principal.type === 'root' &&
-    !isCrossAccount(request) &&
-    REPAIRS.has(request.action.toLowerCase())
+    request.principal.type === 'root' && !isCrossAccount(request) && REPAIRS.has(request.action.toLowerCase())
   );
 }

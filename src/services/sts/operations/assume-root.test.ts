@@ -80,7 +80,9 @@ describe('a session', () => {
       denied('iam:ListAccessKeys', ' on resource: user ada'),
     );
     expect(await failure(t.s3(keys).listBuckets({}))).toBe(denied('s3:ListAllMyBuckets', ''));
-    expect(await failure(t.sts(keys).getSessionToken({}))).toMatch(/^AccessDenied: Cannot call GetSessionToken/);
+    expect(await failure(t.sts(keys).getSessionToken({}))).toMatch(
+      /^AccessDenied: Cannot call GetSessionToken/,
+    );
   });
 
   test('deletes the keys of root', async () => {
