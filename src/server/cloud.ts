@@ -209,8 +209,8 @@ class WorldHost {
   }
 
   #ownPages(): GatewayParts['ownPages'] {
-    const { product } = this.#options;
-    const control = createOwnPages(this.#controlParts());
+    const { product, config } = this.#options;
+    const control = createOwnPages(this.#controlParts(), { trustsNetwork: config.allowInsecure });
     const federation = createFederation({ identity: this.#identity, version: product });
     return async (exchange) => (await control(exchange)) || (await federation(exchange));
   }
@@ -250,7 +250,11 @@ class WorldHost {
   }
 
   #endpoint(): string {
-    return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
+    // Whoever listens on all addresses is reached by the first, too.
+    const [host = ''] = this.#options.config.host;
+    const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+    const port = this.#http?.port ?? this.#options.config.port;
+    return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   }
 
   /** As after the first start, which for a cloud made from a snapshot is that one. */
@@ -355,6 +359,7 @@ class WorldHost {
     const { product, onStopAsked } = this.#options;
     return {
       world: () => this.#current(),
+      models: this.#models,
       trace: this.#trace,
       observed: this.#observed,
       version: product,
