@@ -26,6 +26,8 @@ export interface OutboxEntry {
   /** Entries of one group are delivered one after the other in commit order. */
   group: string;
   body: unknown;
+  /** Takes as long as somebody else's code does: does not keep a place from the others. The same for all of a group. */
+  isLong?: boolean;
 }
 
 export interface Outbox {

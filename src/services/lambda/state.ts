@@ -181,8 +181,9 @@ export const eventInvokes = new Collection<EventInvokeRecord, readonly [string, 
 
 /** An event that was accepted and is to be run. */
 export interface EventRecord {
-  /** The request id, which all tries share. */
   id: string;
+  /** All tries share it. */
+  requestId: string;
   functionName: string;
   functionId: string;
   qualifier: string | undefined;
