@@ -13,6 +13,8 @@ export const SERVICE_NUMBERS = {
   organizations: 7,
   account: 8,
   cloudtrail: 9,
+  'cloudwatch-logs': 10,
+  cloudwatch: 11,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;
