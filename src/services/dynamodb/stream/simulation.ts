@@ -124,11 +124,12 @@ async function checkChain(end: End, records: readonly Record_[]): Promise<void> 
 function writtenItems(entry: AnyEntry<Api>): (Item | undefined)[] {
   switch (entry.operation) {
     case 'PutItem':
-      return [entry.input.Item];
+      return entry.input.TableName === TABLE ? [entry.input.Item] : [];
     case 'UpdateItem':
+      if (entry.input.TableName !== TABLE) return [];
       return [{ v: entry.input.ExpressionAttributeValues?.[':v'] ?? {} }];
     case 'TransactWriteItems':
-      return entry.input.TransactItems.map(({ Put }) => Put?.Item);
+      return entry.input.TransactItems.map(({ Put }) => (Put?.TableName === TABLE ? Put.Item : undefined));
     case 'BatchWriteItem':
       return (entry.input.RequestItems[TABLE] ?? []).map(({ PutRequest }) => PutRequest?.Item);
     default:
