@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import { noFunctions } from '../core/functions.ts';
+import type { FunctionRuntimes } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -39,6 +39,7 @@ import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
+import { hostFunctions } from './function-host.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -115,6 +116,7 @@ class WorldHost {
   readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
+  #functions: FunctionRuntimes | undefined;
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
@@ -224,6 +226,7 @@ class WorldHost {
     await this.#changing?.catch(() => {});
     this.#world?.stop();
     this.#closing.abort();
+    await this.#functions?.stop();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
@@ -264,6 +267,7 @@ class WorldHost {
   async #replace(change: () => Promise<void>): Promise<void> {
     while (this.#changing !== undefined) await this.#changing.catch(() => {});
     this.#world?.stop();
+    await this.#functions?.stop();
     const changed = change();
     this.#changing = changed.then(
       () => this.#openWorld(),
@@ -283,13 +287,14 @@ class WorldHost {
     const { config, log, environment } = this.#options;
     this.#faults.clear();
     orderFromEnvironment(this.#faults, environment, log);
+    this.#functions = this.#openFunctions();
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
-      functions: noFunctions,
+      functions: this.#functions,
       hashPassword: realHashPassword(),
       log,
       settings: {
@@ -311,6 +316,16 @@ class WorldHost {
     const world = await World.open(parts);
     this.#sweep(world, startedMs);
     return world;
+  }
+
+  #openFunctions(): FunctionRuntimes {
+    return hostFunctions({
+      folder: `${this.#directory.path}/functions`,
+      environment: this.#options.environment,
+      endpoint: () => this.#endpoint(),
+      nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),
+      ownCertificate: async () => (await this.#certificates()).certificate,
+    });
   }
 
   /** Takes away, in the background, what writes left behind that a crash cut off between file and commit. */
