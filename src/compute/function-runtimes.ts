@@ -9,6 +9,7 @@ import {
 } from '../core/functions.ts';
 import { type Driver, plainDriver } from './isolation/driver.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
+import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';
 import type { Sandbox } from './lambda/sandbox.ts';
 
@@ -37,6 +38,8 @@ interface Pool {
   readonly idle: Idle[];
   readonly busy: Set<Sandbox>;
   provisioned: number;
+  /** Of a folder that may change while it is used. */
+  folderState: string | undefined;
 }
 
 export function createFunctionRuntimes(options: FunctionRuntimesOptions): FunctionRuntimes {
@@ -59,6 +62,7 @@ class ProcessRuntimes implements FunctionRuntimes {
   async invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
     this.#refuseWhenStopped();
     const pool = this.#pool(spec.key);
+    await this.#noticeChanges(pool, spec);
     const warm = this.#take(pool, spec);
     if (warm !== undefined) return this.#run(pool, warm.sandbox, invocation, warm.initMs);
     const first = await this.#launched(pool, spec);
@@ -93,11 +97,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     const pool = this.#pools.get(key);
     if (pool === undefined) return;
     pool.provisioned = 0;
-    for (const { sandbox, timer } of pool.idle.splice(0)) {
-      clearTimeout(timer);
-      void sandbox.stop();
-    }
-    for (const sandbox of pool.busy) sandbox.isRetired = true;
+    this.#endAll(pool);
     if (pool.busy.size === 0) this.#pools.delete(key);
   }
 
@@ -123,10 +123,28 @@ class ProcessRuntimes implements FunctionRuntimes {
   #pool(key: string): Pool {
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = { idle: [], busy: new Set(), provisioned: 0 };
+      pool = { idle: [], busy: new Set(), provisioned: 0, folderState: undefined };
       this.#pools.set(key, pool);
     }
     return pool;
+  }
+
+  /** A folder whose files have changed gets new sandboxes. */
+  async #noticeChanges(pool: Pool, { code }: FunctionSpec): Promise<void> {
+    if (code.kind !== 'directory') return;
+    const state = await folderState(code.path).catch(() => undefined);
+    const before = pool.folderState;
+    pool.folderState = state;
+    if (before !== undefined && before !== state) this.#endAll(pool);
+  }
+
+  /** Idle ones now, busy ones when they are done. */
+  #endAll(pool: Pool): void {
+    for (const { sandbox, timer } of pool.idle.splice(0)) {
+      clearTimeout(timer);
+      void sandbox.stop();
+    }
+    for (const sandbox of pool.busy) sandbox.isRetired = true;
   }
 
   /** The idle one that was used last, if any is fit for an event. */

@@ -70,6 +70,8 @@ export interface CloudOptions {
   servesWorlds?: boolean;
   /** Those of another cloud of this process; loaded anew without. */
   models?: Models;
+  /** Sandboxes in the place of the machine's own. */
+  functions?: FunctionRuntimes | undefined;
   /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
   onStopAsked?: () => void;
 }
@@ -209,8 +211,8 @@ class WorldHost {
   }
 
   #ownPages(): GatewayParts['ownPages'] {
-    const { product } = this.#options;
-    const control = createOwnPages(this.#controlParts());
+    const { product, config } = this.#options;
+    const control = createOwnPages(this.#controlParts(), { trustsNetwork: config.allowInsecure });
     const federation = createFederation({ identity: this.#identity, version: product });
     return async (exchange) => (await control(exchange)) || (await federation(exchange));
   }
@@ -226,7 +228,7 @@ class WorldHost {
     await this.#changing?.catch(() => {});
     this.#world?.stop();
     this.#closing.abort();
-    await this.#functions?.stop();
+    await this.#stopFunctions();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
@@ -251,7 +253,11 @@ class WorldHost {
   }
 
   #endpoint(): string {
-    return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
+    // Whoever listens on all addresses is reached by the first, too.
+    const [host = ''] = this.#options.config.host;
+    const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+    const port = this.#http?.port ?? this.#options.config.port;
+    return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   }
 
   /** As after the first start, which for a cloud made from a snapshot is that one. */
@@ -267,7 +273,7 @@ class WorldHost {
   async #replace(change: () => Promise<void>): Promise<void> {
     while (this.#changing !== undefined) await this.#changing.catch(() => {});
     this.#world?.stop();
-    await this.#functions?.stop();
+    await this.#stopFunctions();
     const changed = change();
     this.#changing = changed.then(
       () => this.#openWorld(),
@@ -287,7 +293,7 @@ class WorldHost {
     const { config, log, environment } = this.#options;
     this.#faults.clear();
     orderFromEnvironment(this.#faults, environment, log);
-    this.#functions = this.#openFunctions();
+    this.#functions = this.#options.functions ?? this.#openFunctions();
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
@@ -301,6 +307,7 @@ class WorldHost {
         account: config.account,
         region: config.region,
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
+        missingRoles: config.missingRoles,
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
@@ -316,6 +323,11 @@ class WorldHost {
     const world = await World.open(parts);
     this.#sweep(world, startedMs);
     return world;
+  }
+
+  /** What a program has brought is its own affair. */
+  async #stopFunctions(): Promise<void> {
+    if (this.#options.functions === undefined) await this.#functions?.stop();
   }
 
   #openFunctions(): FunctionRuntimes {
@@ -367,6 +379,7 @@ class WorldHost {
     const { product, onStopAsked } = this.#options;
     return {
       world: () => this.#current(),
+      models: this.#models,
       trace: this.#trace,
       observed: this.#observed,
       version: product,

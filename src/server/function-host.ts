@@ -2,8 +2,8 @@
 
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canRunHere } from '../compute/lambda/can-run.ts';
 import type { FunctionRuntimesOptions } from '../compute/function-runtimes.ts';
+import { canRunHere } from '../compute/lambda/can-run.ts';
 import { FunctionRefusal, type FunctionRuntimes } from '../core/functions.ts';
 
 export interface FunctionHostOptions extends Omit<FunctionRuntimesOptions, 'caBundle'> {
@@ -12,14 +12,14 @@ export interface FunctionHostOptions extends Omit<FunctionRuntimesOptions, 'caBu
 }
 
 /** Where systems keep the certificates that they trust. */
-const SYSTEM_BUNDLES = [
+const SYSTEM_BUNDLES: readonly string[] = [
   '/etc/ssl/certs/ca-certificates.crt',
   '/etc/pki/tls/certs/ca-bundle.crt',
   '/etc/ssl/ca-bundle.pem',
   '/etc/ssl/cert.pem',
 ];
 /** Variables by which people name more of them. */
-const BUNDLE_VARIABLES = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE'];
+const BUNDLE_VARIABLES: readonly string[] = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE'];
 
 /** Stands for runtimes that are not loaded yet. A stopped one stays stopped: a new world gets a new one. */
 export function hostFunctions(options: FunctionHostOptions): FunctionRuntimes {

@@ -13,7 +13,7 @@ export interface ZipEntry {
 
 /** A zip archive of files by name, or of entries told in full. */
 export function zip(files: Readonly<Record<string, string | Uint8Array>> | readonly ZipEntry[]): Buffer {
-  const entries = Array.isArray(files)
+  const entries: readonly ZipEntry[] = Array.isArray(files)
     ? (files as readonly ZipEntry[])
     : Object.entries(files).map(([name, content]) => ({ name, content }));
   const locals: Buffer[] = [];

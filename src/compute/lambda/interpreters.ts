@@ -22,7 +22,7 @@ export interface Choice {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ASK_TIMEOUT_MS = 10_000;
-const SYSTEM_FOLDERS = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin'];
+const SYSTEM_FOLDERS: readonly string[] = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin'];
 
 export class Interpreters {
   readonly #environment: Environment;

@@ -11,7 +11,7 @@ import type { GuestPaths } from '../isolation/driver.ts';
 const CLIENT = 'aws-lambda-java-runtime-interface-client';
 const CLIENT_CLASS = 'com.amazonaws.services.lambda.runtime.api.client.AWSLambda';
 /** What the client needs beside itself. */
-const COMPANIONS = [CLIENT, 'aws-lambda-java-core', 'aws-lambda-java-serialization'];
+const COMPANIONS: readonly string[] = [CLIENT, 'aws-lambda-java-core', 'aws-lambda-java-serialization'];
 /** Of the memory, what is left for the heap. */
 const HEAP_SHARE = 0.85;
 

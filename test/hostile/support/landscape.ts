@@ -28,6 +28,10 @@ const TRUST_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
 });
+const SCP = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }],
+});
 const QUEUE_URL = `http://localhost/${ACCOUNT}/queue`;
 const FIFO_URL = `http://localhost/${ACCOUNT}/queue.fifo`;
 const QUEUE_ARN = `arn:aws:sqs:us-east-1:${ACCOUNT}:queue`;
@@ -101,16 +105,34 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ['PutObject', { Bucket: 'versioned', Key: 'key', Body: Buffer.from('some content') }],
     ['CreateMultipartUpload', { Bucket: 'bucket', Key: 'key' }],
   ],
+  organizations: [
+    ['CreateOrganization', {}],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' }],
+    ['CreatePolicy', { Name: 'own', Description: 'd', Type: 'SERVICE_CONTROL_POLICY', Content: SCP }],
+  ],
 };
+
+/** A member of the organization, invited by its number. */
+const MEMBER = '222222222222';
 
 const KEY = { pk: { S: 'p' }, sk: { N: '1' } };
 const VALUES = { ':p': { S: 'p' }, ':n': { N: '1' }, ':x': { S: 'x' } };
 const NAMES = { '#a': 'a', '#n': 'n' };
 
 const KNOWN: Readonly<Record<string, KnownValues>> = {
+  account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
+  organizations: {
+    AccountId: [MEMBER],
+    ServicePrincipal: ['account.amazonaws.com', 'config.amazonaws.com'],
+    Content: [SCP],
+    Email: ['new@example.com'],
+  },
   sts: {
     RoleArn: [ROLE_ARN],
     RoleSessionName: ['session'],
+    TargetPrincipal: [MEMBER, `arn:aws:iam::${MEMBER}:root`],
+    arn: ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials', POLICY_ARN],
     Policy: [OWN_POLICY],
     AccessKeyId: ['AKIAIOSFODNN7EXAMPLE', 'test'],
   },
@@ -364,10 +386,41 @@ export async function build(
     learn('VersionId', headers['x-amz-version-id']?.toString());
     learn('ETag', headers['etag']?.toString());
   }
+  if (service.name === 'organizations') await learnOrganization(service, send, learn);
   if (service.name === 'sqs') {
     const receive = { QueueUrl: QUEUE_URL, WaitTimeSeconds: 0, VisibilityTimeout: 0 };
     const { text } = await send(wireCall(service, 'ReceiveMessage', receive, wire));
     learn('ReceiptHandle', /"ReceiptHandle":"([^"]+)/.exec(text)?.[1]);
   }
   return learnt;
+}
+
+/** Its parts have ids that the cloud gave. */
+async function learnOrganization(
+  service: Service,
+  send: (call: WireCall) => Promise<Answer>,
+  learn: (member: string, value: string | undefined) => void,
+): Promise<void> {
+  const [wire = 'json1.1'] = wiresOf(service);
+  const ask = async (operation: string, input: Input, key?: string) =>
+    (await send(wireCall(service, operation, input, wire, key))).text;
+  const rootId = /"Id":"(r-\w+)"/.exec(await ask('ListRoots', {}))?.[1] ?? '';
+  await ask('EnablePolicyType', { RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY' });
+  await ask('CreateOrganizationalUnit', { ParentId: rootId, Name: 'unit' });
+  const units = await ask('ListOrganizationalUnitsForParent', { ParentId: rootId });
+  const unitId = /"Id":"(ou-[\w-]+)"/.exec(units)?.[1];
+  const policyList = await ask('ListPolicies', { Filter: 'SERVICE_CONTROL_POLICY' });
+  const invitation = await ask('InviteAccountToOrganization', { Target: { Type: 'ACCOUNT', Id: MEMBER } });
+  const handshakeId = /"Id":"(h-\w+)"/.exec(invitation)?.[1];
+  if (handshakeId !== undefined) await ask('AcceptHandshake', { HandshakeId: handshakeId }, MEMBER);
+  learn('HandshakeId', handshakeId);
+  learn('PolicyId', /"Id":"(p-[a-z0-9]+)"/.exec(policyList)?.[1]);
+  learn('RootId', rootId);
+  learn('SourceParentId', rootId);
+  learn('OrganizationalUnitId', unitId);
+  learn('DestinationParentId', unitId);
+  for (const id of [rootId, unitId]) {
+    for (const member of ['ParentId', 'TargetId', 'ResourceId']) learn(member, id);
+  }
+  learn('ChildId', unitId);
 }
