@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import { noFunctions } from '../core/functions.ts';
+import { type FunctionRuntimes, noFunctions } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -69,6 +69,8 @@ export interface CloudOptions {
   servesWorlds?: boolean;
   /** Those of another cloud of this process; loaded anew without. */
   models?: Models;
+  /** Sandboxes in the place of the machine's own. */
+  functions?: FunctionRuntimes | undefined;
   /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
   onStopAsked?: () => void;
 }
@@ -293,13 +295,14 @@ class WorldHost {
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
-      functions: noFunctions,
+      functions: this.#options.functions ?? noFunctions,
       hashPassword: realHashPassword(),
       log,
       settings: {
         account: config.account,
         region: config.region,
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
+        missingRoles: config.missingRoles,
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
