@@ -109,6 +109,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
   organizations: [
     ['CreateOrganization', {}],
     ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' }],
     ['CreatePolicy', { Name: 'own', Description: 'd', Type: 'SERVICE_CONTROL_POLICY', Content: SCP }],
   ],
 };
@@ -131,6 +132,8 @@ const KNOWN: Readonly<Record<string, KnownValues>> = {
   sts: {
     RoleArn: [ROLE_ARN],
     RoleSessionName: ['session'],
+    TargetPrincipal: [MEMBER, `arn:aws:iam::${MEMBER}:root`],
+    arn: ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials', POLICY_ARN],
     Policy: [OWN_POLICY],
     AccessKeyId: ['AKIAIOSFODNN7EXAMPLE', 'test'],
   },
