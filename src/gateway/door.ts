@@ -98,8 +98,13 @@ function performKind(
     : performTx(world, authoriser, call, operation, access, record);
 }
 
+/** The table's entry; names come from the network. */
+export function operationOf({ operations }: AnyService, name: string): Operation<object, object> | undefined {
+  return Object.hasOwn(operations, name) ? operations[name] : undefined;
+}
+
 function findOperation(service: AnyService, name: string): Operation<object, object> {
-  const operation = Object.hasOwn(service.operations, name) ? service.operations[name] : undefined;
+  const operation = operationOf(service, name);
   if (operation !== undefined) return operation;
   const text = `${service.name}.${name} is not implemented by kumobako`;
   throw new AwsError('NotImplemented', text, { status: 501 });
