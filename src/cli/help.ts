@@ -28,6 +28,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     flags: {
       'config FILE': 'settings file (by default kumobako.json in the data directory)',
       wait: 'run in the background; returns when the cloud is ready, its hooks included',
+      'owner-pid PID': 'end when this process has ended, however it did',
       ...JSON_FLAG,
     },
   },
@@ -91,6 +92,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     flags: {
       'port N': 'add: its port (by default a free one)',
       'from SNAPSHOT': 'add: begin with this snapshot, and return to it at a reset',
+      'account ID': 'add: account of keys that are no account id themselves',
       'owner-pid PID': 'add: it ends when this process does',
       ...JSON_FLAG,
     },

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { readConfig } from './arguments.ts';
 import { CliError, EXIT } from './exit.ts';
 import { withProgress } from './progress.ts';
+import { takeOwner } from './start-owner.ts';
 
 /** How much of a log is shown of a start that failed. */
 const TAIL_BYTES = 2_000;
@@ -14,7 +15,7 @@ const TAIL_BYTES = 2_000;
  * It writes to a log file; `kumobako stop` ends it.
  */
 export async function startInBackground(args: readonly string[]): Promise<number> {
-  const { config, folder } = readConfig(args.filter((arg) => arg !== '--json'));
+  const { config, folder } = readConfig(takeOwner(args.filter((arg) => arg !== '--json')).settings);
   const logFolder = config.ephemeral ? tmpdir() : folder;
   mkdirSync(logFolder, { recursive: true });
   const path = join(logFolder, config.ephemeral ? `kumobako-${process.pid}.log` : 'kumobako.log');

@@ -14,12 +14,13 @@ import { restartOnCrash } from './restart.ts';
 import { startInBackground } from './start-background.ts';
 import { banner, readyJson } from './start-banner.ts';
 import { hooksOf } from './start-hooks.ts';
+import { endWithOwner, takeOwner } from './start-owner.ts';
 
 /** `kumobako start`: runs the cloud in the foreground until a signal or `kumobako stop`. */
 export async function start(args: readonly string[]): Promise<number> {
   if (args.includes('--wait')) return startInBackground(args.filter((arg) => arg !== '--wait'));
   const isJson = args.includes('--json');
-  const settings = args.filter((arg) => arg !== '--json');
+  const { ownerPid, settings } = takeOwner(args.filter((arg) => arg !== '--json'));
   const { config } = readConfig(settings);
   const log = createLog(config.log);
   tellUnusedVariables(log);
@@ -27,14 +28,16 @@ export async function start(args: readonly string[]): Promise<number> {
   // Before anything can go wrong, and while the state is opened, too. A second signal ends the process at once.
   process.once('SIGINT', stopAsked.resolve);
   process.once('SIGTERM', stopAsked.resolve);
+  const leaveOwner = ownerPid === undefined ? () => {} : endWithOwner(ownerPid, stopAsked.resolve);
   let port = config.port;
+  let endpoint = `http://127.0.0.1:${port}`;
   restartOnCrash({
     log,
     // What was in memory is gone: an empty cloud in its place would be a lie.
     canRestart: !config.ephemeral,
     arguments: () => ['start', ...args, '--port', String(port)],
   });
-  const hooks = usage(() => hooksOf(config, log, () => `http://127.0.0.1:${port}`));
+  const hooks = usage(() => hooksOf(config, log, () => endpoint));
   const run = hookRunner(hooks, config.initStrict, stopAsked.promise);
   await run('BOOT');
   const cloud = await open({
@@ -46,7 +49,7 @@ export async function start(args: readonly string[]): Promise<number> {
     hooks,
     onStopAsked: stopAsked.resolve,
   });
-  port = cloud.port;
+  ({ port, endpoint } = cloud);
   try {
     await run('START');
     await run('READY');
@@ -57,6 +60,7 @@ export async function start(args: readonly string[]): Promise<number> {
     const endTrimming = trimMemory(cloud);
     await stopAsked.promise;
     endTrimming();
+    leaveOwner();
     await run('SHUTDOWN');
   } finally {
     await cloud.stop();

@@ -3,8 +3,10 @@ import { CliError, EXIT } from './exit.ts';
 import { expectWords, parseOptions } from './options.ts';
 import { printJson, printRows } from './output.ts';
 import { ask, endpointOf, TARGET_OPTIONS } from './running-cloud.ts';
+import { ownerPidOf } from './start-owner.ts';
 
-const USAGE = 'world add [--port N] [--from SNAPSHOT] [--owner-pid PID] | list | remove ID   [--json]';
+const USAGE =
+  'world add [--port N] [--from SNAPSHOT] [--account ID] [--owner-pid PID] | list | remove ID   [--json]';
 const PATH = '/_kumobako/worlds';
 
 interface WorldLine {
@@ -28,6 +30,7 @@ async function add(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, {
     ...TARGET_OPTIONS,
     from: { type: 'string' },
+    account: { type: 'string' },
     'owner-pid': { type: 'string' },
     json: { type: 'boolean' },
   });
@@ -36,7 +39,8 @@ async function add(args: readonly string[]): Promise<number> {
   const body = {
     port: port === undefined ? undefined : numberOf('port', port, SETTINGS.port.read(port)),
     from: values.from,
-    ownerPid: ownerOf(values['owner-pid']),
+    account: accountOf(values.account),
+    ownerPid: values['owner-pid'] === undefined ? undefined : ownerPidOf(values['owner-pid']),
   };
   const made = (await ask(endpointOf(target), PATH, { method: 'POST', body })) as WorldLine;
   if (values.json === true) printJson({ id: made.id, endpoint: made.endpoint });
@@ -44,9 +48,9 @@ async function add(args: readonly string[]): Promise<number> {
   return EXIT.done;
 }
 
-function ownerOf(pid: string | undefined): number | undefined {
-  if (pid === undefined) return undefined;
-  return numberOf('owner-pid', pid, /^[1-9]\d{0,9}$/.test(pid) ? Number(pid) : undefined);
+function accountOf(id: string | undefined): string | undefined {
+  if (id === undefined || SETTINGS.account.read(id) !== undefined) return id;
+  throw new CliError(`"${id}" cannot be --account: write twelve digits.`, EXIT.usage);
 }
 
 function numberOf(flag: string, text: string, number: number | undefined): number {

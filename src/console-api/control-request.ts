@@ -6,6 +6,8 @@ export interface ControlRequest {
   method: string;
   path: string;
   query: URLSearchParams;
+  /** Names in lower case. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
   body(): Promise<Buffer>;
   /** The body as it comes, for those that may be large. Not together with `body`. */
   stream(): Readable;
@@ -16,6 +18,7 @@ export interface ControlAnswer {
   /** A value is answered as JSON, a text and a stream as they are. */
   body: unknown;
   contentType?: string;
+  headers?: Readonly<Record<string, string>>;
 }
 
 /** A control request that makes no sense: its text is the answer. */

@@ -7,10 +7,12 @@ import { Readable } from 'node:stream';
 import { rootOf } from '../core/caller.ts';
 import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
+import type { Models } from '../model/load.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { type ControlAnswer, ControlError, type ControlRequest, jsonBody, ok } from './control-request.ts';
 import { addFault, clearFaults, type FaultPages } from './faults.ts';
 import { type AnsweredRequest, explainRequest, generateFor } from './iam-pages.ts';
+import { answerPeek } from './peeks.ts';
 import { addWorld, listWorlds, removeWorld, type WorldPages } from './worlds.ts';
 
 /** The gateway's record of requests, as far as these pages show it. */
@@ -26,6 +28,7 @@ export interface RequestLog {
 
 export interface ControlParts {
   world(): World;
+  models: Models;
   trace: RequestLog;
   observed: ObservedCalls;
   version: string;
@@ -130,6 +133,8 @@ const PAGES: Readonly<Record<string, Page>> = {
     return { status: isReady ? 200 : 503, body: { ready: isReady, scripts } };
   },
   'POST /_localstack/state/reset': reset,
+  // Mails that SES sent. There is no SES yet, so none was; what counts mails finds the page all the same.
+  'GET /_aws/ses': () => ok({ messages: [] }),
   'POST /moto-api/reset': async (parts) => {
     await parts.reset();
     return ok({ status: 'ok' });
@@ -147,11 +152,30 @@ export async function answerControl(parts: ControlParts, request: ControlRequest
   if (kind !== undefined && method === 'DELETE') {
     return kind === 'worlds' ? removeWorld(parts.worlds, id) : clearFaults(parts.faults, id);
   }
+  const peek = await answerPeek(parts, localRoot(parts.world()), { ...request, method, path });
+  if (peek !== undefined) return peek;
   const methods = Object.keys(PAGES).flatMap((name) =>
     name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
   if (methods.length > 0) throw new ControlError(405, `This page takes ${methods.join(' and ')}.`);
-  return ok(await servicePage(parts, { ...request, method }, path.replace(/^\/_kumobako\//, '')));
+  const name = path.replace(/^\/_kumobako\//, '');
+  const file = method === 'GET' ? await download(parts, request, name) : undefined;
+  return file ?? ok(await servicePage(parts, { ...request, method }, name));
+}
+
+/** A file that a link in a service's answer leads to; undefined: the name is none of a file. */
+async function download(
+  parts: ControlParts,
+  { query }: ControlRequest,
+  name: string,
+): Promise<ControlAnswer | undefined> {
+  const world = parts.world();
+  const owner = Object.hasOwn(parts.pageOwners, name) ? parts.pageOwners[name] : undefined;
+  const handler = owner === undefined ? undefined : (await world.service(owner)).downloads?.[name];
+  if (handler === undefined) return undefined;
+  const body = await handler(world.staged(localRoot(world), world.stopping), query.get('token') ?? '');
+  if (body === undefined) throw new ControlError(403, 'The link is not valid, or not any more.');
+  return { status: 200, body, contentType: 'application/zip' };
 }
 
 /** A page that a service brings. Its service is loaded when the page is asked for, and no other. */

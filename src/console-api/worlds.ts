@@ -4,13 +4,13 @@ import { type ControlAnswer, ControlError, type ControlRequest, jsonBody, ok } f
 
 export interface WorldPages {
   /** @throws ControlError */
-  add(request: { port?: number; from?: string; ownerPid?: number }): Promise<object>;
+  add(request: { port?: number; from?: string; account?: string; ownerPid?: number }): Promise<object>;
   list(): readonly object[];
   /** @throws ControlError */
   remove(id: string): Promise<void>;
 }
 
-const MEMBERS = ['port', 'from', 'ownerPid'];
+const MEMBERS = ['port', 'from', 'account', 'ownerPid'];
 
 export function listWorlds(worlds: WorldPages | undefined): readonly object[] {
   return existing(worlds).list();
@@ -27,15 +27,19 @@ export async function addWorld(
   if (unknown !== undefined) {
     throw new ControlError(400, `${unknown} is unknown; a world has ${MEMBERS.join(', ')}.`);
   }
-  const { from } = body;
+  const { from, account } = body;
   if (from !== undefined && typeof from !== 'string') {
     throw new ControlError(400, 'from must be the name of a snapshot.');
+  }
+  if (account !== undefined && !(typeof account === 'string' && /^\d{12}$/.test(account))) {
+    throw new ControlError(400, 'account must be twelve digits.');
   }
   const port = wholeNumber(body, 'port', 65_535);
   const ownerPid = wholeNumber(body, 'ownerPid', 2 ** 31 - 1);
   const world = await add({
     ...(port === undefined ? {} : { port }),
     ...(from === undefined ? {} : { from }),
+    ...(account === undefined ? {} : { account }),
     ...(ownerPid === undefined ? {} : { ownerPid }),
   });
   return { status: 201, body: world };

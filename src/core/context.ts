@@ -78,6 +78,8 @@ export interface WorldSettings {
   readonly region: string;
   /** `http://127.0.0.1:4566`: for URLs where there is no caller. */
   publicUrl(): string;
+  /** What a role that a function names and that does not exist is answered with. */
+  readonly missingRoles: 'refuse' | 'create';
 }
 
 interface BaseContext {

@@ -13,8 +13,9 @@ export const SERVICE_NUMBERS = {
   organizations: 7,
   account: 8,
   cloudtrail: 9,
-  'cloudwatch-logs': 10,
-  cloudwatch: 11,
+  lambda: 10,
+  'cloudwatch-logs': 11,
+  cloudwatch: 12,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

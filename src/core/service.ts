@@ -71,6 +71,27 @@ export type TxHandler<I, O> = (context: TxContext, input: I) => TxResult<O>;
 /** Waits or streams; opens short transactions of its own. */
 export type StagedHandler<I, O> = (context: StagedContext, input: I) => O | Promise<O>;
 
+/** What a tool asks of `/_aws/<service>/<name>`. */
+export interface PeekRequest {
+  /** Of the query, or members of the operation's input; texts only. */
+  readonly parameters: ReadonlyMap<string, string>;
+  /** Behind the name: `/REGION/ACCOUNT/THING`. */
+  readonly at: { readonly region: string; readonly account: string; readonly name: string } | undefined;
+}
+
+/** Answers in the form of an operation's output, as the local root user, and leaves everything as it was. */
+export interface Peek {
+  /** Whose output it is; clients may send it there as they would to AWS. */
+  readonly operation: string;
+  readonly handler: (context: StagedContext, request: PeekRequest) => Promise<PeekAnswer>;
+}
+
+export interface PeekAnswer {
+  readonly output: object;
+  /** There is more than is shown. */
+  readonly isCut: boolean;
+}
+
 interface OperationFacts<I> {
   readonly access: Access<I>;
   /** Reads only: may be repeated; CloudTrail's record of it is no part of a commit. */
@@ -112,6 +133,9 @@ export type PageHandler = (context: TxContext) => Promise<unknown>;
 
 /** Acts in a transaction of its own, as the local root user; `body` is the request's JSON object. */
 export type PostHandler = (context: TxContext, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
+
+/** Sends a file to whoever has the link: `token` is from there. Undefined when it is none, or is too old. */
+export type DownloadHandler = (context: StagedContext, token: string) => Promise<Readable | undefined>;
 
 /** A request of a page from another origin, or a browser's question before it (a preflight). */
 export interface CrossOriginRequest {
@@ -173,6 +197,10 @@ export interface Service<A extends ApiShape<A>> {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  /** Files that links in its answers lead to: `GET /_kumobako/<path>?token=...`. */
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
+  /** Looks at its state without an operation's effects, by name: `/_aws/<service>/<name>`, as LocalStack has them. */
+  readonly peeks?: Readonly<Record<string, Peek>>;
   /** Resources of some services say themselves which pages may call: a bucket's CORS rules. */
   readonly crossOrigin?: CrossOriginHandler;
   /** What it answers on hosts of their own, by the gateway's name for such a host (`bucket-website`). */
@@ -195,6 +223,8 @@ export interface AnyService {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
+  readonly peeks?: Readonly<Record<string, Peek>>;
   readonly crossOrigin?: CrossOriginHandler;
   readonly hosted?: Readonly<Record<string, HostedHandler>>;
   readonly conflict?: () => Error;

@@ -8,17 +8,19 @@ import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
 import type { Seal } from '../core/sealed.ts';
 import type { Access, Demand } from '../core/service.ts';
+import type { Transaction } from '../core/transaction.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
-import { type Decision, evaluate } from '../policy/evaluate.ts';
+import { evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
+import { isClosedAccount } from '../policy/organization/closed.ts';
 import type { OrganizationProvider } from '../policy/organization-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
-import type { DoorCall } from './door.ts';
+import type { Denial, DoorCall } from './door-call.ts';
 import { type Governing, governingOf, isOneOrganization, organizationLayers } from './governance.ts';
 
 /** Compiled resource policies that are kept, the oldest out first. */
@@ -34,18 +36,6 @@ const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
 ]);
 
 export type AuthMode = 'standard' | 'strict' | 'soft';
-
-export interface Denial {
-  call: DoorCall;
-  request: AccessRequest;
-  /** Those that decided, to explain it when somebody asks. */
-  policies: PolicySet;
-  decision: Decision;
-  /** Caller and resource belong to one organization. */
-  sameOrganization: boolean;
-  /** Keys of the service and of the resource that the operation brought along. */
-  conditions: NonNullable<Demand['conditions']>;
-}
 
 export interface AuthoriserOptions {
   identity: IdentityProvider;
@@ -86,9 +76,10 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
       const governing = await governingOf(organization, tx, caller, accountOf(demand));
       const layers = organizationLayers(governing, demand.action);
       if (layers === undefined && rootAtHome(caller, demand)) continue;
+      const isOwnerClosed = await isClosedElsewhere(tx, caller, demand);
       const own = await identity.policies(tx, caller);
       const request = accessRequest(context, call, demand, own, governing);
-      const policies = { ...policySet(demand, own, compile), ...layers };
+      const policies = { ...policySet(demand, own, compile), ...layers, isOwnerClosed };
       const decision = evaluate(request, policies);
       options.observed?.record(request, decision.allowed || options.mode === 'soft');
       if (decision.allowed) continue;
@@ -109,11 +100,21 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
   };
 }
 
-/** The root user in its own account, on something that carries no policy: the answer needs no look at any policy. */
+/**
+ * The root user in its own account, on something that carries no policy: the answer needs no look at any policy. A
+ * session of root's for a task (AssumeRoot) has one of its own.
+ */
 function rootAtHome(caller: Caller, demand: Demand): boolean {
   if (caller.type !== 'root' || demand.policy !== undefined) return false;
+  if (caller.session?.taskPolicyArn !== undefined) return false;
   const owner = accountOf(demand);
   return (owner === undefined || owner === caller.account) && demand.ownAccountAndServicesOnly !== true;
+}
+
+/** Whether what a demand is about is in an account that was closed. Who is of one does not get as far as this. */
+async function isClosedElsewhere(tx: Transaction, caller: Caller, demand: Demand): Promise<boolean> {
+  const owner = accountOf(demand);
+  return owner !== undefined && owner !== caller.account && (await isClosedAccount(tx, owner));
 }
 
 /** The account that owns what a demand is about; undefined: the caller's own. */
@@ -195,6 +196,7 @@ function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): Calle
     mfaAtMs: session?.mfaAuthenticatedAtMs,
     sourceIdentity: session?.sourceIdentity,
     federatedProvider: session?.federatedProvider,
+    isAssumedRoot: session?.taskPolicyArn !== undefined,
   };
 }
 

@@ -17,7 +17,8 @@ import type { Authoriser } from './authorise.ts';
 import { ClientGoneError } from './body.ts';
 import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
-import { type DoorCall, perform } from './door.ts';
+import { operationOf, perform } from './door.ts';
+import type { DoorCall } from './door-call.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
@@ -165,7 +166,7 @@ async function refused(parts: GatewayParts, exchange: Exchange, error: unknown):
   const { found, world } = exchange;
   if (found !== undefined) {
     const service: AnyService = await world.service(found.service.name);
-    const operation = service.operations[found.operation];
+    const operation = operationOf(service, found.operation);
     const call = { ...doorCall(exchange, service, found), input: {} };
     if (operation !== undefined) await parts.audit(world, call, operation)?.failed(error);
   }

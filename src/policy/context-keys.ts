@@ -30,6 +30,8 @@ export interface CallerFacts {
   sourceIdentity?: string | undefined;
   /** Provider of the web identity or SAML assertion behind the session. */
   federatedProvider?: string | undefined;
+  /** The session is one of root's for a task (AssumeRoot). */
+  isAssumedRoot?: boolean | undefined;
 }
 
 /** How the request came in. */
@@ -145,6 +147,8 @@ function sessionKeys(): Record<string, Key> {
       caller.mfaAtMs === undefined ? undefined : String(Math.floor((atMs - caller.mfaAtMs) / 1000)),
     'aws:SourceIdentity': ({ caller }) => caller.sourceIdentity,
     'aws:FederatedProvider': ({ caller }) => caller.federatedProvider,
+    // There for sessions of AssumeRoot only.
+    'aws:AssumedRoot': ({ caller }) => (caller.isAssumedRoot === true ? 'true' : undefined),
     'aws:CurrentTime': ({ atMs }) => isoTime(atMs),
     'aws:EpochTime': ({ atMs }) => String(Math.floor(atMs / 1000)),
   };

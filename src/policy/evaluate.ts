@@ -52,6 +52,7 @@ export function evaluate(request: AccessRequest, policies: PolicySet): Decision 
 }
 
 function decide(request: AccessRequest, policies: PolicySet): Verdict {
+  if (policies.isOwnerClosed === true) return silent('closedAccount');
   const target = targetOf(request, policies);
   const findings = new Map<PolicyType, Finding>();
   let silentScp: Layer | undefined;

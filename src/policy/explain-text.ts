@@ -22,6 +22,9 @@ export function describeDecision(request: AccessRequest, { reason, by }: Decisio
     if (by.policyType === 'publicAccessBlock') {
       return `${what} is denied: the bucket's policy is public, and RestrictPublicBuckets lets only its own account and AWS services use it.`;
     }
+    if (by.policyType === 'closedAccount') {
+      return `${what} is denied: the account that owns it was closed.`;
+    }
     const level = by.level === undefined ? '' : ` at level ${by.level} of the organization`;
     return `${what} is denied: no ${POLICY_KINDS[by.policyType]}${level} allows it.`;
   }

@@ -30,7 +30,8 @@ export interface Explanation {
   statements: Trace;
   /**
    * Together they allow the request, tried on copies of the policies. Empty when it is allowed already;
-   * undefined when no policy can allow it (a caller from elsewhere while RestrictPublicBuckets is on).
+   * undefined when no policy can allow it (a caller from elsewhere while RestrictPublicBuckets is on, or when the owner's
+   * account was closed).
    */
   changes: readonly Change[] | undefined;
 }
@@ -77,7 +78,8 @@ function smallestChanges(
 
 function suggest(request: AccessRequest, policies: PolicySet, decision: Decision): Suggestion | undefined {
   const { policyType, level } = decision.by;
-  if (policyType === 'root' || policyType === 'grant' || policyType === 'publicAccessBlock') return undefined;
+  if (policyType === 'root' || policyType === 'grant') return undefined;
+  if (policyType === 'publicAccessBlock' || policyType === 'closedAccount') return undefined;
   const existing = layersOf(request, policies).find(
     (layer) => layer.type === policyType && layer.level === level,
   );

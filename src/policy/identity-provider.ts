@@ -8,8 +8,11 @@ import type { Seal } from '../core/sealed.ts';
 import type { Transaction } from '../core/transaction.ts';
 import type { PolicySet } from './request.ts';
 
-/** Why credentials do not do. `looksReal`: a key in AWS's own form that was never issued here. */
-export type CredentialProblem = 'unknown' | 'inactive' | 'expired' | 'looksReal' | 'badToken';
+/**
+ * Why credentials do not do. `looksReal`: a key in AWS's own form that was never issued here. `closed`: their account
+ * was closed.
+ */
+export type CredentialProblem = 'unknown' | 'inactive' | 'expired' | 'looksReal' | 'badToken' | 'closed';
 
 /** The gateway answers it in the words of the service that was called. */
 export class CredentialError extends Error {

@@ -24,7 +24,8 @@ export function layersOf(request: AccessRequest, policies: PolicySet): Layer[] {
   if (policies.trust !== undefined) add('trust', [policies.trust]);
   else if (policies.resource !== undefined) add('resource', [policies.resource]);
   if (!hasIdentity) return layers;
-  if (principal.type !== 'root') add('identity', policies.identity);
+  // Root has none, except in a session for a task: that denies what is not the task.
+  if (principal.type !== 'root' || policies.identity.length > 0) add('identity', policies.identity);
   if (policies.boundary !== undefined) add('boundary', [policies.boundary]);
   if (hasSession(policies)) add('session', policies.session ?? []);
   return layers;
@@ -48,20 +49,23 @@ export function isCrossAccount({ principal, resourceAccount }: AccessRequest): b
   return account !== undefined && resourceAccount !== undefined && resourceAccount !== account;
 }
 
-const BUCKET_POLICY_ACTIONS: ReadonlySet<string> = new Set([
+const REPAIRS: ReadonlySet<string> = new Set([
   's3:getbucketpolicy',
   's3:putbucketpolicy',
   's3:deletebucketpolicy',
+  'sqs:getqueueattributes',
+  'sqs:getqueueurl',
+  'sqs:setqueueattributes',
 ]);
 
 /**
  * S3 API Reference, PutBucketPolicy: the root user of a bucket's owner can always read, replace and delete
- * its policy, whatever the policy says, so that nobody locks an account out of its bucket.
+ * its policy, whatever the policy says, so that nobody locks an account out of its bucket. IAM User Guide, "Tasks that
+ * require root user credentials": the same for an SQS policy that denies all principals; the calls are those that AWS's
+ * task policy SQSUnlockQueuePolicy leaves.
  */
 export function mayAlwaysRepair(request: AccessRequest): boolean {
   return (
-    request.principal.type === 'root' &&
-    !isCrossAccount(request) &&
-    BUCKET_POLICY_ACTIONS.has(request.action.toLowerCase())
+    request.principal.type === 'root' && !isCrossAccount(request) && REPAIRS.has(request.action.toLowerCase())
   );
 }

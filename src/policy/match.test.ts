@@ -89,6 +89,9 @@ describe('resources', () => {
     ['arn:aws:s3:::b/${*}', 'arn:aws:s3:::b/x', false],
     ['arn:aws:s3:::b/${aws:username', 'arn:aws:s3:::b/${aws:username', true],
     ['arn:aws:iam::${aws:PrincipalAccount}:role/x', 'arn:aws:iam::111122223333:role/x', false],
+    // "Policy variables": not in the segments before the resource.
+    ['arn:aws:s3:${aws:username}::b', 'arn:aws:s3:alice::b', false],
+    ['arn:aws:s3:::b/${aws:username}/*', 'arn:aws:s3:::c/alice/x', false],
   ])('variables: %s on %s: %s', (pattern, name, expected) => expect(resource(pattern, name)).toBe(expected));
 
   it('drops a NotResource statement of which a variable has no value', () => {

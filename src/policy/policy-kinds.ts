@@ -15,6 +15,7 @@ export const POLICY_KINDS: Record<DecidedBy['policyType'], string> = {
   // An ACL, a KMS grant and Block Public Access belong to the resource, and AWS speaks of them so.
   grant: 'resource-based policy',
   publicAccessBlock: 'resource-based policy',
+  closedAccount: 'resource-based policy',
 };
 
 export function withArticle(noun: string): string {

@@ -45,6 +45,8 @@ export interface PolicySet {
    */
   resourceRule?: 'union' | 'mustAllow' | undefined;
   grants?: readonly ResourceGrant[] | undefined;
+  /** The account that owns the resource was closed: nobody from elsewhere gets at it. */
+  isOwnerClosed?: boolean | undefined;
   /** S3 RestrictPublicBuckets on a bucket whose policy is public (`public-access.ts`). */
   ownAccountAndServicesOnly?: boolean | undefined;
   /**
@@ -72,7 +74,7 @@ export type Reason = 'allow' | 'explicitDeny' | 'implicitDeny';
 
 export interface DecidedBy {
   /** `root`: the account's root user needs no policy at home. `grant`: see {@link ResourceGrant}. */
-  policyType: PolicyType | 'root' | 'grant' | 'publicAccessBlock';
+  policyType: PolicyType | 'root' | 'grant' | 'publicAccessBlock' | 'closedAccount';
   /** The policy that allowed or explicitly denied; absent for implicit denials. */
   policy?: PolicySource;
   statementIndex?: number;

@@ -99,6 +99,14 @@ test('a world begins with a snapshot, leaves it as it is, and returns to it at a
   await cloud.reset();
 });
 
+test('a world may be of another account than the first cloud', async () => {
+  const { endpoint, id } = await add({ account: '123456789012' });
+  expect((await createQueue(endpoint, 'jobs')).QueueUrl).toBe(`${endpoint}/123456789012/jobs`);
+  expect((await createQueue(cloud.endpoint, 'jobs')).QueueUrl).toContain('/000000000000/jobs');
+  await ask('DELETE', `worlds/${id}`);
+  await cloud.reset();
+});
+
 test('a world ends with its owner', async () => {
   const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
   await once(owner, 'spawn');
@@ -109,7 +117,7 @@ test('a world ends with its owner', async () => {
   await once(owner, 'exit');
   await vi.waitFor(async () => expect(await isGone(endpoint)).toBe(true), { timeout: 10_000, interval: 50 });
   expect((await ask('GET', 'worlds')).body.worlds.map((world) => world.id)).not.toContain(id);
-  expect(existsSync(folder)).toBe(false);
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
 });
 
 test('a world that is removed breaks off what is in flight in it', async () => {
@@ -139,10 +147,15 @@ test('what cannot be is refused before anything is made', async () => {
   expect(await refused({ from: 'nothing' })).toEqual([404, expect.stringContaining('no snapshot nothing')]);
   expect(await refused({ from: '../../etc' })).toEqual([400, expect.stringContaining('cannot name')]);
   expect(await refused({ from: 5 })).toEqual([400, 'from must be the name of a snapshot.']);
+  for (const account of ['12', 123_456_789_012, ''])
+    expect(await refused({ account })).toEqual([400, 'account must be twelve digits.']);
   expect(await refused({ port: 65_536 })).toEqual([400, 'port must be a whole number from 0 to 65535.']);
   expect(await refused({ port: '80' })).toEqual([400, 'port must be a whole number from 0 to 65535.']);
   expect(await refused({ ownerPid: 2 ** 31 - 1 })).toEqual([400, expect.stringContaining('no process')]);
-  expect(await refused({ ports: 1 })).toEqual([400, 'ports is unknown; a world has port, from, ownerPid.']);
+  expect(await refused({ ports: 1 })).toEqual([
+    400,
+    'ports is unknown; a world has port, from, account, ownerPid.',
+  ]);
   expect((await ask('DELETE', 'worlds/none')).status).toBe(404);
   expect((await ask('POST', 'worlds', {}, endpoint)).status).toBe(409);
   expect((await ask('GET', 'worlds')).body.worlds.map((world) => world.id)).toEqual([id]);

@@ -23,6 +23,8 @@ export interface WorldRequest {
   port?: number | undefined;
   /** A snapshot of the first cloud. */
   from?: string | undefined;
+  /** Of keys that are no account id themselves; by default that of the first cloud. */
+  account?: string | undefined;
   /** The world ends when this process has ended. */
   ownerPid?: number | undefined;
 }
@@ -152,9 +154,9 @@ interface WorldsOptions extends CloudOptions {
 export function openWorlds({ openCloud, directory, random, models, ...options }: WorldsOptions): Worlds {
   const { config, log, product, environment } = options;
   return new Worlds({
-    open: async ({ port = 0, from }) =>
+    open: async ({ port = 0, from, account = config.account }) =>
       openCloud({
-        config: { ...config, port, ephemeral: true, dataDir: '', publicUrl: '', from: '' },
+        config: { ...config, port, account, ephemeral: true, dataDir: '', publicUrl: '', from: '' },
         from: from === undefined ? undefined : await directory.snapshotFolder(from),
         log,
         product,

@@ -371,6 +371,13 @@ test('worlds: further clouds in the same process, each with a port of its own', 
   const taken = await user.run(['world', 'add', '--port', new URL(endpoint).port]);
   expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining('is in use')]);
   expect((await user.run(['world', 'add', '--port', 'x'])).code).toBe(2);
+  expect((await user.run(['world', 'add', '--account', '12'])).code).toBe(2);
+  expect((await user.run(['world', 'add', '--owner-pid', '-1'])).code).toBe(2);
+  const other = (await user.json(['world', 'add', '--account', '123456789012'])) as Record<string, string>;
+  expect(await user.json(['status', '--endpoint', other['endpoint'] ?? ''])).toMatchObject({
+    account: '123456789012',
+  });
+  await user.run(['world', 'remove', other['id'] ?? '']);
   expect((await user.run(['world', 'remove', id])).stdout).toBe(`Removed the world ${id}.\n`);
   expect((await user.run(['world', 'list'])).stdout).toBe('There are no further worlds.\n');
   expect((await user.run(['world', 'remove', id])).code).toBe(1);

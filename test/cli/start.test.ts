@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import {
@@ -227,6 +230,18 @@ test('an address beyond loopback needs strict keys or a word, and the banner war
   expect(await get('evil.example:4566')).toBe(403);
   const strict = await user.start(['--ephemeral', '--host', '0.0.0.0', '--auth', 'strict']);
   expect(strict.written().stdout).toContain('gets in with keys of this cloud');
+  // Pages without a key are for this machine; from anywhere else only health can be watched.
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  if (outside === undefined) return;
+  const page = async (path: string, method = 'GET') =>
+    (await fetch(`http://${outside.address}:${strict.port}/_kumobako/${path}`, { method })).status;
+  expect([await page('health'), await page('ready')]).toEqual([200, 200]);
+  expect([await page('reset', 'POST'), await page('requests'), await page('seed', 'POST')]).toEqual([
+    403, 403, 403,
+  ]);
+  expect((await fetch(`${strict.endpoint}/_kumobako/requests`)).status).toBe(200);
 });
 
 test("LocalStack's variables are settings; those that mean nothing are named once", async () => {
@@ -255,4 +270,21 @@ test("LocalStack's variables are settings; those that mean nothing are named onc
     501,
     expect.stringContaining("'dynamodb' is not enabled"),
   ]);
+});
+
+test('--owner-pid: the cloud ends after its owner, however that ended', async () => {
+  const owner = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+  await once(owner, 'spawn');
+  const { ended, endpoint } = await user.start(['--ephemeral', '--owner-pid', String(owner.pid)]);
+  const other = await user.start(['--ephemeral', `--owner-pid=${process.pid}`]);
+  owner.kill('SIGKILL');
+  expect(await ended).toBe(0);
+  await expect(fetch(endpoint)).rejects.toThrow();
+  expect((await fetch(`${other.endpoint}/_kumobako/health`)).status).toBe(200);
+  const gone = await user.run(['start', '--ephemeral', '--port', '0', '--owner-pid', String(owner.pid)]);
+  expect([gone.code, gone.stderr]).toEqual([2, expect.stringContaining('There is no process')]);
+  for (const wrong of ['0', 'x', '']) {
+    const refused = await user.run(['start', '--ephemeral', '--port', '0', '--owner-pid', wrong]);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('cannot be --owner-pid')]);
+  }
 });

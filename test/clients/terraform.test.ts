@@ -17,6 +17,7 @@ import {
   ListRolesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
+import { Organizations } from '@aws-sdk/client-organizations';
 import { GetObjectTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
   ListSubscriptionsByTopicCommand,
@@ -175,5 +176,16 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     expect((await iam.send(new ListGroupsCommand({}))).Groups).toEqual([]);
     expect((await iam.send(new ListRolesCommand({}))).Roles).toEqual([]);
     expect((await iam.send(new ListPoliciesCommand({ Scope: 'Local' }))).Policies).toEqual([]);
+  });
+
+  test('Organizations: units, an account, policies and where they are', async () => {
+    const stack = await prove('organizations');
+    const organizations = cloud.client(Organizations);
+    const { Accounts = [] } = await organizations.listAccounts({});
+    expect(Accounts.map(({ Name }) => Name)).toContain('shop');
+    await stack.destroy();
+    await expect(organizations.describeOrganization({})).rejects.toThrow(
+      'Your account is not a member of an organization.',
+    );
   });
 });

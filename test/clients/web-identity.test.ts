@@ -85,7 +85,9 @@ describeClient('boto3', 'boto3', (python) => {
   });
 });
 
-describeClient('aws-cli', 'AWS CLI 2', (command) => {
+// Not with the AWS CLI 2: before 2.13, which Debian has, it knows no AWS_ENDPOINT_URL and gets credentials from AWS itself,
+// whatever its --endpoint-url says.
+describeClient('aws-cli-v1', 'AWS CLI 1', (command) => {
   const { variables } = workload();
 
   test('a token from a file', async () => {

@@ -13,7 +13,13 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CreateGroupCommand, CreateUserCommand, GetUserCommand, IAMClient } from '@aws-sdk/client-iam';
+import {
+  CreateGroupCommand,
+  CreateUserCommand,
+  DeleteGroupCommand,
+  GetUserCommand,
+  IAMClient,
+} from '@aws-sdk/client-iam';
 import {
   CreateBucketCommand,
   GetObjectCommand,
@@ -313,6 +319,8 @@ export function auditor(): Actor {
       tried.add(GroupName);
       await iam.send(new CreateGroupCommand({ GroupName }));
       acknowledged.add(GroupName);
+      // An account has at most 300 groups; its history has no such bound.
+      await iam.send(new DeleteGroupCommand({ GroupName }));
     },
     async check({ cloudtrail }) {
       const counts = new Map<string, number>();

@@ -93,8 +93,10 @@ describe('what operations demand', () => {
       const service = models.service(name);
       const [wire = 'query'] = wiresOf(service);
       learnt.set(name, await build(service, hostile.send));
-      for (const [operation, input] of STEPS[name] ?? []) {
-        const answer = await hostile.send(wireCall(service, operation, input, wire));
+      for (const [operation, input, other] of STEPS[name] ?? []) {
+        const asked = other === undefined ? service : models.service(other);
+        const [form = wire] = wiresOf(asked);
+        const answer = await hostile.send(wireCall(asked, operation, input, form));
         if (answer.status >= 400) throw new Error(`${name} ${operation}: ${answer.text}`);
         const keyId = /<AccessKeyId>(\w+)/.exec(answer.text)?.[1];
         if (keyId !== undefined) learnt.set(name, { ...learnt.get(name), AccessKeyId: [keyId] });

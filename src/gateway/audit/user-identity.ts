@@ -53,6 +53,8 @@ function sessionOf(caller: Caller): { sessionContext?: JsonObject } {
         creationDate: isoSeconds(session.issuedAtMs),
         mfaAuthenticated: String(session.mfaAuthenticatedAtMs !== undefined),
       },
+      // https://docs.aws.amazon.com/IAM/latest/UserGuide/cloudtrail-track-privileged-tasks.html
+      ...(session.taskPolicyArn === undefined ? {} : { assumedRoot: 'true' }),
     },
   };
 }

@@ -35,7 +35,8 @@ export interface Options<I> {
  */
 export function refuseBareSession({ type, session }: Caller): void {
   const isOwnSession = session !== undefined && (type === 'user' || type === 'root');
-  const isWithoutMfa = isOwnSession && session.mfaAuthenticatedAtMs === undefined;
+  const isForTask = session?.taskPolicyArn !== undefined;
+  const isWithoutMfa = isOwnSession && !isForTask && session.mfaAuthenticatedAtMs === undefined;
   if (type === 'federatedUser' || isWithoutMfa) throw invalidClientTokenId();
 }
 

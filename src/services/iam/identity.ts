@@ -14,6 +14,7 @@ import {
   type IdentityProvider,
   type PresentedKey,
 } from '../../policy/identity-provider.ts';
+import { isClosedAccount } from '../../policy/organization/closed.ts';
 import { noteUse } from './last-use.ts';
 import { createPolicyCompiler, type PolicyCompiler } from './policy-compiler.ts';
 import { byRevision, managedPolicy, type Principal, principalById } from './principals.ts';
@@ -34,7 +35,11 @@ interface Parts extends IdentityOptions {
 export function createIdentity(options: IdentityOptions): IdentityProvider {
   const parts = { ...options, compiler: createPolicyCompiler() };
   return {
-    credential: (tx, key, context) => credentialOf(parts, tx, key, context),
+    credential: async (tx, key, context) => {
+      const credential = await credentialOf(parts, tx, key, context);
+      if (await isClosedAccount(tx, credential.caller.account)) throw new CredentialError('closed');
+      return credential;
+    },
     policies: (tx, caller) => policiesOf(parts, tx, caller),
     used: noteUse,
   };
@@ -176,6 +181,8 @@ async function livePrincipal(
 const NONE: IdentityPolicies = { identity: [] };
 
 async function policiesOf(parts: Parts, tx: Transaction, caller: Caller): Promise<IdentityPolicies> {
+  const task = caller.session?.taskPolicyArn;
+  if (task !== undefined) return taskPolicies(parts, tx, caller.account, task);
   const id = caller.type === 'user' ? caller.userId : caller.issuer?.id;
   const principal =
     id === undefined ? undefined : await principalById(tx, parts.compiler, caller.account, id);
@@ -183,6 +190,20 @@ async function policiesOf(parts: Parts, tx: Transaction, caller: Caller): Promis
   if (principal === undefined) return session === undefined ? NONE : { ...NONE, session };
   const { identity, boundary, tags } = principal;
   return { identity, boundary, session, principalTags: tags };
+}
+
+/**
+ * Root, held to a task (AssumeRoot). AWS's policies for tasks allow nothing, they deny everything else: so they are
+ * looked at as root's identity-based policies, and what they leave root may because it is root.
+ */
+async function taskPolicies(
+  { compiler }: Parts,
+  tx: Transaction,
+  account: string,
+  arn: string,
+): Promise<IdentityPolicies> {
+  const task = await byRevision(tx, account, arn, () => managedPolicy(tx, compiler, account, arn));
+  return { identity: [task ?? compiler.deniesEverything] };
 }
 
 /** The policies that a session was given, together one set; undefined when it was given none. */

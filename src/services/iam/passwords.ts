@@ -1,11 +1,14 @@
 /** Passwords of users: what they must be like, and whether they are right. */
 
 import { timingSafeEqual } from 'node:crypto';
+import type { Caller } from '../../core/caller.ts';
 import type { Place } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { UserRecord } from '../../policy/identity/users.ts';
 import { type LoginProfileRecord, loginProfiles } from './credential-state.ts';
 import { noSuchEntity, passwordPolicyViolation, passwordReused } from './errors.ts';
+import { ownUserName } from './key-owner.ts';
+import { userNamed } from './lookups.ts';
 import { accountAliases, type PasswordPolicyRecord, passwordPolicies } from './state.ts';
 
 export const SALT_BYTES = 16;
@@ -70,6 +73,19 @@ export async function loginProfileOf(
   const profile = await findLoginProfile(tx, place, user);
   if (profile === undefined) throw noSuchEntity(`Login Profile for User ${user.name} cannot be found.`);
   return profile;
+}
+
+/** The user of a request about a password; who leaves the name out means the own. Root has no password here. */
+export function passwordOwner(
+  tx: Transaction,
+  place: Place,
+  caller: Caller,
+  userName: string | undefined,
+): Promise<UserRecord> {
+  if (userName === undefined && caller.type === 'root') {
+    throw noSuchEntity('Login Profile for User root cannot be found.');
+  }
+  return userNamed(tx, place, userName ?? ownUserName(caller));
 }
 
 export const saltOf = ({ salt }: LoginProfileRecord): Uint8Array => Buffer.from(salt, 'base64');

@@ -4,10 +4,13 @@ import { parsePolicy } from '../../policy/parse.ts';
 /** Compiled policies that are kept, the oldest out first. */
 const COMPILED_MAX = 2_000;
 
+const DENY_ALL = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny","Action":"*","Resource":"*"}]}';
+
 /** Compiles policies of identities; what depends on nothing but a text is made once for it. */
 export interface PolicyCompiler {
   compile(document: string, source: PolicySource): CompiledPolicy;
   readonly allowsNothing: CompiledPolicy;
+  readonly deniesEverything: CompiledPolicy;
 }
 
 export function createPolicyCompiler(): PolicyCompiler {
@@ -24,5 +27,6 @@ export function createPolicyCompiler(): PolicyCompiler {
       return compiled;
     },
     allowsNothing: compilePolicy({ version: '2012-10-17', statements: [] }),
+    deniesEverything: compilePolicy(parsePolicy(DENY_ALL, 'identity')),
   };
 }

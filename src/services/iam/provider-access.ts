@@ -7,11 +7,11 @@ import type { Tag } from '../../policy/identity/users.ts';
 import { creation, type Options, onTarget } from './access.ts';
 import { accountArn } from './names.ts';
 
-interface OnOidcProvider {
+export interface OnOidcProvider {
   OpenIDConnectProviderArn: string;
 }
 
-interface OnSamlProvider {
+export interface OnSamlProvider {
   SAMLProviderArn: string;
 }
 

@@ -9,10 +9,11 @@ import { ANYWHERE } from '../../policy/organization/accounts.ts';
 import { delegations } from '../../policy/organization/trusted-services.ts';
 import type { Tag } from './api.gen.ts';
 import { accessDenied } from './errors.ts';
-import { handshakeArn, targetArn } from './ids.ts';
+import { handshakeArn, kindOfTarget, policyArn, resourcePolicyArn, targetArn } from './ids.ts';
 import { findOrganization } from './organization.ts';
 import { arnOfPolicy, findPolicy } from './policies.ts';
 import { handshakes, type OrganizationRecord, organizations } from './state.ts';
+import { tagsOn } from './tag-holders.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
 
@@ -20,15 +21,17 @@ interface Scene extends AccessContext {
   organization: OrganizationRecord;
 }
 
-/** What an operation is about: an ARN, and the condition keys that go with it. */
-type About<I> = (
-  scene: Scene,
-  input: I,
-) => { resource: string; conditions?: Conditions } | Promise<{ resource: string; conditions?: Conditions }>;
+/** Something that an operation is about: an ARN, and the condition keys that go with it. */
+interface Subject {
+  resource: string;
+  conditions?: Conditions;
+}
+
+type About<I> = (scene: Scene, input: I) => readonly Subject[] | Promise<readonly Subject[]>;
 
 type Who = 'management' | 'administrators' | 'members';
 
-const everything = () => ({ resource: '*' });
+const everything = (): Subject[] => [{ resource: '*' }];
 
 function access<I>(who: Who, operation: string, about: About<I>): Access<I> {
   const action = `organizations:${operation}`;
@@ -38,9 +41,13 @@ function access<I>(who: Who, operation: string, about: About<I>): Access<I> {
       const { tx, place } = context;
       const organization = await findOrganization(tx, place.account);
       // The handler says that there is none.
-      if (organization === undefined || who === 'members') return [{ action, resource: '*' }];
-      const demand = { action, ...(await about({ ...context, organization }, input)) };
-      return [await demandOf(context, organization, who, demand)];
+      if (organization === undefined) return [{ action, resource: '*' }];
+      const subjects = await about({ ...context, organization }, input);
+      const demands: Demand[] = [];
+      for (const subject of subjects) {
+        demands.push(await demandOf(context, organization, who, { action, ...subject }));
+      }
+      return demands;
     },
   };
 }
@@ -51,7 +58,7 @@ async function demandOf(
   who: Who,
   demand: Demand,
 ): Promise<Demand> {
-  if (account === organization.managementAccount) return { ...demand, account };
+  if (account === organization.managementAccount || who === 'members') return { ...demand, account };
   if (who === 'administrators') {
     const page = await delegations.list(tx, ANYWHERE, { prefix: [organization.id, account], limit: 1 });
     if (page.records.length > 0) return { ...demand, account };
@@ -69,62 +76,106 @@ export const read = <I>(operation: string, about: About<I> = everything) =>
   access('administrators', operation, about);
 
 /** For every account. */
-export const forMembers = <I>(operation: string): Access<I> => access('members', operation, everything);
+export const forMembers = <I>(operation: string, about: About<I> = everything): Access<I> =>
+  access('members', operation, about);
 
-/** A root, unit or account that the input names. */
-export function target<I>(idOf: (input: I) => string): About<I> {
-  return ({ organization }, input) => ({ resource: targetArn(organization, idOf(input)) });
+/** Roots, units and accounts that the input names. */
+export function target<I>(...idsOf: readonly ((input: I, account: string) => string)[]): About<I> {
+  return async ({ tx, place, organization }, input) => {
+    const subjects: Subject[] = [];
+    for (const idOf of idsOf) {
+      const id = idOf(input, place.account);
+      const resource = targetArn(organization, id);
+      subjects.push({ resource, conditions: resourceTags(await tagsOn(tx, organization, id)) });
+    }
+    return subjects;
+  };
+}
+
+/** A party that is an account; an address is nothing that an ARN could name. */
+export function party<I extends { Target: { Id: string } }>(): About<I> {
+  return ({ organization }, { Target: { Id: id } }) =>
+    kindOfTarget(id) === 'ACCOUNT' ? [{ resource: targetArn(organization, id) }] : everything();
 }
 
 export function policy<I extends { PolicyId: string }>(): About<I> {
-  return async ({ tx, organization }, { PolicyId }) => {
-    const found = await findPolicy(tx, organization, PolicyId);
-    if (found === undefined) return { resource: '*' };
-    const conditions = { 'organizations:PolicyType': found.type };
-    return { resource: arnOfPolicy(organization, found), conditions };
+  return async (scene, { PolicyId }) => [await policySubject(scene, PolicyId)];
+}
+
+async function policySubject({ tx, organization }: Scene, id: string): Promise<Subject> {
+  const found = await findPolicy(tx, organization, id);
+  if (found === undefined) return { resource: policyArn(organization, '*', id) };
+  const tags = resourceTags('tags' in found ? found.tags : {});
+  const conditions = { ...tags, 'organizations:PolicyType': found.type };
+  return { resource: arnOfPolicy(organization, found), conditions };
+}
+
+/** A policy that is made. */
+export function newPolicy<I extends { Type: string }>(): About<I> {
+  return ({ organization }, { Type }) => [{ resource: policyArn(organization, Type, 'p-*') }];
+}
+
+export function resourcePolicy<I>(): About<I> {
+  return ({ organization }) => {
+    const { id = 'rp-*' } = organization.resourcePolicy ?? {};
+    return [{ resource: resourcePolicyArn(organization, id) }];
   };
-}
-
-export function ofPolicyType<I>(typeOf: (input: I) => string): About<I> {
-  return (_scene, input) => ({ resource: '*', conditions: { 'organizations:PolicyType': typeOf(input) } });
-}
-
-export function ofService<I extends { ServicePrincipal?: string | undefined }>(): About<I> {
-  return (_scene, { ServicePrincipal }) => ({
-    resource: '*',
-    conditions: ServicePrincipal === undefined ? {} : { 'organizations:ServicePrincipal': ServicePrincipal },
-  });
-}
-
-/** What is created or tagged with tags. */
-export function tagged<I extends { Tags?: readonly Tag[] | undefined }>(
-  about: About<I> = everything,
-): About<I> {
-  return async (scene, input) => {
-    const found = await about(scene, input);
-    return { ...found, conditions: { ...found.conditions, ...requestTags(input.Tags) } };
-  };
-}
-
-export function untagged<I extends { TagKeys: readonly string[] }>(about: About<I>): About<I> {
-  return async (scene, input) => {
-    const found = await about(scene, input);
-    return { ...found, conditions: { ...found.conditions, 'aws:TagKeys': input.TagKeys } };
-  };
-}
-
-function requestTags(tags: readonly Tag[] = []): Conditions {
-  if (tags.length === 0) return {};
-  const values = tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value]);
-  return { ...Object.fromEntries(values), 'aws:TagKeys': tags.map(({ Key }) => Key) };
 }
 
 /** Anything that carries tags, policies among them. */
 export function tagTarget<I extends { ResourceId: string }>(): About<I> {
-  return async ({ tx, organization }, { ResourceId: id }) => {
-    const found = id.startsWith('p-') ? await findPolicy(tx, organization, id) : undefined;
-    return { resource: found === undefined ? targetArn(organization, id) : arnOfPolicy(organization, found) };
+  return async (scene, { ResourceId: id }) => {
+    if (/^p-/.test(id)) return [await policySubject(scene, id)];
+    if (/^rp-/.test(id)) return [{ resource: resourcePolicyArn(scene.organization, id) }];
+    return target<I>(() => id)(scene, { ResourceId: id } as I);
   };
+}
+
+/** Several things at once: each must be allowed. */
+export function both<I, M>(one: About<I>, other: About<M>): About<I & M> {
+  return async (scene, input) => [...(await one(scene, input)), ...(await other(scene, input))];
+}
+
+function withConditions<I, M>(about: About<M>, conditionsOf: (input: I) => Conditions): About<I & M> {
+  return async (scene, input) =>
+    (await about(scene, input)).map(({ resource, conditions }) => ({
+      resource,
+      conditions: { ...conditions, ...conditionsOf(input) },
+    }));
+}
+
+export function ofPolicyType<I, M = unknown>(
+  typeOf: (input: I) => string,
+  about: About<M> = everything,
+): About<I & M> {
+  return withConditions(about, (input: I) => ({ 'organizations:PolicyType': typeOf(input) }));
+}
+
+export function ofService<M = unknown>(
+  about: About<M> = everything,
+): About<{ ServicePrincipal?: string | undefined } & M> {
+  return withConditions(about, ({ ServicePrincipal: service }: { ServicePrincipal?: string | undefined }) =>
+    service === undefined ? {} : { 'organizations:ServicePrincipal': service },
+  );
+}
+
+/** What is created or tagged with tags. */
+export function tagged<M = unknown>(
+  about: About<M> = everything,
+): About<{ Tags?: readonly Tag[] | undefined } & M> {
+  return withConditions(about, ({ Tags = [] }: { Tags?: readonly Tag[] | undefined }) => {
+    if (Tags.length === 0) return {};
+    const values = Tags.map(({ Key, Value }) => [`aws:RequestTag/${Key}`, Value]);
+    return { ...Object.fromEntries(values), 'aws:TagKeys': Tags.map(({ Key }) => Key) };
+  });
+}
+
+export function untagged<M>(about: About<M>): About<{ TagKeys: readonly string[] } & M> {
+  return withConditions(about, ({ TagKeys }: { TagKeys: readonly string[] }) => ({ 'aws:TagKeys': TagKeys }));
+}
+
+function resourceTags(tags: Readonly<Record<string, string>>): Conditions {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
 }
 
 /** Handshakes are between accounts: each is asked by its own policies alone. */
@@ -132,11 +183,11 @@ export function onHandshake(operation: string): Access<{ HandshakeId: string }> 
   const action = `organizations:${operation}`;
   return {
     actions: [action],
-    demands: async ({ tx, place: { account } }, { HandshakeId }) => {
-      const handshake = await handshakes.get(tx, ANYWHERE, HandshakeId);
+    demands: async ({ tx, place: { account } }, { HandshakeId: id }) => {
+      const handshake = await handshakes.get(tx, ANYWHERE, id);
       const organization = handshake && (await organizations.get(tx, ANYWHERE, handshake.organizationId));
-      const resource =
-        handshake && organization ? handshakeArn(organization, handshake.action, handshake.id) : '*';
+      const unknown = { id: 'o-*', partition: 'aws', managementAccount: account };
+      const resource = handshakeArn(organization ?? unknown, handshake?.action ?? '*', id);
       return [{ action, resource, account }];
     },
   };

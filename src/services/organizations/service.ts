@@ -1,12 +1,16 @@
 import { anyService, type Service } from '../../core/service.ts';
 import {
+  both,
   forMembers,
   managed,
+  newPolicy,
   ofPolicyType,
   ofService,
   onHandshake,
+  party,
   policy,
   read,
+  resourcePolicy,
   tagged,
   tagTarget,
   target,
@@ -73,20 +77,26 @@ import { updatePolicy } from './operations/update-policy.ts';
 import { collections } from './state.ts';
 import { reads, writes } from './table.ts';
 
+const accountId = ({ AccountId }: { AccountId: string }) => AccountId;
+const filter = ({ Filter }: { Filter: string }) => Filter;
+const newType = ({ Type }: { Type: string }) => Type;
+const parentId = ({ ParentId }: { ParentId: string }) => ParentId;
+const policyType = ({ PolicyType }: { PolicyType: string }) => PolicyType;
+const rootId = ({ RootId }: { RootId: string }) => RootId;
+const targetId = ({ TargetId }: { TargetId: string }) => TargetId;
+/** The handler refuses what is no account. */
+const accountOrSelf = ({ TargetId = '' }: { TargetId?: string | undefined }, account: string) =>
+  /^\d{12}$/.test(TargetId) ? TargetId : account;
+const unitId = ({ OrganizationalUnitId: id }: { OrganizationalUnitId: string }) => id;
+
 const service: Service<Api> = {
   name: 'organizations',
   collections,
   operations: {
     AcceptHandshake: writes(acceptHandshake, onHandshake('AcceptHandshake')),
-    AttachPolicy: writes(attachPolicy, managed('AttachPolicy', policy())),
+    AttachPolicy: writes(attachPolicy, managed('AttachPolicy', both(policy(), target(targetId)))),
     CancelHandshake: writes(cancelHandshake, onHandshake('CancelHandshake')),
-    CloseAccount: writes(
-      closeAccount,
-      managed(
-        'CloseAccount',
-        target(({ AccountId }) => AccountId),
-      ),
-    ),
+    CloseAccount: writes(closeAccount, managed('CloseAccount', target(accountId))),
     CreateAccount: {
       kind: 'staged',
       handler: createAccount,
@@ -100,65 +110,50 @@ const service: Service<Api> = {
     CreateOrganization: writes(createOrganization, forMembers('CreateOrganization')),
     CreateOrganizationalUnit: writes(
       createOrganizationalUnit,
-      managed('CreateOrganizationalUnit', tagged(target(({ ParentId }) => ParentId))),
+      managed('CreateOrganizationalUnit', tagged(target(parentId))),
     ),
-    CreatePolicy: writes(createPolicy, managed('CreatePolicy', tagged(ofPolicyType(({ Type }) => Type)))),
+    CreatePolicy: writes(createPolicy, managed('CreatePolicy', tagged(ofPolicyType(newType, newPolicy())))),
     DeclineHandshake: writes(declineHandshake, onHandshake('DeclineHandshake')),
     DeleteOrganization: writes(deleteOrganization, managed('DeleteOrganization')),
     DeleteOrganizationalUnit: writes(
       deleteOrganizationalUnit,
-      managed(
-        'DeleteOrganizationalUnit',
-        target(({ OrganizationalUnitId }) => OrganizationalUnitId),
-      ),
+      managed('DeleteOrganizationalUnit', target(unitId)),
     ),
     DeletePolicy: writes(deletePolicy, managed('DeletePolicy', policy())),
     DeleteResourcePolicy: writes(deleteResourcePolicy, managed('DeleteResourcePolicy')),
     DeregisterDelegatedAdministrator: writes(
       deregisterDelegatedAdministrator,
-      managed('DeregisterDelegatedAdministrator', ofService()),
+      managed('DeregisterDelegatedAdministrator', ofService(target(accountId))),
     ),
-    DescribeAccount: reads(
-      describeAccount,
-      read(
-        'DescribeAccount',
-        target(({ AccountId }) => AccountId),
-      ),
-    ),
+    DescribeAccount: reads(describeAccount, read('DescribeAccount', target(accountId))),
     DescribeCreateAccountStatus: reads(describeCreateAccountStatus, read('DescribeCreateAccountStatus')),
-    DescribeEffectivePolicy: reads(describeEffectivePolicy, forMembers('DescribeEffectivePolicy')),
+    DescribeEffectivePolicy: reads(
+      describeEffectivePolicy,
+      forMembers('DescribeEffectivePolicy', ofPolicyType(policyType, target(accountOrSelf))),
+    ),
     DescribeHandshake: reads(describeHandshake, onHandshake('DescribeHandshake')),
     DescribeOrganization: reads(describeOrganization, forMembers('DescribeOrganization')),
     DescribeOrganizationalUnit: reads(
       describeOrganizationalUnit,
-      read(
-        'DescribeOrganizationalUnit',
-        target(({ OrganizationalUnitId }) => OrganizationalUnitId),
-      ),
+      read('DescribeOrganizationalUnit', target(unitId)),
     ),
     DescribePolicy: reads(describePolicy, read('DescribePolicy', policy())),
     DescribeResourcePolicy: reads(describeResourcePolicy, read('DescribeResourcePolicy')),
-    DetachPolicy: writes(detachPolicy, managed('DetachPolicy', policy())),
+    DetachPolicy: writes(detachPolicy, managed('DetachPolicy', both(policy(), target(targetId)))),
     DisableAWSServiceAccess: writes(disableAWSServiceAccess, managed('DisableAWSServiceAccess', ofService())),
     DisablePolicyType: writes(
       disablePolicyType,
-      managed(
-        'DisablePolicyType',
-        ofPolicyType(({ PolicyType }) => PolicyType),
-      ),
+      managed('DisablePolicyType', ofPolicyType(policyType, target(rootId))),
     ),
     EnableAWSServiceAccess: writes(enableAWSServiceAccess, managed('EnableAWSServiceAccess', ofService())),
     EnableAllFeatures: writes(enableAllFeatures, managed('EnableAllFeatures')),
     EnablePolicyType: writes(
       enablePolicyType,
-      managed(
-        'EnablePolicyType',
-        ofPolicyType(({ PolicyType }) => PolicyType),
-      ),
+      managed('EnablePolicyType', ofPolicyType(policyType, target(rootId))),
     ),
     InviteAccountToOrganization: writes(
       inviteAccountToOrganization,
-      managed('InviteAccountToOrganization', tagged()),
+      managed('InviteAccountToOrganization', tagged(party())),
     ),
     LeaveOrganization: writes(leaveOrganization, forMembers('LeaveOrganization')),
     ListAWSServiceAccessForOrganization: reads(
@@ -166,8 +161,8 @@ const service: Service<Api> = {
       read('ListAWSServiceAccessForOrganization'),
     ),
     ListAccounts: reads(listAccounts, read('ListAccounts')),
-    ListAccountsForParent: reads(listAccountsForParent, read('ListAccountsForParent')),
-    ListChildren: reads(listChildren, read('ListChildren')),
+    ListAccountsForParent: reads(listAccountsForParent, read('ListAccountsForParent', target(parentId))),
+    ListChildren: reads(listChildren, read('ListChildren', target(parentId))),
     ListCreateAccountStatus: reads(listCreateAccountStatus, read('ListCreateAccountStatus')),
     ListDelegatedAdministrators: reads(
       listDelegatedAdministrators,
@@ -175,7 +170,7 @@ const service: Service<Api> = {
     ),
     ListDelegatedServicesForAccount: reads(
       listDelegatedServicesForAccount,
-      read('ListDelegatedServicesForAccount'),
+      read('ListDelegatedServicesForAccount', target(accountId)),
     ),
     ListHandshakesForAccount: reads(listHandshakesForAccount, forMembers('ListHandshakesForAccount')),
     ListHandshakesForOrganization: reads(
@@ -184,11 +179,20 @@ const service: Service<Api> = {
     ),
     ListOrganizationalUnitsForParent: reads(
       listOrganizationalUnitsForParent,
-      read('ListOrganizationalUnitsForParent'),
+      read('ListOrganizationalUnitsForParent', target(parentId)),
     ),
-    ListParents: reads(listParents, read('ListParents')),
-    ListPolicies: reads(listPolicies, read('ListPolicies')),
-    ListPoliciesForTarget: reads(listPoliciesForTarget, read('ListPoliciesForTarget')),
+    ListParents: reads(
+      listParents,
+      read(
+        'ListParents',
+        target(({ ChildId }) => ChildId),
+      ),
+    ),
+    ListPolicies: reads(listPolicies, read('ListPolicies', ofPolicyType(filter))),
+    ListPoliciesForTarget: reads(
+      listPoliciesForTarget,
+      read('ListPoliciesForTarget', ofPolicyType(filter, target(targetId))),
+    ),
     ListRoots: reads(listRoots, read('ListRoots')),
     ListTagsForResource: reads(listTagsForResource, read('ListTagsForResource', tagTarget())),
     ListTargetsForPolicy: reads(listTargetsForPolicy, read('ListTargetsForPolicy', policy())),
@@ -196,29 +200,27 @@ const service: Service<Api> = {
       moveAccount,
       managed(
         'MoveAccount',
-        target(({ AccountId }) => AccountId),
+        target<Api['MoveAccount']['input']>(
+          accountId,
+          ({ SourceParentId }) => SourceParentId,
+          ({ DestinationParentId }) => DestinationParentId,
+        ),
       ),
     ),
-    PutResourcePolicy: writes(putResourcePolicy, managed('PutResourcePolicy', tagged())),
+    PutResourcePolicy: writes(putResourcePolicy, managed('PutResourcePolicy', tagged(resourcePolicy()))),
     RegisterDelegatedAdministrator: writes(
       registerDelegatedAdministrator,
-      managed('RegisterDelegatedAdministrator', ofService()),
+      managed('RegisterDelegatedAdministrator', ofService(target(accountId))),
     ),
     RemoveAccountFromOrganization: writes(
       removeAccountFromOrganization,
-      managed(
-        'RemoveAccountFromOrganization',
-        target(({ AccountId }) => AccountId),
-      ),
+      managed('RemoveAccountFromOrganization', target(accountId)),
     ),
     TagResource: writes(tagResource, managed('TagResource', tagged(tagTarget()))),
     UntagResource: writes(untagResource, managed('UntagResource', untagged(tagTarget()))),
     UpdateOrganizationalUnit: writes(
       updateOrganizationalUnit,
-      managed(
-        'UpdateOrganizationalUnit',
-        target(({ OrganizationalUnitId }) => OrganizationalUnitId),
-      ),
+      managed('UpdateOrganizationalUnit', target(unitId)),
     ),
     UpdatePolicy: writes(updatePolicy, managed('UpdatePolicy', policy())),
   },

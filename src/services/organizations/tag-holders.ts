@@ -23,6 +23,12 @@ export async function tagHolder(
   return holder;
 }
 
+/** The tags of something, for conditions about it; what there is not has none. */
+export async function tagsOn(tx: Transaction, organization: OrganizationRecord, id: string): Promise<Tags> {
+  if (kindOfTarget(id) === undefined) return {};
+  return (await findHolder(tx, organization, id))?.tags ?? {};
+}
+
 async function findHolder(
   tx: Transaction,
   organization: OrganizationRecord,

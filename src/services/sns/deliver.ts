@@ -88,7 +88,9 @@ async function deliverEmail(
 ): Promise<void> {
   const { topic, subscription, arn } = target;
   const isJson = subscription.protocol === 'email-json';
-  const body = isJson ? notification(await senderOf(context, topic), delivery, arn) : delivery.message;
+  const body = isJson
+    ? notification(await senderOf(context, topic, delivery), delivery, arn)
+    : delivery.message;
   await context.transact(async ({ tx, now }) => {
     await emailInbox.put(tx, delivery.place, {
       version: commitVersion(),

@@ -30,8 +30,13 @@ export function findTarget(
   });
 }
 
-export async function senderOf(context: StagedContext, topic: Topic): Promise<Sender> {
-  return { topic, signer: await signerOf(context), publicUrl: context.settings.publicUrl() };
+/** The URLs in a message lead where its sender came from. What no request began has no such place. */
+export async function senderOf(
+  context: StagedContext,
+  topic: Topic,
+  { endpoint }: Pick<PlacedDelivery, 'endpoint'>,
+): Promise<Sender> {
+  return { topic, signer: await signerOf(context), publicUrl: endpoint ?? context.settings.publicUrl() };
 }
 
 export function isRaw({ attributes }: SubscriptionRecord): boolean {

@@ -27,7 +27,7 @@ export async function deliverOverHttp(
     subscription.attributes['DeliveryPolicy'],
   );
   const raw = isRaw(subscription);
-  const body = raw ? delivery.message : notification(await senderOf(context, topic), delivery, arn);
+  const body = raw ? delivery.message : notification(await senderOf(context, topic, delivery), delivery, arn);
   const headers: Record<string, string> = {
     ...commonHeaders('Notification', delivery.messageId, topic.arn),
     'content-type': policy.contentType,
@@ -67,7 +67,7 @@ export function retryDelivery({ outbox }: TxContext, body: unknown): void {
   outbox.send({ service: 'sns', delivery: 'deliver', group, body: delivery });
 }
 
-export type PlacedConfirmation = Pick<PlacedDelivery, 'place' | 'topic' | 'subscriptionId'> &
+export type PlacedConfirmation = Pick<PlacedDelivery, 'place' | 'topic' | 'subscriptionId' | 'endpoint'> &
   Omit<Confirmation, 'subscriptionArn'> & { retry?: number };
 
 /** Asks the endpoint to agree. Tried as a message is; the endpoint may be told again by another Subscribe. */
@@ -77,7 +77,7 @@ export async function deliverConfirmation(context: DeliveryContext, body: unknow
   const target = await findTarget(context, sent);
   if (target === undefined) return;
   const { topic, subscription, arn } = target;
-  const text = confirmation(await senderOf(context, topic), { ...sent, subscriptionArn: arn });
+  const text = confirmation(await senderOf(context, topic, sent), { ...sent, subscriptionArn: arn });
   const headers = {
     ...commonHeaders(sent.type, sent.messageId, topic.arn),
     'content-type': 'text/plain; charset=UTF-8',

@@ -34,6 +34,8 @@ export interface Delivery {
   index: number;
   /** A later try keeps what the first one had. */
   sequenceNumber?: string | undefined;
+  /** By which scheme, host and port the publisher came: its receivers may well stand beside it. */
+  endpoint?: string | undefined;
   /** Retries over HTTP so far. */
   retry?: number | undefined;
 }
@@ -121,7 +123,7 @@ async function wants(
  * another subscription. A queue gets the messages of a batch together.
  */
 function send(
-  { outbox, now }: TxContext,
+  { outbox, now, endpoint }: TxContext,
   topic: Topic,
   subscription: SubscriptionRecord,
   messages: readonly Accepted[],
@@ -130,7 +132,10 @@ function send(
   const groups = Map.groupBy(messages, ({ outgoing }) => (topic.isFifo ? `/${outgoing.groupId}` : ''));
   for (const [suffix, members] of groups) {
     const group = `sns:${subscriptionArn(topic.place, subscription)}${suffix}`;
-    const deliveries = members.map((message) => deliveryOf(topic, subscription, message, sentAtMs));
+    const deliveries = members.map((message) => ({
+      ...deliveryOf(topic, subscription, message, sentAtMs),
+      endpoint,
+    }));
     if (subscription.protocol === 'sqs') {
       const body: QueueDelivery = { deliveries };
       outbox.send({ service: 'sns', delivery: 'queue', group, body });

@@ -116,7 +116,9 @@ async function messageOf(
   const { attributes, groupId, deduplicationId } = delivery;
   const raw = isRaw(subscription);
   return {
-    MessageBody: raw ? delivery.message : notification(await senderOf(context, topic), delivery, arn),
+    MessageBody: raw
+      ? delivery.message
+      : notification(await senderOf(context, topic, delivery), delivery, arn),
     MessageAttributes: raw && Object.keys(attributes).length > 0 ? { ...attributes } : undefined,
     MessageGroupId: groupId,
     MessageDeduplicationId: isFifo ? deduplicationId : undefined,

@@ -44,3 +44,7 @@ export const MOVE_TASK_MS_MAX = 36 * 3_600_000;
 
 /** A larger body is a blob: in the store it would cost more than a file does. */
 export const BODY_BYTES_IN_STORE_MAX = 32_768;
+
+/** What `/_aws/sqs/messages` shows at most: its answer is made in memory. */
+export const PEEKED_MESSAGES_MAX = 10_000;
+export const PEEKED_BODY_BYTES_MAX = 64 * 1024 * 1024;

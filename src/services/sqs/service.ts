@@ -29,6 +29,7 @@ import { setQueueAttributes } from './operations/set-queue-attributes.ts';
 import { startMessageMoveTask } from './operations/start-message-move-task.ts';
 import { tagQueue } from './operations/tag-queue.ts';
 import { untagQueue } from './operations/untag-queue.ts';
+import { peekMessages } from './peek.ts';
 import { isLargeBody } from './send.ts';
 import { collections, deletedQueues } from './state.ts';
 import { startSweep, sweep } from './sweep.ts';
@@ -173,6 +174,7 @@ const service: Service<Api> = {
     erase,
   },
   timers: { sweep: startSweep, moveMessages, forgetName },
+  peeks: { messages: { operation: 'ReceiveMessage', handler: peekMessages } },
 };
 
 /** The name of a deleted queue is free again. */

@@ -13,11 +13,13 @@ import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
 import { assumeRoleWithSAML } from './operations/assume-role-with-saml.ts';
 import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts';
+import { assumeRoot } from './operations/assume-root.ts';
 import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
+import { toAssumeRoot } from './root-tasks.ts';
 
 /** Keeps nothing: sessions are in their tokens. */
 const service: Service<Api> = {
@@ -41,6 +43,7 @@ const service: Service<Api> = {
       access: toAssumeRoleWithWebIdentity,
       refused: { ProviderId: 'only OpenID Connect ID tokens are taken, not the access tokens of OAuth 2.0' },
     },
+    AssumeRoot: { kind: 'tx', handler: assumeRoot, access: toAssumeRoot },
     DecodeAuthorizationMessage: {
       kind: 'tx',
       handler: decodeAuthorizationMessage,

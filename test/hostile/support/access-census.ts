@@ -23,8 +23,11 @@ export const CALLER: Caller & { account: string } = {
   userId: 'AIDAEXAMPLE',
 };
 
+type Step = readonly [operation: string, input: Input, otherService?: string];
+
 /** Tags and boundaries for what the landscape has, so that conditions about them have something to look at. */
-export const STEPS: Readonly<Record<string, readonly (readonly [operation: string, input: Input])[]>> = {
+export const STEPS: Readonly<Record<string, readonly Step[]>> = {
+  organizations: [['EnableOrganizationsRootSessions', {}, 'iam']],
   iam: [
     ['TagUser', { UserName: 'user', Tags: TAGS }],
     ['TagRole', { RoleName: 'role', Tags: TAGS }],
@@ -141,6 +144,8 @@ export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([
   `iam:ListVirtualMFADevices is not about arn:aws:iam::${ACCOUNT}:mfa/`,
   `iam:ListOpenIDConnectProviders is not about arn:aws:iam::${ACCOUNT}:oidc-provider/*`,
   `iam:ListSAMLProviders is not about arn:aws:iam::${ACCOUNT}:saml-provider/*`,
+  // Account Management API Reference, GetPrimaryEmailUpdateStatus: AccountId may be left out.
+  `account:GetPrimaryEmailUpdateStatus is not about arn:aws:account::${ACCOUNT}:account`,
   // Of a task that is not there nobody knows the role.
   'iam:GetServiceLinkedRoleDeletionStatus is not about *',
   `iam:ListServerCertificates is not about arn:aws:iam::${ACCOUNT}:server-certificate/`,
@@ -164,6 +169,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   Region: '[a-z0-9-]*',
   Account: '\\d{12}',
   ObjectName: '.+',
+  // A time, with its colons.
+  StreamLabel: '[^/]+',
 };
 
 /** Whether an ARN, or `*`, has one of the forms that the action knows. */

@@ -1,6 +1,6 @@
 /** Things that every service has before it is treated badly, and the values that name them. */
 
-import type { Service } from '../../../src/model/load.ts';
+import { openModels, type Service } from '../../../src/model/load.ts';
 import type { Answer } from './hostile-cloud.ts';
 import type { KnownValues } from './nasty-inputs.ts';
 import { type Input, type WireCall, wireCall, wiresOf } from './wire-call.ts';
@@ -27,6 +27,10 @@ const OWN_POLICY = JSON.stringify({
 const TRUST_POLICY = JSON.stringify({
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { AWS: ACCOUNT }, Action: 'sts:AssumeRole' }],
+});
+const SCP = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Deny', Action: 's3:*', Resource: '*' }],
 });
 const QUEUE_URL = `http://localhost/${ACCOUNT}/queue`;
 const FIFO_URL = `http://localhost/${ACCOUNT}/queue.fifo`;
@@ -84,6 +88,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
           },
         ],
         BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     ],
     [
@@ -101,16 +106,34 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ['PutObject', { Bucket: 'versioned', Key: 'key', Body: Buffer.from('some content') }],
     ['CreateMultipartUpload', { Bucket: 'bucket', Key: 'key' }],
   ],
+  organizations: [
+    ['CreateOrganization', {}],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
+    ['EnableAWSServiceAccess', { ServicePrincipal: 'iam.amazonaws.com' }],
+    ['CreatePolicy', { Name: 'own', Description: 'd', Type: 'SERVICE_CONTROL_POLICY', Content: SCP }],
+  ],
 };
+
+/** A member of the organization, invited by its number. */
+const MEMBER = '222222222222';
 
 const KEY = { pk: { S: 'p' }, sk: { N: '1' } };
 const VALUES = { ':p': { S: 'p' }, ':n': { N: '1' }, ':x': { S: 'x' } };
 const NAMES = { '#a': 'a', '#n': 'n' };
 
 const KNOWN: Readonly<Record<string, KnownValues>> = {
+  account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
+  organizations: {
+    AccountId: [MEMBER],
+    ServicePrincipal: ['account.amazonaws.com', 'config.amazonaws.com'],
+    Content: [SCP],
+    Email: ['new@example.com'],
+  },
   sts: {
     RoleArn: [ROLE_ARN],
     RoleSessionName: ['session'],
+    TargetPrincipal: [MEMBER, `arn:aws:iam::${MEMBER}:root`],
+    arn: ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials', POLICY_ARN],
     Policy: [OWN_POLICY],
     AccessKeyId: ['AKIAIOSFODNN7EXAMPLE', 'test'],
   },
@@ -364,10 +387,64 @@ export async function build(
     learn('VersionId', headers['x-amz-version-id']?.toString());
     learn('ETag', headers['etag']?.toString());
   }
+  if (service.name === 'dynamodb-streams') await learnStream(service, send, learn);
+  if (service.name === 'organizations') await learnOrganization(service, send, learn);
   if (service.name === 'sqs') {
     const receive = { QueueUrl: QUEUE_URL, WaitTimeSeconds: 0, VisibilityTimeout: 0 };
     const { text } = await send(wireCall(service, 'ReceiveMessage', receive, wire));
     learn('ReceiptHandle', /"ReceiptHandle":"([^"]+)/.exec(text)?.[1]);
   }
   return learnt;
+}
+
+/** The stream of DynamoDB's table, which is made unless it is there. */
+async function learnStream(
+  service: Service,
+  send: (call: WireCall) => Promise<Answer>,
+  learn: (member: string, value: string | undefined) => void,
+): Promise<void> {
+  const tables = openModels().service('dynamodb');
+  for (const [operation, input] of STEPS['dynamodb'] ?? []) {
+    await send(wireCall(tables, operation, input, wiresOf(tables)[0] ?? 'json1.0'));
+  }
+  const ask = async (operation: string, input: Input, member: string) => {
+    const { text } = await send(wireCall(service, operation, input, wiresOf(service)[0] ?? 'json1.0'));
+    const value = new RegExp(`"${member}":"([^"]+)`).exec(text)?.[1];
+    learn(member, value);
+    return value;
+  };
+  const StreamArn = await ask('ListStreams', { TableName: 'table' }, 'StreamArn');
+  const ShardId = await ask('DescribeStream', { StreamArn }, 'ShardId');
+  const ShardIteratorType = 'TRIM_HORIZON';
+  await ask('GetShardIterator', { StreamArn, ShardId, ShardIteratorType }, 'ShardIterator');
+}
+
+/** Its parts have ids that the cloud gave. */
+async function learnOrganization(
+  service: Service,
+  send: (call: WireCall) => Promise<Answer>,
+  learn: (member: string, value: string | undefined) => void,
+): Promise<void> {
+  const [wire = 'json1.1'] = wiresOf(service);
+  const ask = async (operation: string, input: Input, key?: string) =>
+    (await send(wireCall(service, operation, input, wire, key))).text;
+  const rootId = /"Id":"(r-\w+)"/.exec(await ask('ListRoots', {}))?.[1] ?? '';
+  await ask('EnablePolicyType', { RootId: rootId, PolicyType: 'SERVICE_CONTROL_POLICY' });
+  await ask('CreateOrganizationalUnit', { ParentId: rootId, Name: 'unit' });
+  const units = await ask('ListOrganizationalUnitsForParent', { ParentId: rootId });
+  const unitId = /"Id":"(ou-[\w-]+)"/.exec(units)?.[1];
+  const policyList = await ask('ListPolicies', { Filter: 'SERVICE_CONTROL_POLICY' });
+  const invitation = await ask('InviteAccountToOrganization', { Target: { Type: 'ACCOUNT', Id: MEMBER } });
+  const handshakeId = /"Id":"(h-\w+)"/.exec(invitation)?.[1];
+  if (handshakeId !== undefined) await ask('AcceptHandshake', { HandshakeId: handshakeId }, MEMBER);
+  learn('HandshakeId', handshakeId);
+  learn('PolicyId', /"Id":"(p-[a-z0-9]+)"/.exec(policyList)?.[1]);
+  learn('RootId', rootId);
+  learn('SourceParentId', rootId);
+  learn('OrganizationalUnitId', unitId);
+  learn('DestinationParentId', unitId);
+  for (const id of [rootId, unitId]) {
+    for (const member of ['ParentId', 'TargetId', 'ResourceId']) learn(member, id);
+  }
+  learn('ChildId', unitId);
 }

@@ -19,6 +19,7 @@ export type Input = Readonly<Record<string, unknown>>;
 /** The forms in which clients speak to a service. */
 export function wiresOf(service: Service): readonly Wire[] {
   if (service.protocol === 'restXml') return ['rest-xml'];
+  if (service.protocol === 'restJson1') return ['rest-json'];
   if (service.protocol === 'awsQuery') return ['query'];
   const json: Wire = service.protocol === 'awsJson1_1' ? 'json1.1' : 'json1.0';
   return service.qc === 1 ? [json, 'rpc-v2-cbor', 'query'] : [json, 'rpc-v2-cbor'];
@@ -39,7 +40,8 @@ export function wireCall(
 function unsignedCall(service: Service, operation: string, input: Input, wire: Wire): WireCall {
   switch (wire) {
     case 'rest-xml':
-      return restCall(service, operation, input);
+    case 'rest-json':
+      return restCall(service, operation, input, wire);
     case 'query':
       return queryCall(service, operation, input);
     case 'rpc-v2-cbor': {
@@ -175,14 +177,22 @@ interface RestParts {
   rest: [string, unknown][];
 }
 
-function restCall(service: Service, operation: string, input: Input): WireCall {
+function restCall(
+  service: Service,
+  operation: string,
+  input: Input,
+  wire: 'rest-xml' | 'rest-json',
+): WireCall {
   const [ref, , method = 'GET', uri = '/'] = service.operations[operation] ?? [0, 0];
   const parts: RestParts = { path: uri, headers: {}, parameters: [], body: '', rest: [] };
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) bind(service, parts, name, memberOf(shapeOf(service, ref), name), value);
   }
   const { headers, parameters, rest } = parts;
-  if (rest.length > 0) {
+  if (wire === 'rest-json' && method !== 'GET' && parts.body.length === 0) {
+    headers['content-type'] ??= 'application/json';
+    parts.body = jsonText(Object.fromEntries(rest));
+  } else if (rest.length > 0) {
     const { t, n } = structureOf(service, ref);
     parts.body = element(service, [ref], t?.xn ?? n, Object.fromEntries(rest));
   }

@@ -114,6 +114,8 @@ test('SELECT by parts of the key, in any order that was asked for', async () => 
   expect(await sortKeys(`pk = 'p' AND sk > 1 AND 4 > sk AND note <> 'n2'`)).toEqual([3]);
   expect(await sortKeys(`pk IN ['p', 'q'] AND sk = 1 ORDER BY pk DESC`)).toEqual([1, 1]);
   expect(await sortKeys(`pk = 'p' AND sk IN [4, 2] ORDER BY sk`)).toEqual([2, 4]);
+  expect(await sortKeys(`pk = 'p' AND sk > 3 ORDER BY pk ASC`)).toEqual([5, 4]);
+  expect(await sortKeys(`pk IN ['q', 'p'] AND sk < 3 ORDER BY pk, sk ASC`)).toEqual([1, 2, 1]);
   expect(await sortKeys(`pk = 'p' AND NOT sk = 1 OR pk = 'p' AND sk = 2`)).toEqual([2, 3, 4, 5]);
   expect(await sortKeys(`pk = 'p' AND colour IS NOT MISSING AND contains(note, '3')`)).toEqual([3]);
   expect(await sortKeys(`note = 'n2' OR (size(note) = 2 AND begins_with(note, 'n5'))`)).toEqual([2, 5]);

@@ -26,6 +26,7 @@ import { NO_REASON, reasonOf } from '../write/cancellation.ts';
 import { isRepeated } from '../write/idempotency.ts';
 import { eachOrCancel, ONE_ITEM_TWICE, transactWrite } from '../write/transact-write.ts';
 
+const MIXED = 'ExecuteTransaction API does not support both read and write operations in the same request.';
 const KEY_MISMATCH = 'The provided key element does not match the schema';
 
 /**
@@ -41,9 +42,7 @@ export const executeTransaction: Handler<'ExecuteTransaction'> = async (context,
     return read;
   });
   const isRead = reads[0]?.statement.kind === 'select';
-  each(reads, ({ statement }) => {
-    if ((statement.kind === 'select') !== isRead) throw validation('Unsupported operation in transaction.');
-  });
+  if (reads.some(({ statement }) => (statement.kind === 'select') !== isRead)) throw validation(MIXED);
   return isRead ? get(context, input, reads) : write(context, input, reads);
 };
 

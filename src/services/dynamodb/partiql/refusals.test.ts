@@ -125,7 +125,7 @@ refuses('keys', [
   ],
   [
     `SELECT * FROM tab WHERE pk = 'a' ORDER BY s`,
-    'Variable reference s in ORDER BY clause must be part of the primary key',
+    'Attribute s in ORDER BY clause must be part of the primary key',
   ],
   [
     `SELECT * FROM tab WHERE pk IN ['a', 'b'] ORDER BY sk`,

@@ -118,7 +118,7 @@ function ordered({ orderBy, where }: Select, keyed: KeyedReads | undefined, { sc
   const [sortKey] = schema.sort;
   const unknown = orderBy.find(({ name }) => name !== partitionKey?.name && name !== sortKey?.name);
   if (unknown !== undefined) {
-    throw validation(`Variable reference ${unknown.name} in ORDER BY clause must be part of the primary key`);
+    throw validation(`Attribute ${unknown.name} in ORDER BY clause must be part of the primary key`);
   }
   const byPartition = orderBy.find(({ name }) => name === partitionKey?.name);
   const [first] = keyed.reads;
@@ -128,7 +128,8 @@ function ordered({ orderBy, where }: Select, keyed: KeyedReads | undefined, { sc
       'Must have hash key in ORDER BY clause when more than one hash key condition specified in WHERE clause.',
     );
   }
-  const reverse = orderBy.find(({ name }) => name === sortKey?.name)?.descending === true;
+  // Recorded on AWS (floci's tests): ordered by the partition alone, items come in descending order of the sort key.
+  const reverse = orderBy.find(({ name }) => name === sortKey?.name)?.descending !== false;
   const sign = byPartition?.descending ? -1 : 1;
   const reads = [...keyed.reads].sort((a, b) => {
     const order = sign * (compareValues(a.partition, b.partition) ?? 0);

@@ -1,5 +1,6 @@
 import type { TxContext } from '../../../core/context.ts';
 import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '../api.gen.ts';
+import { bucketUrl } from '../bucket-url.ts';
 import { type Bucket, requireBucket } from '../buckets.ts';
 import { checkWrite, checkWriteConditions } from '../conditions.ts';
 import { partsOf } from '../content.ts';
@@ -123,7 +124,7 @@ function answer(
   return {
     Bucket: bucket.name,
     Key: object.key,
-    Location: `${endpoint}/${bucket.name}/${key}`,
+    Location: `${bucketUrl(endpoint, bucket.name)}/${key}`,
     ETag: quoted(object.etag),
     ...checksumMembers(object.checksum),
     ...writeEncryption(object.headers.encryption),

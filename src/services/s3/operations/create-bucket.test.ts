@@ -12,7 +12,7 @@ test('answers where the bucket is', async () => {
   expect(await create('first')).toMatchObject({ Location: '/first', BucketArn: 'arn:aws:s3:::first' });
   const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' };
   const { Location } = await create('in-europe', { CreateBucketConfiguration });
-  expect(Location).toBe('http://in-europe.s3.amazonaws.com/');
+  expect(Location).toBe(`${t.cloud().endpoint}/in-europe/`);
 });
 
 test('again: fine in the oldest region alone', async () => {

@@ -4,6 +4,7 @@ import { isPublicGrant, privateAcl, readAclHeaders } from '../acl.ts';
 import type { CreateBucketRequest } from '../api.gen.ts';
 import { isBucketName } from '../bucket-name.ts';
 import type { AclGrant, BucketRecord, Ownership } from '../bucket-record.ts';
+import { bucketUrl } from '../bucket-url.ts';
 import { bucketArn, findBucket } from '../buckets.ts';
 import {
   bucketAlreadyExists,
@@ -23,7 +24,7 @@ import { readTagSet } from '../tagging.ts';
 const HOME_REGION = 'us-east-1';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
-export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now }, input) => {
+export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now, endpoint }, input) => {
   const { Bucket: name } = input;
   if (!isBucketName(name)) throw invalidBucketName(name);
   if (input.CreateBucketConfiguration?.Bucket !== undefined) throw notImplemented('A directory bucket');
@@ -55,7 +56,8 @@ export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now }, 
     ...(hasLock ? { objectLock: {}, versioning: 'Enabled' as const } : {}),
   };
   await buckets.put(tx, ANYWHERE, bucket);
-  const Location = region === HOME_REGION ? `/${name}` : `http://${name}.s3.amazonaws.com/`;
+  // AWS names the bucket's own host, which is not ours to give out.
+  const Location = region === HOME_REGION ? `/${name}` : `${bucketUrl(endpoint, name)}/`;
   return { Location, BucketArn: bucketArn(bucket) };
 };
 

@@ -74,7 +74,7 @@ async function askForConfirmation(
   topic: Topic,
   record: SubscriptionRecord,
 ): Promise<void> {
-  const { tx, now, ids, settings, outbox } = context;
+  const { tx, now, ids, endpoint, outbox } = context;
   const address = { place: topic.place, topic: topic.name, id: record.id };
   const token = closeToken(context, address);
   const messageId = ids.uuid();
@@ -87,12 +87,13 @@ async function askForConfirmation(
       messageId,
       token,
       sentAtMs: now(),
+      endpoint,
     };
     const group = `sns:${subscriptionArn(topic.place, record)}`;
     outbox.send({ service: 'sns', delivery: 'confirm', group, body });
     return;
   }
-  const url = `${settings.publicUrl()}/?Action=ConfirmSubscription&TopicArn=${topic.arn}&Token=${token}`;
+  const url = `${endpoint}/?Action=ConfirmSubscription&TopicArn=${topic.arn}&Token=${token}`;
   await emailInbox.put(tx, topic.place, {
     version: commitVersion(),
     index: 0,

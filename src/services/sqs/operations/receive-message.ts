@@ -1,4 +1,3 @@
-import { BlobError } from '../../../core/blobs/blob-errors.ts';
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { Message, ReceiveMessageRequest } from '../api.gen.ts';
 import { invalidParameter, invalidValue, overLimit } from '../errors.ts';
@@ -6,15 +5,13 @@ import type { Staged } from '../handler.ts';
 import { checkReceiveAttributes, toMessage } from '../incoming.ts';
 import {
   IN_FLIGHT_MESSAGES_MAX,
-  MESSAGE_BYTES_MAX,
   RECEIVE_MESSAGES_MAX,
   VISIBILITY_TIMEOUT_SECONDS_MAX,
   WAIT_SECONDS_MAX,
 } from '../limits.ts';
-import { messageKey } from '../message-rows.ts';
+import { readBody } from '../message-body.ts';
 import { checkId } from '../outgoing.ts';
 import { type Queue, queueByUrl } from '../queue.ts';
-import { type MessageRecord, messages } from '../state.ts';
 import { scheduleSweep } from '../sweep-schedule.ts';
 import { type Ask, inFlightAllowance, type Take } from '../take.ts';
 import { takeFifo } from '../take-fifo.ts';
@@ -35,31 +32,11 @@ export const receiveMessage: Staged<'ReceiveMessage'> = async (context, input) =
   const { queue, taken } = await receive(context, input);
   const received: Message[] = [];
   for (const one of taken) {
-    const body = await bodyOf(context, queue, one.message);
+    const body = await readBody(context, queue, one.message);
     if (body !== undefined) received.push(toMessage(one, body, selection));
   }
   return received.length === 0 ? {} : { Messages: received };
 };
-
-/** A message's body; undefined when it was taken and, before its file was read, deleted by somebody else. */
-async function bodyOf(
-  { blobs, transact }: StagedContext,
-  queue: Queue,
-  message: MessageRecord,
-): Promise<string | undefined> {
-  const { blobId } = message;
-  if (blobId === undefined) return message.body ?? '';
-  try {
-    return (await blobs.read(blobId, MESSAGE_BYTES_MAX)).toString('utf8');
-  } catch (error) {
-    const isMissing = error instanceof BlobError && error.reason === 'missing';
-    const key = messageKey(message);
-    const isDeleted =
-      isMissing && (await transact(({ tx }) => messages.peek(tx, queue.place, ...key))) === undefined;
-    if (isDeleted) return undefined;
-    throw error;
-  }
-}
 
 /** Looks, and waits for messages as long as the caller or the queue says. */
 async function receive(context: StagedContext, input: ReceiveMessageRequest): Promise<Look> {
