@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import { type FunctionRuntimes, noFunctions } from '../core/functions.ts';
+import type { FunctionRuntimes } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -39,6 +39,7 @@ import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
+import { hostFunctions } from './function-host.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -117,6 +118,7 @@ class WorldHost {
   readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
+  #functions: FunctionRuntimes | undefined;
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
@@ -226,6 +228,7 @@ class WorldHost {
     await this.#changing?.catch(() => {});
     this.#world?.stop();
     this.#closing.abort();
+    await this.#stopFunctions();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
@@ -270,6 +273,7 @@ class WorldHost {
   async #replace(change: () => Promise<void>): Promise<void> {
     while (this.#changing !== undefined) await this.#changing.catch(() => {});
     this.#world?.stop();
+    await this.#stopFunctions();
     const changed = change();
     this.#changing = changed.then(
       () => this.#openWorld(),
@@ -289,13 +293,14 @@ class WorldHost {
     const { config, log, environment } = this.#options;
     this.#faults.clear();
     orderFromEnvironment(this.#faults, environment, log);
+    this.#functions = this.#options.functions ?? this.#openFunctions();
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
-      functions: this.#options.functions ?? noFunctions,
+      functions: this.#functions,
       hashPassword: realHashPassword(),
       log,
       settings: {
@@ -318,6 +323,21 @@ class WorldHost {
     const world = await World.open(parts);
     this.#sweep(world, startedMs);
     return world;
+  }
+
+  /** What a program has brought is its own affair. */
+  async #stopFunctions(): Promise<void> {
+    if (this.#options.functions === undefined) await this.#functions?.stop();
+  }
+
+  #openFunctions(): FunctionRuntimes {
+    return hostFunctions({
+      folder: `${this.#directory.path}/functions`,
+      environment: this.#options.environment,
+      endpoint: () => this.#endpoint(),
+      nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),
+      ownCertificate: async () => (await this.#certificates()).certificate,
+    });
   }
 
   /** Takes away, in the background, what writes left behind that a crash cut off between file and commit. */
