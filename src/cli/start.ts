@@ -30,13 +30,14 @@ export async function start(args: readonly string[]): Promise<number> {
   process.once('SIGTERM', stopAsked.resolve);
   const leaveOwner = ownerPid === undefined ? () => {} : endWithOwner(ownerPid, stopAsked.resolve);
   let port = config.port;
+  let endpoint = `http://127.0.0.1:${port}`;
   restartOnCrash({
     log,
     // What was in memory is gone: an empty cloud in its place would be a lie.
     canRestart: !config.ephemeral,
     arguments: () => ['start', ...args, '--port', String(port)],
   });
-  const hooks = usage(() => hooksOf(config, log, () => `http://127.0.0.1:${port}`));
+  const hooks = usage(() => hooksOf(config, log, () => endpoint));
   const run = hookRunner(hooks, config.initStrict, stopAsked.promise);
   await run('BOOT');
   const cloud = await open({
@@ -48,7 +49,7 @@ export async function start(args: readonly string[]): Promise<number> {
     hooks,
     onStopAsked: stopAsked.resolve,
   });
-  port = cloud.port;
+  ({ port, endpoint } = cloud);
   try {
     await run('START');
     await run('READY');

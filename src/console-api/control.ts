@@ -158,7 +158,24 @@ export async function answerControl(parts: ControlParts, request: ControlRequest
     name.endsWith(` ${path}`) ? [name.split(' ')[0]] : [],
   );
   if (methods.length > 0) throw new ControlError(405, `This page takes ${methods.join(' and ')}.`);
-  return ok(await servicePage(parts, { ...request, method }, path.replace(/^\/_kumobako\//, '')));
+  const name = path.replace(/^\/_kumobako\//, '');
+  const file = method === 'GET' ? await download(parts, request, name) : undefined;
+  return file ?? ok(await servicePage(parts, { ...request, method }, name));
+}
+
+/** A file that a link in a service's answer leads to; undefined: the name is none of a file. */
+async function download(
+  parts: ControlParts,
+  { query }: ControlRequest,
+  name: string,
+): Promise<ControlAnswer | undefined> {
+  const world = parts.world();
+  const owner = Object.hasOwn(parts.pageOwners, name) ? parts.pageOwners[name] : undefined;
+  const handler = owner === undefined ? undefined : (await world.service(owner)).downloads?.[name];
+  if (handler === undefined) return undefined;
+  const body = await handler(world.staged(localRoot(world), world.stopping), query.get('token') ?? '');
+  if (body === undefined) throw new ControlError(403, 'The link is not valid, or not any more.');
+  return { status: 200, body, contentType: 'application/zip' };
 }
 
 /** A page that a service brings. Its service is loaded when the page is asked for, and no other. */

@@ -26,6 +26,8 @@ export interface OutboxEntry {
   /** Entries of one group are delivered one after the other in commit order. */
   group: string;
   body: unknown;
+  /** Takes as long as somebody else's code does: does not keep a place from the others. The same for all of a group. */
+  isLong?: boolean;
 }
 
 export interface Outbox {
@@ -78,6 +80,8 @@ export interface WorldSettings {
   readonly region: string;
   /** `http://127.0.0.1:4566`: for URLs where there is no caller. */
   publicUrl(): string;
+  /** What a role that a function names and that does not exist is answered with. */
+  readonly missingRoles: 'refuse' | 'create';
 }
 
 interface BaseContext {

@@ -93,6 +93,11 @@ export interface FunctionResult {
   readonly billedMs: number;
   readonly initMs?: number | undefined;
   readonly memoryUsedMb: number;
+  /**
+   * Of a streamed answer: what came of it, when it is over. Its `payload` is empty or an error document; the durations
+   * and the log's tail are there, and not in the result that began the stream. Never rejects.
+   */
+  readonly completion?: Promise<FunctionResult> | undefined;
 }
 
 /** How well a sandbox keeps its function in: see docs/decisions. */

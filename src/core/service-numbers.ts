@@ -13,6 +13,9 @@ export const SERVICE_NUMBERS = {
   organizations: 7,
   account: 8,
   cloudtrail: 9,
+  lambda: 10,
+  'cloudwatch-logs': 11,
+  cloudwatch: 12,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

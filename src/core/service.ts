@@ -134,6 +134,9 @@ export type PageHandler = (context: TxContext) => Promise<unknown>;
 /** Acts in a transaction of its own, as the local root user; `body` is the request's JSON object. */
 export type PostHandler = (context: TxContext, body: Readonly<Record<string, unknown>>) => Promise<unknown>;
 
+/** Sends a file to whoever has the link: `token` is from there. Undefined when it is none, or is too old. */
+export type DownloadHandler = (context: StagedContext, token: string) => Promise<Readable | undefined>;
+
 /** A request of a page from another origin, or a browser's question before it (a preflight). */
 export interface CrossOriginRequest {
   /** As on the wire, with the bucket in front when that stood in the host. */
@@ -194,6 +197,8 @@ export interface Service<A extends ApiShape<A>> {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  /** Files that links in its answers lead to: `GET /_kumobako/<path>?token=...`. */
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
   /** Looks at its state without an operation's effects, by name: `/_aws/<service>/<name>`, as LocalStack has them. */
   readonly peeks?: Readonly<Record<string, Peek>>;
   /** Resources of some services say themselves which pages may call: a bucket's CORS rules. */
@@ -218,6 +223,7 @@ export interface AnyService {
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;
+  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
   readonly peeks?: Readonly<Record<string, Peek>>;
   readonly crossOrigin?: CrossOriginHandler;
   readonly hosted?: Readonly<Record<string, HostedHandler>>;

@@ -31,6 +31,8 @@ export interface ValidationPolicy {
     readonly message: string;
     readonly fields: Readonly<Record<string, unknown>>;
   };
+  /** Paths of members whose limits the service checks itself, in words of its own. */
+  readonly unchecked?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
   readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
 }
@@ -157,7 +159,10 @@ function organizationsWords(constraint: string) {
   return { message, fields: { Reason } };
 }
 
-const LAMBDA: ServicePolicy = { ...COMMON, validation: { style: 'model', namesNotNull: true } };
+const LAMBDA: ServicePolicy = {
+  ...COMMON,
+  validation: { style: 'model', namesNotNull: true, unchecked: new Set(['runtime']) },
+};
 
 function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePolicy {
   return { ...COMMON, validation: { style: 'model', code, ...more } };
@@ -165,7 +170,10 @@ function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePo
 
 const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['athena', withCode('InvalidRequestException', { fields: { AthenaErrorCode: 'INVALID_INPUT' } })],
-  ['cloudwatch-logs', withCode('InvalidParameterException')],
+  [
+    'cloudwatch-logs',
+    withCode('InvalidParameterException', { enumOrders: { OrderBy: ['LogStreamName', 'LastEventTime'] } }),
+  ],
   ['cognito-identity-provider', withCode('InvalidParameterException')],
   ['dynamodb', DYNAMODB],
   ['dynamodb-streams', DYNAMODB],

@@ -51,9 +51,11 @@ function inputViolations(
   { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
   input: Members,
 ): Violation[] {
-  if (policyOf(service).validation.style === 'own') return [];
+  const { style, unchecked } = policyOf(service).validation;
+  if (style === 'own') return [];
   const ref = route?.input ?? service.operations[operation]?.[0];
-  return ref === undefined ? [] : violationsOf(service, ref, input);
+  const found = ref === undefined ? [] : violationsOf(service, ref, input);
+  return unchecked === undefined ? found : found.filter(({ path }) => !unchecked.has(path));
 }
 
 /**

@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import { noFunctions } from '../core/functions.ts';
+import type { FunctionRuntimes } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -39,6 +39,7 @@ import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
+import { hostFunctions } from './function-host.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -69,6 +70,8 @@ export interface CloudOptions {
   servesWorlds?: boolean;
   /** Those of another cloud of this process; loaded anew without. */
   models?: Models;
+  /** Sandboxes in the place of the machine's own. */
+  functions?: FunctionRuntimes | undefined;
   /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
   onStopAsked?: () => void;
 }
@@ -115,6 +118,7 @@ class WorldHost {
   readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
+  #functions: FunctionRuntimes | undefined;
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
@@ -207,8 +211,8 @@ class WorldHost {
   }
 
   #ownPages(): GatewayParts['ownPages'] {
-    const { product } = this.#options;
-    const control = createOwnPages(this.#controlParts());
+    const { product, config } = this.#options;
+    const control = createOwnPages(this.#controlParts(), { trustsNetwork: config.allowInsecure });
     const federation = createFederation({ identity: this.#identity, version: product });
     return async (exchange) => (await control(exchange)) || (await federation(exchange));
   }
@@ -224,6 +228,7 @@ class WorldHost {
     await this.#changing?.catch(() => {});
     this.#world?.stop();
     this.#closing.abort();
+    await this.#stopFunctions();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
     await this.#directory.close();
@@ -248,7 +253,11 @@ class WorldHost {
   }
 
   #endpoint(): string {
-    return `http://127.0.0.1:${this.#http?.port ?? this.#options.config.port}`;
+    // Whoever listens on all addresses is reached by the first, too.
+    const [host = ''] = this.#options.config.host;
+    const name = ['0.0.0.0', '::'].includes(host) ? '127.0.0.1' : host;
+    const port = this.#http?.port ?? this.#options.config.port;
+    return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
   }
 
   /** As after the first start, which for a cloud made from a snapshot is that one. */
@@ -264,6 +273,7 @@ class WorldHost {
   async #replace(change: () => Promise<void>): Promise<void> {
     while (this.#changing !== undefined) await this.#changing.catch(() => {});
     this.#world?.stop();
+    await this.#stopFunctions();
     const changed = change();
     this.#changing = changed.then(
       () => this.#openWorld(),
@@ -283,19 +293,21 @@ class WorldHost {
     const { config, log, environment } = this.#options;
     this.#faults.clear();
     orderFromEnvironment(this.#faults, environment, log);
+    this.#functions = this.#options.functions ?? this.#openFunctions();
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
-      functions: noFunctions,
+      functions: this.#functions,
       hashPassword: realHashPassword(),
       log,
       settings: {
         account: config.account,
         region: config.region,
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
+        missingRoles: config.missingRoles,
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
@@ -311,6 +323,21 @@ class WorldHost {
     const world = await World.open(parts);
     this.#sweep(world, startedMs);
     return world;
+  }
+
+  /** What a program has brought is its own affair. */
+  async #stopFunctions(): Promise<void> {
+    if (this.#options.functions === undefined) await this.#functions?.stop();
+  }
+
+  #openFunctions(): FunctionRuntimes {
+    return hostFunctions({
+      folder: `${this.#directory.path}/functions`,
+      environment: this.#options.environment,
+      endpoint: () => this.#endpoint(),
+      nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),
+      ownCertificate: async () => (await this.#certificates()).certificate,
+    });
   }
 
   /** Takes away, in the background, what writes left behind that a crash cut off between file and commit. */

@@ -42,6 +42,8 @@ export interface Config {
   from: string;
   /** Scheme, host and port for URLs where there is no caller; empty: the endpoint itself. */
   publicUrl: string;
+  /** Whether a role that a Lambda function names is made up when it does not exist. */
+  missingRoles: 'refuse' | 'create';
 }
 
 export type ConfigKey = keyof Config;
@@ -243,6 +245,14 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     read: matching(/^(https?:\/\/[^/]+)?$/),
     help: 'scheme, host and port for URLs where there is no caller',
     expects: 'http://host:port',
+  },
+  missingRoles: {
+    flag: 'missing-roles',
+    environment: 'KUMOBAKO_MISSING_ROLES',
+    default: 'refuse',
+    read: oneOf(['refuse', 'create']),
+    help: 'refuse | create (a Lambda function whose role does not exist gets one that may do everything)',
+    expects: 'refuse or create',
   },
 };
 

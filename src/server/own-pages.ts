@@ -5,14 +5,30 @@ import { isControlPath } from '../gateway/browser-guard.ts';
 import type { Exchange } from '../gateway/exchange.ts';
 import { splitTarget } from '../gateway/request-head.ts';
 import { sendReply } from '../gateway/send-reply.ts';
+import { isLoopback } from './config.ts';
 import { PRODUCT_HEADER } from './product-header.ts';
 
-/** The chain's step for paths that are kumobako's own; false when the path is AWS's. */
-export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Promise<boolean> {
+/** What whoever watches a cloud over the network may know. */
+const FOR_WATCHERS: ReadonlySet<string> = new Set([
+  '/_kumobako/health',
+  '/_kumobako/ready',
+  '/_localstack/health',
+  '/_localstack/info',
+]);
+
+/**
+ * The chain's step for paths that are kumobako's own; false when the path is AWS's. They ask for no key: where the
+ * network reaches the port and is not trusted, they are for programs of this machine.
+ */
+export function createOwnPages(
+  parts: ControlParts,
+  { trustsNetwork }: { trustsNetwork: boolean },
+): (exchange: Exchange) => Promise<boolean> {
   return async (exchange) => {
     const { path, query } = splitTarget(exchange.request.url ?? '/');
     if (!isControlPath(path)) return false;
-    const answer = await answerOrRefuse(parts, exchange, path, query);
+    const isOurs = trustsNetwork || isLoopback(exchange.origin.sourceIp) || FOR_WATCHERS.has(path);
+    const answer = isOurs ? await answerOrRefuse(parts, exchange, path, query) : NOT_FROM_HERE;
     exchange.status = answer.status;
     const { body } = answer;
     const isPlain = typeof body === 'string' || body instanceof Readable;
@@ -28,6 +44,13 @@ export function createOwnPages(parts: ControlParts): (exchange: Exchange) => Pro
     return true;
   };
 }
+
+const NOT_FROM_HERE: ControlAnswer = {
+  status: 403,
+  body: {
+    error: 'This page is for programs on the machine itself, unless kumobako runs with --allow-insecure.',
+  },
+};
 
 async function answerOrRefuse(
   parts: ControlParts,

@@ -117,7 +117,7 @@ test('a world ends with its owner', async () => {
   await once(owner, 'exit');
   await vi.waitFor(async () => expect(await isGone(endpoint)).toBe(true), { timeout: 10_000, interval: 50 });
   expect((await ask('GET', 'worlds')).body.worlds.map((world) => world.id)).not.toContain(id);
-  expect(existsSync(folder)).toBe(false);
+  await vi.waitFor(() => expect(existsSync(folder)).toBe(false), { timeout: 10_000 });
 });
 
 test('a world that is removed breaks off what is in flight in it', async () => {

@@ -33,6 +33,7 @@ const SEED = `
     MessageBody: first
 - s3.CreateBucket: {Bucket: files}
 - s3.PutObject: {Bucket: files, Key: hello.txt, Body: file://./hello.txt, ContentType: text/plain}
+- s3.PutObject: {Bucket: files, Key: plain, Body: text}
 - dynamodb.CreateTable:
     TableName: things
     BillingMode: PAY_PER_REQUEST
@@ -51,9 +52,10 @@ test('carries out the calls, and may be run again', async () => {
   write(SEED);
   const first = await run();
   expect([first.code, first.stderr]).toEqual([0, '']);
-  expect(first.stdout.match(/done/g)).toHaveLength(7);
+  expect(first.stdout.match(/done/g)).toHaveLength(8);
   const again = await run('--json');
   expect(JSON.parse(again.stdout).steps.map(({ outcome }: { outcome: string }) => outcome)).toEqual([
+    'unchanged',
     'unchanged',
     'unchanged',
     'unchanged',

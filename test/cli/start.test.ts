@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { CreateUserCommand, IAMClient, ListUsersCommand } from '@aws-sdk/client-iam';
 import {
@@ -229,6 +230,18 @@ test('an address beyond loopback needs strict keys or a word, and the banner war
   expect(await get('evil.example:4566')).toBe(403);
   const strict = await user.start(['--ephemeral', '--host', '0.0.0.0', '--auth', 'strict']);
   expect(strict.written().stdout).toContain('gets in with keys of this cloud');
+  // Pages without a key are for this machine; from anywhere else only health can be watched.
+  const outside = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  if (outside === undefined) return;
+  const page = async (path: string, method = 'GET') =>
+    (await fetch(`http://${outside.address}:${strict.port}/_kumobako/${path}`, { method })).status;
+  expect([await page('health'), await page('ready')]).toEqual([200, 200]);
+  expect([await page('reset', 'POST'), await page('requests'), await page('seed', 'POST')]).toEqual([
+    403, 403, 403,
+  ]);
+  expect((await fetch(`${strict.endpoint}/_kumobako/requests`)).status).toBe(200);
 });
 
 test("LocalStack's variables are settings; those that mean nothing are named once", async () => {

@@ -1,5 +1,6 @@
 /** An ephemeral cloud in this process, on a free port: what tests drive with real clients. */
 
+import type { FunctionRuntimes } from '../../src/core/functions.ts';
 import { silentLog } from '../../src/core/log.ts';
 import type { World } from '../../src/core/world.ts';
 import type { Trace } from '../../src/gateway/trace.ts';
@@ -19,7 +20,10 @@ export interface TestCloud {
 }
 
 /** Output members that the model does not know are errors here, and so is anything that the cloud logs as one. */
-export async function testCloud(settings: Partial<Config> = {}): Promise<TestCloud> {
+export async function testCloud(
+  settings: Partial<Config> = {},
+  functions?: FunctionRuntimes,
+): Promise<TestCloud> {
   const { config } = resolveConfig({});
   const cloud = await openCloud({
     config: { ...config, port: 0, ephemeral: true, ...settings },
@@ -27,6 +31,7 @@ export async function testCloud(settings: Partial<Config> = {}): Promise<TestClo
     product: '0.0.0',
     environment: {},
     strictOutput: true,
+    functions,
   });
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   const common = {

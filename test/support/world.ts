@@ -47,7 +47,12 @@ export function openTestWorld(
     functions: noFunctions,
     hashPassword: realHashPassword(),
     log: silentLog,
-    settings: { account: ACCOUNT, region: 'us-east-1', publicUrl: () => base.endpoint },
+    settings: {
+      account: ACCOUNT,
+      region: 'us-east-1',
+      publicUrl: () => base.endpoint,
+      missingRoles: 'refuse',
+    },
     service: async (name) => {
       const service = services.find((candidate) => candidate.name === name);
       if (service === undefined) throw new Error(`The test has no service ${name}`);

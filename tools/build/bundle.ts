@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { builtinImports } from './builtin-imports.ts';
@@ -15,6 +15,9 @@ const ENTRIES: Readonly<Record<string, string>> = {
   'cli/main': 'src/cli/main.ts',
   'api/index': 'src/index.ts',
 };
+
+/** Programs that run in processes of their own, as they are: in dist/ they lie where they lie in src/. */
+const PROGRAMS = 'compute/clients';
 
 /**
  * Bundles src/ into dist/ as ESM with splitting: each `import()` (one per service) becomes a chunk that is loaded on
@@ -50,7 +53,15 @@ export async function bundle(root: string): Promise<number> {
   outputs.sort((a, b) => Number(a.isEntry) - Number(b.isEntry));
   for (const { file } of outputs) writeAtomically(file.path, file.contents);
   removeStale(chunks, new Set(outputs.map(({ file }) => file.path)));
-  return outputs.length;
+  return outputs.length + copyPrograms(root);
+}
+
+function copyPrograms(root: string): number {
+  const folder = join(root, 'src', PROGRAMS);
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => /\.(cjs|py|sh)$/.test(name)) : [];
+  for (const name of names)
+    writeAtomically(join(root, 'dist', PROGRAMS, name), readFileSync(join(folder, name)));
+  return names.length;
 }
 
 function removeStale(chunks: string, current: ReadonlySet<string>): void {

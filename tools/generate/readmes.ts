@@ -50,6 +50,7 @@ const LANGUAGES: Readonly<Record<'README.md' | 'README.ja.md', Language>> = {
       initStrict: 'フックが失敗したら起動をやめる',
       from: '新しいクラウドの初期状態にする `kumobako snapshot export` のファイル(パスまたは URL)',
       publicUrl: '呼び出し元がいないときに URL に使うスキーム、ホスト、ポート',
+      missingRoles: 'refuse / create(Lambda 関数が指す存在しないロールを、何でもできるロールとして作る)',
     },
   },
 };

@@ -74,7 +74,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'clients',
     kind: 'vitest',
-    include: ['test/clients/**/*.test.ts'],
+    include: ['test/clients/**/*.test.ts', 'test/migration/**/*.test.ts'],
     testTimeoutMs: 120_000,
     shared: false,
     usesClients: true,

@@ -23,7 +23,7 @@ export const REPEATABLE: ReadonlySet<string> = new Set(['sqs.CreateQueue', 'sns.
 
 /** Whether an object is there with the same content and type. */
 export async function sameObject(input: Members, bytes: Uint8Array, call: SeedCall): Promise<boolean> {
-  const { Bucket, Key, ContentType = 'application/octet-stream' } = input as Record<string, unknown>;
+  const { Bucket, Key, ContentType = 'binary/octet-stream' } = input as Record<string, unknown>;
   try {
     const head = await call('s3', 'HeadObject', { Bucket, Key });
     const etag = `"${createHash('md5').update(bytes).digest('hex')}"`;

@@ -1,0 +1,220 @@
+'use strict';
+
+// Runs a Lambda function on Node.js: asks the Runtime API for events, calls the handler, sends back what it answers.
+//
+//   node node.cjs            the environment says what to run
+//   node node.cjs --spare    waits on file descriptor 4 for one line of JSON that says it
+
+const { Connection } = require('./node-connection.cjs');
+const { logError, nowServing, patchConsole } = require('./node-console.cjs');
+const { loadHandler, resolveThroughNodePath, runtimeError, STREAMING } = require('./node-handler.cjs');
+const { ResponseStream } = require('./node-stream.cjs');
+
+const CONTROL_FD = 4;
+/** Callbacks are gone from this version of Node on. */
+const WITHOUT_CALLBACKS = 24;
+const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
+
+let connection;
+/** The request being served; undefined before the first and between two. */
+let serving;
+
+const typeOf = (error) => (error instanceof Error ? error.name : typeof error);
+
+function errorDocument(error) {
+  if (!(error instanceof Error)) {
+    return JSON.stringify({ errorType: typeof error, errorMessage: textOf(error), trace: [] });
+  }
+  const trace = typeof error.stack === 'string' ? error.stack.split('\n') : [];
+  return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace });
+}
+
+const textOf = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+/** Header values are Latin-1 without line ends. */
+const errorHeaders = (error) => ({
+  'Content-Type': 'application/json',
+  'Lambda-Runtime-Function-Error-Type': typeOf(error).replace(/[^\x21-\x7e]/g, '?'),
+});
+
+async function main() {
+  patchConsole();
+  connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
+  catchTheRest();
+  resolveThroughNodePath();
+  let handler;
+  try {
+    handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
+  } catch (error) {
+    logError('Uncaught Exception', error);
+    await connection.request('POST', 'init/error', errorDocument(error), errorHeaders(error));
+    process.exit(EXIT.uncaughtException);
+  }
+  for (;;) await serveOne(handler);
+}
+
+function catchTheRest() {
+  process.on('uncaughtException', (error) => void die('Uncaught Exception', error, EXIT.uncaughtException));
+  process.on('unhandledRejection', (reason, promise) => {
+    const error = Object.assign(runtimeError('Runtime.UnhandledPromiseRejection', String(reason)), {
+      reason,
+      promise,
+    });
+    void die('Unhandled Promise Rejection', error, EXIT.unhandledRejection);
+  });
+  process.on('beforeExit', () => serving?.emptied());
+}
+
+/** What nobody caught ends the process; whoever waits hears why. */
+async function die(title, error, status) {
+  logError(title, error);
+  const operation = serving === undefined ? 'init/error' : `invocation/${serving.id}/error`;
+  await connection.request('POST', operation, errorDocument(error), errorHeaders(error));
+  process.exit(status);
+}
+
+async function serveOne(handler) {
+  const { headers, body } = await connection.request('GET', 'invocation/next');
+  const id = headers['lambda-runtime-aws-request-id'];
+  const tenantId = headers['lambda-runtime-aws-tenant-id'];
+  nowServing(id, tenantId);
+  setTrace(headers['lambda-runtime-trace-id']);
+  const streaming = handler[STREAMING];
+  const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
+  serving = { id, emptied: () => {} };
+  connection.rest();
+  try {
+    const event = JSON.parse(body.toString());
+    const context = contextOf(id, headers, tenantId);
+    if (stream !== undefined) {
+      await untilDone(() => handler(event, stream, context));
+      await stream.done();
+    } else await sendAnswer(id, await call(handler, event, context));
+  } catch (error) {
+    await sendError(id, error, stream);
+  }
+  serving = undefined;
+}
+
+function setTrace(trace) {
+  if (trace === undefined) delete process.env._X_AMZN_TRACE_ID;
+  else process.env._X_AMZN_TRACE_ID = trace;
+}
+
+async function sendAnswer(id, result) {
+  let text;
+  try {
+    text = JSON.stringify(result) ?? 'null';
+  } catch (error) {
+    throw runtimeError(
+      'Runtime.JSONStringifyError',
+      `Unable to stringify response body: ${error.message}`,
+      error,
+    );
+  }
+  await connection.request('POST', `invocation/${id}/response`, text, { 'Content-Type': 'application/json' });
+}
+
+async function sendError(id, error, stream) {
+  logError('Invoke Error', error);
+  if (stream?.hasBegun) {
+    stream.fail(typeOf(error), errorDocument(error));
+    await stream.done();
+  } else
+    await connection.request('POST', `invocation/${id}/error`, errorDocument(error), errorHeaders(error));
+  if (error?.name === 'Runtime.NodeJsExit') process.exit(EXIT.unsettled);
+}
+
+/** Runs what may be asynchronous; an event loop that runs empty before it is done means that it never will be. */
+function untilDone(run) {
+  return new Promise((resolve, reject) => {
+    serving.emptied = () =>
+      reject(
+        runtimeError(
+          'Runtime.NodeJsExit',
+          'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
+            'Promise that was never settled. For more information, see ' +
+            'https://nodejs.org/docs/latest/api/process.html#exit-codes',
+        ),
+      );
+    Promise.resolve(run()).then(resolve, reject);
+  });
+}
+
+function call(handler, event, context) {
+  const isModern = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= WITHOUT_CALLBACKS;
+  return isModern ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
+}
+
+const isPromise = (value) => typeof value?.then === 'function';
+
+/** Handlers of times before promises answer by a callback, or through the context. */
+function byCallback(handler, event, context) {
+  return new Promise((resolve, reject) => {
+    let outcome;
+    const settle = () => (outcome?.error == null ? resolve(outcome?.result ?? null) : reject(outcome.error));
+    const callback = (error, result) => {
+      outcome ??= { error, result };
+      if (!context.callbackWaitsForEmptyEventLoop) setImmediate(settle);
+    };
+    const now = (error, result) => {
+      context.callbackWaitsForEmptyEventLoop = false;
+      callback(error, result);
+    };
+    Object.assign(context, {
+      done: now,
+      succeed: (result) => now(null, result),
+      fail: (error) => now(error ?? 'handled', undefined),
+    });
+    const result = handler(event, context, callback);
+    if (isPromise(result)) untilDone(() => result).then(resolve, reject);
+    // The answer goes out when nothing is left to be done, unless the function does not want to wait.
+    else serving.emptied = settle;
+  });
+}
+
+function contextOf(id, headers, tenantId) {
+  const { env } = process;
+  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
+  return {
+    callbackWaitsForEmptyEventLoop: true,
+    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
+    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+    clientContext: parsed(headers['lambda-runtime-client-context']),
+    identity: parsed(headers['lambda-runtime-cognito-identity']),
+    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
+    awsRequestId: id,
+    tenantId,
+    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
+  };
+}
+
+const parsed = (json) => (json === undefined || json === '' ? undefined : JSON.parse(json));
+
+/** Everything is loaded but the function: what it needs to know comes as one line. */
+function waitAsSpare() {
+  for (const name of ['stream', 'url', 'http', 'https', 'crypto', 'zlib']) require(`node:${name}`);
+  const control = new (require('node:net').Socket)({ fd: CONTROL_FD });
+  let text = '';
+  control.on('data', (piece) => {
+    text += piece;
+    const end = text.indexOf('\n');
+    if (end < 0) return;
+    control.destroy();
+    const { env, cwd } = JSON.parse(text.slice(0, end));
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, env);
+    process.chdir(cwd);
+    process.argv.length = 1;
+    // Node reads NODE_PATH once, when it starts.
+    require('node:module')._initPaths();
+    void main();
+  });
+  control.on('close', () => text === '' && process.exit(0));
+  control.write('.');
+}
+
+if (process.argv[2] === '--spare') waitAsSpare();
+else void main();

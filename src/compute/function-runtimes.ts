@@ -1,0 +1,260 @@
+/** Runs functions as processes of this machine: the pools of sandboxes behind `FunctionRuntimes`. */
+
+import {
+  type FunctionInvocation,
+  FunctionRefusal,
+  type FunctionResult,
+  type FunctionRuntimes,
+  type FunctionSpec,
+} from '../core/functions.ts';
+import { type Driver, plainDriver } from './isolation/driver.ts';
+import { failedInvocation } from './lambda/failed-invocation.ts';
+import { folderState } from './lambda/folder-state.ts';
+import { Launcher, type LaunchOptions } from './lambda/launch.ts';
+import type { Sandbox } from './lambda/sandbox.ts';
+
+/** Beyond this an initialisation is begun anew, on the time of the event that waits for it. */
+const INIT_MS_MAX = 10_000;
+const PROVISIONED_INIT_MS_MAX = 900_000;
+/** An idle sandbox is given back after so long. */
+const IDLE_MS_MAX = 5 * 60_000;
+/** Of all functions together; of more, those that were idle for longest go. */
+const IDLE_SANDBOXES_MAX = 64;
+/** Credentials must outlive the event that they are used in. */
+const CREDENTIALS_MARGIN_MS = 60_000;
+
+export interface FunctionRuntimesOptions extends LaunchOptions {
+  readonly driver?: Promise<Driver>;
+}
+
+interface Idle {
+  readonly sandbox: Sandbox;
+  readonly initMs: number | undefined;
+  readonly timer: NodeJS.Timeout | undefined;
+}
+
+/** Sandboxes of one key. */
+interface Pool {
+  readonly idle: Idle[];
+  readonly busy: Set<Sandbox>;
+  provisioned: number;
+  /** Of a folder that may change while it is used. */
+  folderState: string | undefined;
+}
+
+export function createFunctionRuntimes(options: FunctionRuntimesOptions): FunctionRuntimes {
+  return new ProcessRuntimes(options);
+}
+
+class ProcessRuntimes implements FunctionRuntimes {
+  readonly #options: FunctionRuntimesOptions;
+  readonly #driver: Promise<Driver>;
+  readonly #launcher: Launcher;
+  readonly #pools = new Map<string, Pool>();
+  #isStopped = false;
+
+  constructor(options: FunctionRuntimesOptions) {
+    this.#options = options;
+    this.#driver = options.driver ?? Promise.resolve(plainDriver);
+    this.#launcher = new Launcher(options, this.#driver);
+  }
+
+  async invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
+    this.#refuseWhenStopped();
+    const pool = this.#pool(spec.key);
+    await this.#noticeChanges(pool, spec);
+    const warm = this.#take(pool, spec);
+    if (warm !== undefined) return this.#run(pool, warm.sandbox, invocation, warm.initMs);
+    const first = await this.#launched(pool, spec);
+    let outcome = await withinTime(first, INIT_MS_MAX);
+    let sandbox = first;
+    let initMs: number | undefined = outcome?.ms;
+    if (outcome === undefined) {
+      // As on Lambda: the second attempt is on the event's own time.
+      first.initTimedOut();
+      sandbox = await this.#launched(pool, spec);
+      outcome = await withinTime(sandbox, spec.timeoutMs);
+      initMs = undefined;
+    }
+    if (outcome?.ok === true) return this.#run(pool, sandbox, invocation, initMs);
+    if (outcome === undefined) sandbox.initTimedOut();
+    const settled = await sandbox.initialised;
+    const result = failedInvocation(sandbox, invocation, settled, outcome === undefined);
+    await this.#discard(pool, sandbox);
+    return result;
+  }
+
+  async provision(spec: FunctionSpec, count: number): Promise<void> {
+    this.#refuseWhenStopped();
+    const pool = this.#pool(spec.key);
+    pool.provisioned = count;
+    const missing = count - pool.idle.length - pool.busy.size;
+    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#provisionOne(pool, spec)));
+    if (count === 0) this.retire(spec.key);
+  }
+
+  retire(key: string): void {
+    const pool = this.#pools.get(key);
+    if (pool === undefined) return;
+    pool.provisioned = 0;
+    this.#endAll(pool);
+    if (pool.busy.size === 0) this.#pools.delete(key);
+  }
+
+  canRun(runtime: string): boolean {
+    return this.#launcher.canRun(runtime);
+  }
+
+  async isolation(): Promise<Driver['level']> {
+    return (await this.#driver).level;
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
+    this.#pools.clear();
+    await this.#launcher.stop();
+  }
+
+  #refuseWhenStopped(): void {
+    if (this.#isStopped) throw new FunctionRefusal('stopped', 'The cloud is about to end.');
+  }
+
+  #pool(key: string): Pool {
+    let pool = this.#pools.get(key);
+    if (pool === undefined) {
+      pool = { idle: [], busy: new Set(), provisioned: 0, folderState: undefined };
+      this.#pools.set(key, pool);
+    }
+    return pool;
+  }
+
+  /** A folder whose files have changed gets new sandboxes. */
+  async #noticeChanges(pool: Pool, { code }: FunctionSpec): Promise<void> {
+    if (code.kind !== 'directory') return;
+    const state = await folderState(code.path).catch(() => undefined);
+    const before = pool.folderState;
+    pool.folderState = state;
+    if (before !== undefined && before !== state) this.#endAll(pool);
+  }
+
+  /** Idle ones now, busy ones when they are done. */
+  #endAll(pool: Pool): void {
+    for (const { sandbox, timer } of pool.idle.splice(0)) {
+      clearTimeout(timer);
+      void sandbox.stop();
+    }
+    for (const sandbox of pool.busy) sandbox.isRetired = true;
+  }
+
+  /** The idle one that was used last, if any is fit for an event. */
+  #take(pool: Pool, spec: FunctionSpec): Idle | undefined {
+    for (;;) {
+      const idle = pool.idle.pop();
+      if (idle === undefined) return undefined;
+      clearTimeout(idle.timer);
+      const { sandbox } = idle;
+      const expires = this.#options.nowMs() + spec.timeoutMs + CREDENTIALS_MARGIN_MS;
+      if (!sandbox.isDead && sandbox.expiresAtMs > expires) return idle;
+      void sandbox.stop();
+    }
+  }
+
+  async #launched(pool: Pool, spec: FunctionSpec): Promise<Sandbox> {
+    const sandbox = await this.#launcher.launch(spec);
+    if (this.#isStopped) {
+      await sandbox.stop();
+      this.#refuseWhenStopped();
+    }
+    pool.busy.add(sandbox);
+    return sandbox;
+  }
+
+  async #run(
+    pool: Pool,
+    sandbox: Sandbox,
+    invocation: FunctionInvocation,
+    initMs: number | undefined,
+  ): Promise<FunctionResult> {
+    pool.busy.add(sandbox);
+    const result = await sandbox.invoke(invocation, initMs);
+    sandbox.whenIdle(() => this.#giveBack(pool, sandbox));
+    return result;
+  }
+
+  async #provisionOne(pool: Pool, spec: FunctionSpec): Promise<void> {
+    const sandbox = await this.#launched(pool, spec);
+    const outcome = await withinTime(sandbox, PROVISIONED_INIT_MS_MAX);
+    if (outcome?.ok !== true) {
+      const why = outcome === undefined ? 'Init timed out' : outcome.document.toString();
+      await this.#discard(pool, sandbox);
+      throw new FunctionRefusal('code', `The function could not be initialised: ${why}`);
+    }
+    this.#giveBack(pool, sandbox, outcome.ms);
+  }
+
+  #giveBack(pool: Pool, sandbox: Sandbox, initMs?: number): void {
+    pool.busy.delete(sandbox);
+    if (sandbox.isDead || sandbox.isRetired || this.#isStopped) {
+      void sandbox.stop();
+      if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
+      return;
+    }
+    pool.idle.push({ sandbox, initMs, timer: this.#endLater(pool, sandbox) });
+    this.#limitIdle();
+  }
+
+  #endLater(pool: Pool, sandbox: Sandbox): NodeJS.Timeout {
+    const timer = setTimeout(() => {
+      const at = pool.idle.findIndex((idle) => idle.sandbox === sandbox);
+      if (at < 0) return;
+      if (pool.idle.length + pool.busy.size <= pool.provisioned) {
+        pool.idle[at] = { sandbox, initMs: pool.idle[at]?.initMs, timer: this.#endLater(pool, sandbox) };
+        return;
+      }
+      pool.idle.splice(at, 1);
+      void sandbox.stop();
+      if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
+    }, IDLE_MS_MAX);
+    timer.unref();
+    return timer;
+  }
+
+  /** Pools in the order of their making; a pool that was used lately has its newest at the end. */
+  #limitIdle(): void {
+    let count = 0;
+    for (const pool of this.#pools.values()) count += pool.idle.length;
+    for (const pool of this.#pools.values()) {
+      while (count > IDLE_SANDBOXES_MAX && pool.idle.length > pool.provisioned) {
+        const oldest = pool.idle.shift();
+        clearTimeout(oldest?.timer);
+        void oldest?.sandbox.stop();
+        count--;
+      }
+    }
+  }
+
+  async #discard(pool: Pool, sandbox: Sandbox): Promise<void> {
+    pool.busy.delete(sandbox);
+    await sandbox.stop();
+    if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
+  }
+
+  #forget(pool: Pool, key: string): void {
+    if (this.#pools.get(key) === pool && pool.provisioned === 0) this.#pools.delete(key);
+  }
+}
+
+/** How the initialisation went; undefined when it takes longer. */
+async function withinTime(sandbox: Sandbox, ms: number) {
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), ms);
+    timer.unref();
+  });
+  try {
+    return await Promise.race([sandbox.initialised, enough]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,135 @@
+/** Code and layers, unpacked once for each content, in a folder that belongs to no snapshot. */
+
+import { createHash } from 'node:crypto';
+import { link, mkdir, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CodeArchive } from '../../core/functions.ts';
+import { unpackArchive } from './archive.ts';
+
+/** So many unpacked contents stay; of more, those that are used by no sandbox and were not used for longest go. */
+const FOLDERS_MAX = 100;
+
+export class CodeCache {
+  readonly #folder: string;
+  readonly #making = new Map<string, Promise<string>>();
+  /** By folder, in the order of their last use. */
+  readonly #held = new Map<string, number>();
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** The folder of an archive's files. @throws FunctionRefusal `code` */
+  code(archive: CodeArchive): Promise<string> {
+    return this.#make(nameOf('code', [archive.id]), async (folder) =>
+      unpackArchive(await archive.file(), folder),
+    );
+  }
+
+  /** One folder with the files of all; undefined for none. @throws FunctionRefusal `code` */
+  async layers(archives: readonly CodeArchive[]): Promise<string | undefined> {
+    const [first] = archives;
+    if (first === undefined) return undefined;
+    if (archives.length === 1) return this.code(first);
+    return this.#make(
+      nameOf(
+        'layers',
+        archives.map(({ id }) => id),
+      ),
+      async (folder) => {
+        const aside = `${folder}.new.${process.pid}`;
+        try {
+          for (const archive of archives) await linkTree(await this.code(archive), aside);
+          await rename(aside, folder);
+        } finally {
+          await rm(aside, { recursive: true, force: true });
+        }
+      },
+    );
+  }
+
+  /** While it is held a folder stays. */
+  hold(folder: string): void {
+    const count = this.#held.get(folder) ?? 0;
+    this.#held.delete(folder);
+    this.#held.set(folder, count + 1);
+  }
+
+  release(folder: string): void {
+    const count = this.#held.get(folder) ?? 0;
+    this.#held.delete(folder);
+    this.#held.set(folder, Math.max(0, count - 1));
+    void this.#evict();
+  }
+
+  async #evict(): Promise<void> {
+    for (const [folder, count] of this.#held) {
+      if (this.#held.size <= FOLDERS_MAX) return;
+      if (count > 0) continue;
+      this.#held.delete(folder);
+      this.#making.delete(folder);
+      // Renamed first: whoever asks meanwhile finds it gone, not half there.
+      const aside = `${folder}.old.${process.pid}`;
+      await rename(folder, aside).catch(() => {});
+      await rm(aside, { recursive: true, force: true });
+    }
+  }
+
+  #make(name: string, make: (folder: string) => Promise<void>): Promise<string> {
+    const folder = join(this.#folder, name);
+    let made = this.#making.get(folder);
+    if (made === undefined) {
+      made = exists(folder).then(async (isThere) => {
+        if (!isThere) {
+          await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+          await make(folder);
+        }
+        return folder;
+      });
+      this.#making.set(folder, made);
+      // What failed once (a full disk) may work later.
+      made.catch(() => this.#making.delete(folder));
+    }
+    return made;
+  }
+}
+
+const nameOf = (kind: string, ids: readonly string[]): string =>
+  `${kind}-${createHash('sha256').update(JSON.stringify(ids)).digest('hex').slice(0, 32)}`;
+
+const exists = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+/** Files of a folder in another one, as hard links; they take the place of what is there. */
+export async function linkTree(from: string, to: string): Promise<void> {
+  await mkdir(to, { recursive: true });
+  for (const entry of await readdir(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isDirectory()) {
+      if ((await stat(target).catch(() => undefined))?.isDirectory() === false) await unlink(target);
+      await linkTree(source, target);
+      continue;
+    }
+    const make = async () =>
+      entry.isSymbolicLink() ? symlink(await readlink(source), target) : link(source, target);
+    await make().catch(async (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error;
+      await rm(target, { recursive: true });
+      await make();
+    });
+  }
+}
+
+/** How many files a tree has; counting stops beyond `max`. */
+export async function countFiles(folder: string, max: number): Promise<number> {
+  let count = 0;
+  for (const entry of await readdir(folder, { withFileTypes: true })) {
+    count += entry.isDirectory() ? await countFiles(join(folder, entry.name), max - count) : 1;
+    if (count > max) break;
+  }
+  return count;
+}

@@ -1,0 +1,121 @@
+/**
+ * The environment of a function, complete and clean: nothing of our own is handed down.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+
+import { dirname } from 'node:path';
+import type { FunctionCredentials, FunctionSpec } from '../../core/functions.ts';
+import type { GuestPaths } from '../isolation/driver.ts';
+import type { Family } from './runtime-names.ts';
+
+/** Names what belongs to one cloud among all processes of the machine. */
+export const MARK_VARIABLE = '_KUMOBAKO_SANDBOX';
+export const TELEMETRY_FD = 3;
+
+export interface EnvironmentFacts {
+  readonly spec: FunctionSpec;
+  readonly family: Family;
+  readonly interpreter: string | undefined;
+  /** `22`, `3.13`: of the runtime's name, by which layers sort their folders. */
+  readonly version: string;
+  readonly paths: GuestPaths;
+  readonly credentials: FunctionCredentials;
+  readonly runtimeApi: string;
+  readonly endpoint: string;
+  readonly logStream: string;
+  readonly mark: string;
+  /** Certificates that functions trust. */
+  readonly caBundle: string | undefined;
+  readonly takesExtraCa: boolean;
+}
+
+export function functionEnvironment(facts: EnvironmentFacts): Record<string, string> {
+  const { spec, paths } = facts;
+  return {
+    ...ordinary(facts),
+    ...spec.environment,
+    ...(facts.family === 'python' ? pythonPath(facts) : {}),
+    // From here on what a function's configuration must not change.
+    _HANDLER: spec.handler,
+    _X_AMZN_TRACE_ID: '',
+    AWS_REGION: spec.region,
+    AWS_DEFAULT_REGION: spec.region,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+    AWS_LAMBDA_FUNCTION_NAME: spec.name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
+    AWS_LAMBDA_FUNCTION_VERSION: spec.version,
+    AWS_LAMBDA_INITIALIZATION_TYPE: spec.initialization,
+    AWS_LAMBDA_LOG_GROUP_NAME: spec.logging.group,
+    AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
+    AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
+    AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: facts.credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: facts.credentials.sessionToken,
+    ...logging(spec),
+    LAMBDA_TASK_ROOT: paths.task,
+    LAMBDA_RUNTIME_DIR: paths.runtime,
+    TZ: ':UTC',
+    [MARK_VARIABLE]: facts.mark,
+    ...(facts.family === 'provided' || facts.family === 'java'
+      ? {}
+      : { _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) }),
+  };
+}
+
+/** What a function may set otherwise. */
+function ordinary(facts: EnvironmentFacts): Record<string, string> {
+  const { paths, interpreter, caBundle } = facts;
+  const own = interpreter === undefined ? [] : [dirname(interpreter)];
+  return {
+    PATH: [...own, '/usr/local/bin', '/usr/bin', '/bin', `${paths.opt}/bin`].join(':'),
+    LD_LIBRARY_PATH: [
+      paths.runtime,
+      `${paths.runtime}/lib`,
+      paths.task,
+      `${paths.task}/lib`,
+      `${paths.opt}/lib`,
+    ].join(':'),
+    LANG: 'en_US.UTF-8',
+    PWD: paths.task,
+    SHLVL: '0',
+    HOME: paths.tmp,
+    TMPDIR: paths.tmp,
+    AWS_ENDPOINT_URL: facts.endpoint,
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129:2000',
+    _AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129',
+    _AWS_XRAY_DAEMON_PORT: '2000',
+    ...(facts.family === 'node' ? nodePath(facts) : {}),
+    ...(caBundle === undefined
+      ? {}
+      : {
+          AWS_CA_BUNDLE: caBundle,
+          SSL_CERT_FILE: caBundle,
+          REQUESTS_CA_BUNDLE: caBundle,
+          CURL_CA_BUNDLE: caBundle,
+          ...(facts.takesExtraCa ? { NODE_EXTRA_CA_CERTS: caBundle } : {}),
+        }),
+  };
+}
+
+function nodePath({ paths, version }: EnvironmentFacts): Record<string, string> {
+  const { opt, runtime, task } = paths;
+  const folders = [
+    `${opt}/nodejs/node${version}/node_modules`,
+    `${opt}/nodejs/node_modules`,
+    `${runtime}/node_modules`,
+  ];
+  return { NODE_PATH: [...folders, runtime, task].join(':') };
+}
+
+/** What the function sets comes first; layers always are there. */
+function pythonPath({ paths, version, spec }: EnvironmentFacts): Record<string, string> {
+  const own = spec.environment['PYTHONPATH'];
+  const layers = [`${paths.opt}/python/lib/python${version}/site-packages`, `${paths.opt}/python`];
+  return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers].join(':') };
+}
+
+function logging({ logging: { format, applicationLevel } }: FunctionSpec): Record<string, string> {
+  if (format !== 'JSON') return {};
+  return { AWS_LAMBDA_LOG_FORMAT: 'JSON', AWS_LAMBDA_LOG_LEVEL: applicationLevel ?? 'INFO' };
+}

@@ -1,0 +1,204 @@
+/** Finds the interpreters that this machine has: on PATH, in version managers, in the usual places. */
+
+import { execFile } from 'node:child_process';
+import { accessSync, constants, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Family, RuntimeName } from './runtime-names.ts';
+
+export interface Interpreter {
+  readonly path: string;
+  readonly version: string;
+  /** Folders that it needs to run, for sandboxes that show it nothing else. */
+  readonly prefixes: readonly string[];
+}
+
+export interface Choice {
+  readonly interpreter: Interpreter;
+  /** The version that was asked for. */
+  readonly isExact: boolean;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ASK_TIMEOUT_MS = 10_000;
+const SYSTEM_FOLDERS: readonly string[] = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin'];
+
+export class Interpreters {
+  readonly #environment: Environment;
+  readonly #chosen = new Map<string, Promise<Choice | undefined>>();
+  readonly #asked = new Map<string, Promise<Interpreter | undefined>>();
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** The one for a runtime: of the very version if there is one, else the nearest. */
+  choose(runtime: RuntimeName): Promise<Choice | undefined> {
+    const key = `${runtime.family} ${runtime.version}`;
+    let choice = this.#chosen.get(key);
+    if (choice === undefined) {
+      choice = this.#choose(runtime);
+      this.#chosen.set(key, choice);
+    }
+    return choice;
+  }
+
+  /** Whether there is any for a language. Runs nothing. */
+  has(family: Family): boolean {
+    if (family === 'node') return true;
+    const [name] = family === 'python' ? ['python3'] : ['java'];
+    return this.#candidates(family, '').length > 0 || this.#onPath(name ?? '').length > 0;
+  }
+
+  async #choose({ family, version }: RuntimeName): Promise<Choice | undefined> {
+    const found: Interpreter[] = [];
+    for (const path of this.#candidates(family, version)) {
+      const interpreter = await this.#ask(family, path);
+      if (interpreter === undefined) continue;
+      if (version !== '' && isOf(interpreter.version, version)) return { interpreter, isExact: true };
+      found.push(interpreter);
+    }
+    const [nearest] = found.sort((a, b) => distance(a.version, version) - distance(b.version, version));
+    return nearest === undefined ? undefined : { interpreter: nearest, isExact: false };
+  }
+
+  /** The likely ones first. */
+  #candidates(family: Family, version: string): string[] {
+    const home = this.#environment['HOME'] ?? '';
+    const found =
+      family === 'node'
+        ? [
+            ...this.#onPath('node'),
+            process.execPath,
+            ...versions(join(home, '.nvm/versions/node'), 'bin/node'),
+            ...versions(join(home, '.local/share/fnm/node-versions'), 'installation/bin/node'),
+            ...versions(join(home, '.volta/tools/image/node'), 'bin/node'),
+            ...versions(join(home, '.asdf/installs/nodejs'), 'bin/node'),
+            ...versions(join(home, '.local/share/mise/installs/node'), 'bin/node'),
+            ...versions(join(home, '.nodenv/versions'), 'bin/node'),
+            ...versions(join(home, '.cache/kumobako/node'), 'bin/node'),
+          ]
+        : family === 'python'
+          ? [
+              ...this.#inVirtualEnvironment(),
+              ...this.#onPath(`python${version}`),
+              ...this.#onPath('python3'),
+              ...versions(join(home, '.pyenv/versions'), 'bin/python3'),
+              ...versions(join(home, '.local/share/uv/python'), 'bin/python3'),
+              ...versions(join(home, '.asdf/installs/python'), 'bin/python3'),
+              ...versions(join(home, '.local/share/mise/installs/python'), 'bin/python3'),
+            ]
+          : [
+              join(this.#environment['JAVA_HOME'] ?? '/nowhere', 'bin/java'),
+              ...this.#onPath('java'),
+              ...versions('/usr/lib/jvm', 'bin/java'),
+              ...versions(join(home, '.sdkman/candidates/java'), 'bin/java'),
+            ];
+    return [...new Set(found.filter(isExecutable))];
+  }
+
+  #inVirtualEnvironment(): string[] {
+    const folder = this.#environment['VIRTUAL_ENV'];
+    return folder === undefined ? [] : [join(folder, 'bin/python3')];
+  }
+
+  #onPath(name: string): string[] {
+    const folders = (this.#environment['PATH'] ?? '').split(delimiter).filter(Boolean);
+    return [...folders, ...SYSTEM_FOLDERS].map((folder) => join(folder, name)).filter(isExecutable);
+  }
+
+  #ask(family: Family, path: string): Promise<Interpreter | undefined> {
+    let answer = this.#asked.get(path);
+    if (answer === undefined) {
+      answer = ask(family, path, this.#environment).catch(() => undefined);
+      this.#asked.set(path, answer);
+    }
+    return answer;
+  }
+}
+
+async function ask(family: Family, path: string, environment: Environment): Promise<Interpreter> {
+  const run = (...args: string[]) =>
+    promisify(execFile)(path, args, { env: { ...environment }, timeout: ASK_TIMEOUT_MS, cwd: '/' });
+  if (family === 'node') {
+    if (path === process.execPath) return nodeAt(path, process.versions.node);
+    const named = /\/v?(\d+\.\d+\.\d+)\/(?:installation\/)?bin\/node$/.exec(path)?.[1];
+    return nodeAt(path, named ?? (await run('--version')).stdout.trim().replace(/^v/, ''));
+  }
+  if (family === 'java') {
+    const { stdout, stderr } = await run('-version');
+    const version = /version "(?:1\.)?([\d.]+)/.exec(stdout + stderr)?.[1] ?? '';
+    const real = realpathSync(path);
+    return { path: real, version, prefixes: [dirname(dirname(real)), ...linkedFrom(dirname(dirname(real)))] };
+  }
+  const facts =
+    'import sys,json;v=sys.version_info;print(json.dumps(["%d.%d.%d"%v[:3],sys.executable,sys.prefix,sys.base_prefix]))';
+  const answer: unknown = JSON.parse((await run('-c', facts)).stdout);
+  const [version, executable, ...prefixes] = answer as [string, string, string, string];
+  return {
+    path: executable,
+    version,
+    prefixes: [...new Set(prefixes.flatMap((prefix) => [prefix, realpathSync(prefix)]))],
+  };
+}
+
+function nodeAt(path: string, version: string): Interpreter {
+  const real = realpathSync(path);
+  return { path: real, version, prefixes: [dirname(dirname(real))] };
+}
+
+/** Debian's JVMs keep their settings elsewhere. */
+function linkedFrom(folder: string): string[] {
+  try {
+    return [dirname(realpathSync(join(folder, 'lib/security/java.security')))];
+  } catch {
+    return [];
+  }
+}
+
+/** Installations of a version manager, the newest first. */
+function versions(folder: string, below: string): string[] {
+  try {
+    const names = readdirSync(folder);
+    names.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
+    return names.map((name) => join(folder, name, below));
+  } catch {
+    return [];
+  }
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return !readdirOk(path);
+  } catch {
+    return false;
+  }
+}
+
+function readdirOk(path: string): boolean {
+  try {
+    readdirSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isOf = (version: string, wanted: string) => version === wanted || version.startsWith(`${wanted}.`);
+
+/** How far a version is from the wanted one; newer ones are nearer than older ones. */
+function distance(version: string, wanted: string): number {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  const [wantedMajor = 0, wantedMinor = 0] = wanted.split('.').map(Number);
+  if (wanted === '') return 0;
+  const steps = (major - wantedMajor) * 100 + (wanted.includes('.') ? minor - wantedMinor : 0);
+  return steps >= 0 ? steps : -steps + 0.5 + 50;
+}
+
+/** The first line of a script names its interpreter; used to tell why a `bootstrap` cannot start. */
+export function shebangOf(path: string): string | undefined {
+  const start = readFileSync(path).subarray(0, 256).toString('latin1');
+  return /^#!\s*(\S+)/.exec(start)?.[1];
+}

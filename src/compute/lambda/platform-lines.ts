@@ -1,0 +1,129 @@
+/** The lines that Lambda itself writes into a function's log, in both formats. */
+
+import type { FunctionLog } from './function-log.ts';
+
+export interface Report {
+  readonly requestId: string;
+  readonly durationMs: number;
+  readonly billedMs: number;
+  readonly memoryMb: number;
+  readonly memoryUsedMb: number;
+  readonly initMs?: number | undefined;
+  readonly status: 'success' | 'error' | 'timeout' | 'failure';
+  readonly errorType?: string | undefined;
+  readonly traceHeader?: string | undefined;
+}
+
+const ms = (value: number) => `${value.toFixed(2)} ms`;
+const rounded = (value: number) => Math.round(value * 1000) / 1000;
+
+export function initStart(
+  log: FunctionLog,
+  facts: {
+    runtimeVersion: string;
+    runtimeVersionArn: string;
+    initialization: string;
+    name: string;
+    version: string;
+  },
+): void {
+  const text = `INIT_START Runtime Version: ${facts.runtimeVersion}\tRuntime Version ARN: ${facts.runtimeVersionArn}\n`;
+  log.platform('initStart', text, {
+    initializationType: facts.initialization,
+    phase: 'init',
+    runtimeVersion: facts.runtimeVersion,
+    runtimeVersionArn: facts.runtimeVersionArn,
+    functionName: facts.name,
+    functionVersion: facts.version,
+  });
+}
+
+/** Written in words only when it went wrong. */
+export function initReport(
+  log: FunctionLog,
+  report: {
+    initialization: string;
+    durationMs: number;
+    status: 'success' | 'error' | 'timeout';
+    errorType?: string;
+  },
+): void {
+  const { initialization, durationMs, status, errorType } = report;
+  const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
+  const text =
+    status === 'success'
+      ? ''
+      : `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: init\tStatus: ${status}${error}\n`;
+  log.platform(
+    'initReport',
+    text,
+    {
+      initializationType: initialization,
+      phase: 'init',
+      status,
+      ...(errorType === undefined ? {} : { errorType }),
+      metrics: { durationMs: rounded(durationMs) },
+    },
+    status === 'success' ? 'DEBUG' : 'WARN',
+  );
+}
+
+export function start(log: FunctionLog, requestId: string, version: string): void {
+  log.platform('start', `START RequestId: ${requestId} Version: ${version}\n`, { requestId, version });
+}
+
+export function end(
+  log: FunctionLog,
+  { requestId, durationMs, status }: Report,
+  producedBytes: number,
+): void {
+  log.platform(
+    'runtimeDone',
+    `END RequestId: ${requestId}\n`,
+    { requestId, status, metrics: { durationMs: rounded(durationMs), producedBytes } },
+    status === 'success' ? 'DEBUG' : 'WARN',
+  );
+}
+
+export function report(log: FunctionLog, facts: Report): void {
+  const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, status, errorType } = facts;
+  const parts = [
+    `REPORT RequestId: ${requestId}`,
+    `Duration: ${ms(durationMs)}`,
+    `Billed Duration: ${billedMs} ms`,
+    `Memory Size: ${memoryMb} MB`,
+    `Max Memory Used: ${memoryUsedMb} MB`,
+    ...(initMs === undefined ? [] : [`Init Duration: ${ms(initMs)}`]),
+    ...(status === 'success' ? [] : [`Status: ${status}`]),
+    ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
+  ];
+  const trace = traceLine(facts.traceHeader);
+  const metrics = {
+    durationMs: rounded(durationMs),
+    billedDurationMs: billedMs,
+    memorySizeMB: memoryMb,
+    maxMemoryUsedMB: memoryUsedMb,
+    ...(initMs === undefined ? {} : { initDurationMs: rounded(initMs) }),
+  };
+  const record = { requestId, metrics, status, ...(errorType === undefined ? {} : { errorType }) };
+  log.platform('report', `${parts.join('\t')}\t\n${trace}`, record, status === 'success' ? 'INFO' : 'WARN');
+}
+
+/** Sampled traces are named in a second line. */
+function traceLine(header: string | undefined): string {
+  const field = (name: string) => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(header ?? '')?.[1];
+  if (field('Sampled') !== '1') return '';
+  return `XRAY TraceId: ${field('Root') ?? ''}\tSegmentId: ${field('Parent') ?? ''}\tSampled: true\t\n`;
+}
+
+export function timedOut(log: FunctionLog, requestId: string, seconds: string, timeMs: number): void {
+  if (log.isJson) return;
+  const at = new Date(timeMs).toISOString();
+  log.platform('fault', `${at} ${requestId} Task timed out after ${seconds} seconds\n\n`, {});
+}
+
+/** The end of a runtime that nobody asked for. */
+export function exited(log: FunctionLog, requestId: string, words: string, errorType: string): void {
+  if (log.isJson) return;
+  log.platform('fault', `RequestId: ${requestId} Error: ${words}\n${errorType}\n`, {});
+}

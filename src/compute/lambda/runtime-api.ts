@@ -1,0 +1,287 @@
+/**
+ * The Runtime API of one sandbox, on a port of its own. Whoever runs inside asks for events here and sends back answers.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ */
+
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough, type Readable } from 'node:stream';
+
+/** 6 MB and a little for what AWS puts around. */
+export const RESPONSE_BYTES_MAX = 6_291_556;
+/** Streamed answers: 200 MB. */
+export const STREAMED_BYTES_MAX = 200 * 1024 * 1024;
+const ERROR_BYTES_MAX = 262_144;
+const PREFIX = '/2018-06-01/runtime/';
+
+export interface Delivery {
+  readonly requestId: string;
+  readonly payload: Uint8Array;
+  readonly arn: string;
+  readonly deadlineMs: number;
+  readonly traceHeader?: string | undefined;
+  /** JSON. */
+  readonly clientContext?: string | undefined;
+}
+
+export type Answer =
+  | { readonly kind: 'response'; readonly body: Buffer; readonly contentType: string | undefined }
+  | { readonly kind: 'tooLarge'; readonly bytes: number }
+  | { readonly kind: 'error'; readonly body: Buffer; readonly errorType: string | undefined };
+
+/** What a sandbox is told of what goes on inside. */
+export interface RuntimeApiEvents {
+  /** The runtime asks for an event: it is initialised, and done with the one before. */
+  onNext(): void;
+  /** A whole answer is there. */
+  onAnswer(answer: Answer): void;
+  /** An answer begins to come in pieces; `ended` resolves with the error behind them, if any. */
+  onStream(body: Readable, contentType: string | undefined, ended: Promise<StreamEnd>): void;
+  onInitError(body: Buffer, errorType: string | undefined): void;
+  /** Other paths: extensions, telemetry. False: there is nothing. */
+  route?(request: IncomingMessage, response: ServerResponse): boolean;
+}
+
+export interface StreamEnd {
+  readonly bytes: number;
+  readonly errorType?: string | undefined;
+  readonly errorBody?: Buffer | undefined;
+}
+
+export class RuntimeApi {
+  readonly #server: Server;
+  readonly #events: RuntimeApiEvents;
+  #waiting: ServerResponse | undefined;
+  #serving: string | undefined;
+  /** Answers to what is being served are taken once. */
+  #isAnswered = false;
+  /** The caller wants pieces as they come; else all is collected. */
+  wantsStream = false;
+
+  constructor(events: RuntimeApiEvents) {
+    this.#events = events;
+    this.#server = createServer((request, response) => this.#route(request, response));
+    // A runtime may wait for its next event for hours.
+    Object.assign(this.#server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 });
+    this.#server.unref();
+  }
+
+  /** @returns `127.0.0.1:PORT` */
+  listen(): Promise<string> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(0, '127.0.0.1', () => {
+        resolve(`127.0.0.1:${(this.#server.address() as AddressInfo).port}`);
+      });
+    });
+  }
+
+  /** Whether the runtime waits for an event. */
+  get isWaiting(): boolean {
+    return this.#waiting !== undefined;
+  }
+
+  /** Hands an event to the runtime, which must be waiting. */
+  deliver(delivery: Delivery): void {
+    const response = this.#waiting;
+    if (response === undefined) throw new Error('The runtime does not wait for an event');
+    this.#waiting = undefined;
+    this.#serving = delivery.requestId;
+    this.#isAnswered = false;
+    response.writeHead(200, {
+      'Content-Type': 'application/json',
+      // Small clients do not decode chunked answers.
+      'Content-Length': delivery.payload.length,
+      'Lambda-Runtime-Aws-Request-Id': delivery.requestId,
+      'Lambda-Runtime-Deadline-Ms': delivery.deadlineMs,
+      'Lambda-Runtime-Invoked-Function-Arn': delivery.arn,
+      ...(delivery.traceHeader === undefined ? {} : { 'Lambda-Runtime-Trace-Id': delivery.traceHeader }),
+      ...(delivery.clientContext === undefined
+        ? {}
+        : { 'Lambda-Runtime-Client-Context': delivery.clientContext }),
+    });
+    response.end(delivery.payload);
+  }
+
+  close(): void {
+    this.#server.close();
+    this.#server.closeAllConnections();
+  }
+
+  #route(request: IncomingMessage, response: ServerResponse): void {
+    const path = request.url ?? '/';
+    if (!path.startsWith(PREFIX)) {
+      if (this.#events.route?.(request, response) !== true)
+        refuse(response, 404, 'NotFound', `No such path: ${path}`);
+      return;
+    }
+    const operation = path.slice(PREFIX.length);
+    if (operation === 'invocation/next') this.#next(request, response);
+    else if (operation === 'init/error') this.#initError(request, response);
+    else {
+      const match = /^invocation\/([^/]+)\/(response|error)$/.exec(operation);
+      if (match === null) refuse(response, 404, 'NotFound', `No such path: ${path}`);
+      else this.#answer(request, response, match[1] ?? '', match[2] === 'error');
+    }
+  }
+
+  #next(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') {
+      refuse(response, 405, 'MethodNotAllowed', 'GET');
+      return;
+    }
+    this.#waiting = response;
+    response.once('close', () => {
+      if (this.#waiting === response) this.#waiting = undefined;
+    });
+    this.#serving = undefined;
+    this.#events.onNext();
+  }
+
+  #initError(request: IncomingMessage, response: ServerResponse): void {
+    collect(request, ERROR_BYTES_MAX).then(
+      ({ body }) => {
+        accept(response);
+        this.#events.onInitError(body, header(request, 'lambda-runtime-function-error-type'));
+      },
+      () => {},
+    );
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse, id: string, isError: boolean): void {
+    if (request.method !== 'POST') {
+      refuse(response, 405, 'MethodNotAllowed', 'POST');
+      return;
+    }
+    if (id !== this.#serving || this.#isAnswered) {
+      request.resume();
+      refuse(response, 403, 'InvalidRequestID', 'Invalid request ID');
+      return;
+    }
+    this.#isAnswered = true;
+    const isStreamed = header(request, 'lambda-runtime-function-response-mode') === 'streaming';
+    const answered = isError
+      ? this.#takeError(request, response)
+      : isStreamed && this.wantsStream
+        ? this.#takeStream(request, response)
+        : this.#takeResponse(request, response, isStreamed);
+    // A connection that breaks belongs to a process that ends, and that is told by its exit.
+    answered.catch(() => {});
+  }
+
+  async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { body } = await collect(request, RESPONSE_BYTES_MAX);
+    accept(response);
+    const errorType = header(request, 'lambda-runtime-function-error-type');
+    this.#events.onAnswer({ kind: 'error', body, errorType });
+  }
+
+  async #takeResponse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    isStreamed: boolean,
+  ): Promise<void> {
+    const { body, bytes } = await collect(request, RESPONSE_BYTES_MAX);
+    if (bytes > RESPONSE_BYTES_MAX) {
+      const message = `Exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
+      refuse(response, 413, 'RequestEntityTooLarge', message);
+      this.#events.onAnswer({ kind: 'tooLarge', bytes });
+      return;
+    }
+    accept(response);
+    const failure = isStreamed ? streamEnd(request, bytes) : undefined;
+    if (failure?.errorType !== undefined) {
+      this.#events.onAnswer({
+        kind: 'error',
+        body: failure.errorBody ?? Buffer.from(JSON.stringify({ errorType: failure.errorType })),
+        errorType: failure.errorType,
+      });
+    } else this.#events.onAnswer({ kind: 'response', body, contentType: header(request, 'content-type') });
+  }
+
+  async #takeStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = new PassThrough();
+    let bytes = 0;
+    const ended = new Promise<StreamEnd>((resolve) => {
+      request.on('end', () => resolve(streamEnd(request, bytes)));
+      request.on('close', () => resolve({ bytes, errorType: 'Runtime.TruncatedResponse' }));
+    });
+    this.#events.onStream(body, header(request, 'content-type'), ended);
+    // A caller that went away does not stop the function.
+    body.on('error', () => request.resume());
+    request.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes > STREAMED_BYTES_MAX || body.destroyed) return;
+      if (!body.write(piece)) {
+        request.pause();
+        body.once('drain', () => request.resume());
+        body.once('close', () => request.resume());
+      }
+    });
+    const { errorType } = await ended;
+    if (errorType === 'Runtime.TruncatedResponse')
+      body.destroy(new Error('The function ended before its answer'));
+    else {
+      body.end();
+      accept(response);
+    }
+  }
+}
+
+function streamEnd(request: IncomingMessage, bytes: number): StreamEnd {
+  const errorType = request.trailers['lambda-runtime-function-error-type'];
+  if (errorType === undefined) {
+    return bytes > STREAMED_BYTES_MAX ? { bytes, errorType: 'Function.ResponseSizeTooLarge' } : { bytes };
+  }
+  const body = request.trailers['lambda-runtime-function-error-body'];
+  return { bytes, errorType, ...(body === undefined ? {} : { errorBody: Buffer.from(body, 'base64') }) };
+}
+
+/** All of a body, joined once. What goes beyond the limit is counted, not kept. */
+export function collect(
+  request: IncomingMessage,
+  bytesMax: number,
+): Promise<{ body: Buffer; bytes: number }> {
+  return new Promise((resolve, reject) => {
+    const pieces: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (piece: Buffer) => {
+      bytes += piece.length;
+      if (bytes <= bytesMax) pieces.push(piece);
+      else pieces.length = 0;
+    });
+    request.on('end', () => resolve({ body: Buffer.concat(pieces), bytes }));
+    request.on('close', () => reject(new Error('The connection ended before its request')));
+  });
+}
+
+function header(request: IncomingMessage, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+}
+
+const accept = (response: ServerResponse) => sendJson(response, 202, { status: 'OK' });
+
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  errorType: string,
+  errorMessage: string,
+): void {
+  sendJson(response, status, { errorType, errorMessage });
+}
+
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  value: unknown,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  const body = Buffer.from(JSON.stringify(value));
+  response.writeHead(status, {
+    'Content-Type': 'application/json',
+    'Content-Length': body.length,
+    ...headers,
+  });
+  response.end(body);
+}

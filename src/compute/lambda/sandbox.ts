@@ -1,0 +1,399 @@
+/** One execution environment: a process, the Runtime API that it asks, and the log that it fills. */
+
+import type { Readable } from 'node:stream';
+import type { FunctionInvocation, FunctionResult, FunctionSpec } from '../../core/functions.ts';
+import type { GuestProcess } from '../process/guest-process.ts';
+import type { MemoryWatch, Watched } from '../process/memory-watch.ts';
+import { peakMemoryMb } from '../process/signals.ts';
+import { type Ended, exitWords } from './exit-words.ts';
+import type { FunctionLog } from './function-log.ts';
+import * as lines from './platform-lines.ts';
+import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
+
+/** Between two events a function stands still, when nothing follows at once. */
+const FREEZE_AFTER_MS = 10;
+/** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
+const MEMORY_GRACE_MB = 8;
+
+export type InitOutcome =
+  | { readonly ok: true; readonly ms: number }
+  | { readonly ok: false; readonly ms: number; readonly document: Buffer; readonly errorType: string };
+
+export interface SandboxParts {
+  readonly spec: FunctionSpec;
+  readonly process: GuestProcess;
+  readonly isWrapped: boolean;
+  readonly api: RuntimeApi;
+  readonly log: FunctionLog;
+  readonly memory: MemoryWatch;
+  readonly nowMs: () => number;
+  /** Of the credentials in its environment. */
+  readonly expiresAtMs: number;
+  /** It is over; its folders may go. */
+  onEnd(): void;
+}
+
+interface Serving {
+  readonly invocation: FunctionInvocation;
+  readonly startedMs: number;
+  readonly initMs: number | undefined;
+  readonly timer: NodeJS.Timeout;
+  readonly watched: Watched;
+  answer: Answer | undefined;
+  streamed: StreamEnd | undefined;
+  /** What the platform did to it. */
+  ended: 'timeout' | 'memory' | undefined;
+  resolve(result: FunctionResult): void;
+  resolveCompletion: ((result: FunctionResult) => void) | undefined;
+  isFinishing: boolean;
+}
+
+export class Sandbox {
+  readonly spec: FunctionSpec;
+  readonly expiresAtMs: number;
+  readonly initialised: Promise<InitOutcome>;
+  /** No further event may come here: its version has changed, or its credentials are about to expire. */
+  isRetired = false;
+  /** Its initialisation counts for the first event alone. */
+  #initReported = false;
+  readonly #parts: SandboxParts;
+  readonly #startedMs = performance.now();
+  #settleInit: ((outcome: InitOutcome) => void) | undefined;
+  #serving: Serving | undefined;
+  #isStopped = false;
+  #freezing: NodeJS.Timeout | undefined;
+  #onIdle: (() => void) | undefined;
+
+  constructor(parts: SandboxParts) {
+    this.#parts = parts;
+    this.spec = parts.spec;
+    this.expiresAtMs = parts.expiresAtMs;
+    this.initialised = new Promise((resolve) => {
+      this.#settleInit = (outcome) => {
+        this.#settleInit = undefined;
+        resolve(outcome);
+      };
+    });
+    parts.process.exited.then(
+      (ended) => void this.#exited(ended),
+      (error: Error) => void this.#failedToStart(error),
+    );
+  }
+
+  get isDead(): boolean {
+    return this.#isStopped || this.#parts.process.hasExited;
+  }
+
+  get isBusy(): boolean {
+    return this.#serving !== undefined;
+  }
+
+  get pid(): number {
+    return this.#parts.process.pid;
+  }
+
+  /** Hands it an event. It must be initialised and idle. */
+  invoke(invocation: FunctionInvocation, initMs: number | undefined): Promise<FunctionResult> {
+    const { api, log, process, memory, spec } = this.#parts;
+    clearTimeout(this.#freezing);
+    process.thaw();
+    return new Promise((resolve) => {
+      const watched: Watched = {
+        pid: process.pid,
+        limitMb: spec.memoryMb + MEMORY_GRACE_MB,
+        onExceeded: () => this.#end('memory'),
+      };
+      const startedMs = performance.now();
+      const timer = setTimeout(() => this.#end('timeout'), spec.timeoutMs);
+      timer.unref();
+      this.#serving = {
+        ...{ invocation, startedMs, initMs, timer, watched, resolve },
+        ...{
+          answer: undefined,
+          streamed: undefined,
+          ended: undefined,
+          resolveCompletion: undefined,
+          isFinishing: false,
+        },
+      };
+      if (invocation.wantsLogTail) log.beginTail();
+      lines.start(log, invocation.requestId, spec.version);
+      if (this.isDead || !api.isWaiting) {
+        void this.#finish({ code: null, signal: 'SIGKILL' });
+        return;
+      }
+      memory.add(watched);
+      api.wantsStream = invocation.isStreaming === true;
+      api.deliver({
+        requestId: invocation.requestId,
+        payload: invocation.payload,
+        arn: invocation.arn,
+        deadlineMs: Date.now() + spec.timeoutMs,
+        traceHeader: invocation.traceHeader,
+        clientContext:
+          invocation.clientContext === undefined
+            ? undefined
+            : headerSafe(Buffer.from(invocation.clientContext, 'base64').toString()),
+      });
+    });
+  }
+
+  /** The Runtime API calls these. */
+  onNext(): void {
+    if (this.#settleInit !== undefined) {
+      const ms = performance.now() - this.#startedMs;
+      lines.initReport(this.#parts.log, {
+        initialization: this.spec.initialization,
+        durationMs: ms,
+        status: 'success',
+      });
+      this.#settleInit({ ok: true, ms });
+    }
+    if (this.#serving !== undefined) void this.#finish(undefined);
+    else this.#freezeSoon();
+  }
+
+  onAnswer(answer: Answer): void {
+    if (this.#serving !== undefined) this.#serving.answer = answer;
+  }
+
+  onStream(body: Readable, contentType: string | undefined, ended: Promise<StreamEnd>): void {
+    const serving = this.#serving;
+    if (serving === undefined) return;
+    const completion = new Promise<FunctionResult>((resolve) => {
+      serving.resolveCompletion = resolve;
+    });
+    void ended.then((end) => {
+      serving.streamed = end;
+    });
+    serving.resolve({ payload: body, contentType, completion, durationMs: 0, billedMs: 0, memoryUsedMb: 0 });
+  }
+
+  onInitError(document: Buffer, errorType = 'Runtime.Unknown'): void {
+    this.#initFailed('error', document, errorType);
+  }
+
+  /** The time for initialisation is over. */
+  initTimedOut(): void {
+    const text = JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out' });
+    this.#initFailed('timeout', Buffer.from(text), 'Sandbox.Timedout');
+    void this.stop();
+  }
+
+  /** Ends it; whoever waits for an answer hears that it was killed. */
+  async stop(): Promise<void> {
+    if (this.#isStopped) return;
+    this.#isStopped = true;
+    clearTimeout(this.#freezing);
+    await this.#parts.process.kill();
+    this.#parts.api.close();
+    this.#parts.log.flush();
+    this.#parts.onEnd();
+  }
+
+  /** Calls back when the event it serves is done; at once when there is none. */
+  whenIdle(action: () => void): void {
+    if (this.#serving === undefined) action();
+    else this.#onIdle = action;
+  }
+
+  /** The lines of an event that it never got, its initialisation having failed. @returns the tail of the log, if wanted */
+  logFailure(report: lines.Report, wantsTail: boolean): string | undefined {
+    const { log } = this.#parts;
+    if (wantsTail) log.beginTail();
+    lines.start(log, report.requestId, this.spec.version);
+    if (report.status === 'timeout') {
+      lines.timedOut(log, report.requestId, (this.spec.timeoutMs / 1000).toFixed(2), this.#parts.nowMs());
+    }
+    lines.end(log, report, 0);
+    lines.report(log, report);
+    return wantsTail ? log.endTail() : undefined;
+  }
+
+  #freezeSoon(): void {
+    clearTimeout(this.#freezing);
+    this.#freezing = setTimeout(() => {
+      if (this.#serving === undefined && !this.#isStopped) this.#parts.process.freeze();
+    }, FREEZE_AFTER_MS);
+    this.#freezing.unref();
+  }
+
+  #initFailed(status: 'error' | 'timeout', document: Buffer, errorType: string): void {
+    if (this.#settleInit === undefined) return;
+    const ms = performance.now() - this.#startedMs;
+    const { initialization } = this.spec;
+    const settle = this.#settleInit;
+    this.#settleInit = undefined;
+    void this.#parts.process.drained().then(() => {
+      lines.initReport(this.#parts.log, { initialization, durationMs: ms, status, errorType });
+      settle({ ok: false, ms, document, errorType });
+    });
+  }
+
+  #end(why: 'timeout' | 'memory'): void {
+    if (this.#serving === undefined) return;
+    this.#serving.ended = why;
+    void this.#parts.process.kill();
+  }
+
+  async #exited(ended: Ended): Promise<void> {
+    await this.#parts.process.drained();
+    if (this.#settleInit !== undefined) {
+      const words = exitWords(ended, this.#parts.isWrapped);
+      this.#initFailed('error', exitDocument(undefined, words, 'Runtime.ExitError'), 'Runtime.ExitError');
+    }
+    if (this.#serving !== undefined) await this.#finish(ended);
+    await this.stop();
+  }
+
+  async #failedToStart(error: Error): Promise<void> {
+    const code = (error as NodeJS.ErrnoException).code;
+    const words =
+      code === 'EACCES'
+        ? 'permission denied'
+        : code === 'ENOENT'
+          ? 'no such file or directory'
+          : error.message;
+    const path = (error as NodeJS.ErrnoException).path ?? '';
+    const document = exitDocument(undefined, `fork/exec ${path}: ${words}`, 'Runtime.InvalidEntrypoint');
+    this.#initFailed('error', document, 'Runtime.InvalidEntrypoint');
+    await this.stop();
+  }
+
+  /** The event is over: the runtime asked for the next one, or it has ended. */
+  async #finish(ended: Ended | undefined): Promise<void> {
+    const serving = this.#serving;
+    if (serving === undefined || serving.isFinishing) return;
+    serving.isFinishing = true;
+    const { process, log, memory, isWrapped } = this.#parts;
+    clearTimeout(serving.timer);
+    memory.remove(serving.watched);
+    const durationMs = performance.now() - serving.startedMs;
+    const memoryUsedMb = this.#memoryUsed(serving);
+    await process.drained();
+    const { requestId } = serving.invocation;
+    const outcome = outcomeOf(serving, ended, isWrapped, this.spec.timeoutMs);
+    const seconds = (this.spec.timeoutMs / 1000).toFixed(2);
+    if (outcome.status === 'timeout') lines.timedOut(log, requestId, seconds, this.#parts.nowMs());
+    else if (outcome.exitWords !== undefined) {
+      const errorType = serving.ended === 'memory' ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
+      lines.exited(log, requestId, outcome.exitWords, errorType);
+    }
+    const shownMs = outcome.status === 'timeout' ? this.spec.timeoutMs : durationMs;
+    const initMs = this.#initReported ? undefined : serving.initMs;
+    this.#initReported = true;
+    const report = {
+      requestId,
+      durationMs: shownMs,
+      billedMs: Math.ceil(shownMs + (initMs ?? 0)),
+      memoryMb: this.spec.memoryMb,
+      memoryUsedMb,
+      initMs,
+      status: outcome.status,
+      errorType: outcome.status === 'error' ? outcome.errorType : undefined,
+      traceHeader: serving.invocation.traceHeader,
+    };
+    lines.end(log, report, outcome.payload.length);
+    lines.report(log, report);
+    const result: FunctionResult = {
+      payload: outcome.payload,
+      ...(outcome.contentType === undefined ? {} : { contentType: outcome.contentType }),
+      ...(outcome.isError ? { error: 'Unhandled' as const } : {}),
+      ...(serving.invocation.wantsLogTail ? { logTail: log.endTail() } : {}),
+      ...(initMs === undefined ? {} : { initMs }),
+      durationMs: shownMs,
+      billedMs: report.billedMs,
+      memoryUsedMb,
+    };
+    log.flush();
+    this.#serving = undefined;
+    if (serving.resolveCompletion === undefined) serving.resolve(result);
+    else serving.resolveCompletion(result);
+    if (ended === undefined) this.#freezeSoon();
+    else await this.stop();
+    const onIdle = this.#onIdle;
+    this.#onIdle = undefined;
+    onIdle?.();
+  }
+
+  #memoryUsed({ ended }: Serving): number {
+    if (ended === 'memory') return this.spec.memoryMb;
+    return Math.min(this.spec.memoryMb, Math.ceil(peakMemoryMb(this.#parts.process.pid)));
+  }
+}
+
+interface Outcome {
+  readonly payload: Buffer;
+  readonly isError: boolean;
+  readonly status: 'success' | 'error' | 'timeout';
+  readonly errorType?: string | undefined;
+  readonly contentType?: string | undefined;
+  /** Set when the runtime ended by itself. */
+  readonly exitWords?: string | undefined;
+}
+
+function outcomeOf(
+  serving: Serving,
+  ended: Ended | undefined,
+  isWrapped: boolean,
+  timeoutMs: number,
+): Outcome {
+  const { requestId } = serving.invocation;
+  if (serving.ended === 'timeout') {
+    const words = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
+    const payload = exitDocument(requestId, words, 'Sandbox.Timedout');
+    return { payload, isError: true, status: 'timeout', errorType: 'Sandbox.Timedout' };
+  }
+  const words = ended === undefined ? undefined : exitWords(ended, isWrapped);
+  const { answer, streamed } = serving;
+  if (answer !== undefined || streamed !== undefined) {
+    const outcome = streamed === undefined ? ofAnswer(answer as Answer) : ofStream(streamed);
+    // It answered, then it ended: that is told by the log.
+    return { ...outcome, exitWords: words };
+  }
+  if (words === undefined) {
+    const text = 'The runtime asked for the next event without an answer to this one';
+    const payload = exitDocument(requestId, text, 'Runtime.Unknown');
+    return { payload, isError: true, status: 'error', errorType: 'Runtime.Unknown' };
+  }
+  const errorType = serving.ended === 'memory' ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
+  const told = serving.ended === 'memory' ? 'Runtime exited with error: signal: killed' : words;
+  const payload = exitDocument(requestId, told, errorType);
+  return { payload, isError: true, status: 'error', errorType, exitWords: told };
+}
+
+function ofAnswer(answer: Answer): Outcome {
+  if (answer.kind === 'response') {
+    return { payload: answer.body, isError: false, status: 'success', contentType: answer.contentType };
+  }
+  if (answer.kind === 'error') {
+    const errorType = answer.errorType ?? 'Unhandled';
+    return { payload: answer.body, isError: true, status: 'error', errorType };
+  }
+  const errorType = 'Function.ResponseSizeTooLarge';
+  const errorMessage = `Response payload size (${answer.bytes} bytes) exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
+  return {
+    payload: Buffer.from(JSON.stringify({ errorType, errorMessage })),
+    isError: true,
+    status: 'error',
+    errorType,
+  };
+}
+
+function ofStream({ errorType, errorBody }: StreamEnd): Outcome {
+  if (errorType === undefined) return { payload: Buffer.alloc(0), isError: false, status: 'success' };
+  const payload = errorBody ?? Buffer.from(JSON.stringify({ errorType, errorMessage: errorType }));
+  return { payload, isError: true, status: 'error', errorType };
+}
+
+function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {
+  const request = requestId === undefined ? '' : `RequestId: ${requestId} `;
+  return Buffer.from(JSON.stringify({ errorType, errorMessage: `${request}Error: ${words}` }));
+}
+
+/** Headers hold Latin-1: what is beyond is escaped, which in JSON means the same. */
+export function headerSafe(json: string): string {
+  return json
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}

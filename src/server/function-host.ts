@@ -1,0 +1,77 @@
+/** Functions of one cloud: the sandboxes are loaded when the first function runs. */
+
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FunctionRuntimesOptions } from '../compute/function-runtimes.ts';
+import { canRunHere } from '../compute/lambda/can-run.ts';
+import { FunctionRefusal, type FunctionRuntimes } from '../core/functions.ts';
+
+export interface FunctionHostOptions extends Omit<FunctionRuntimesOptions, 'caBundle'> {
+  /** Certificates, PEM, that functions trust beside the machine's: kumobako's own. */
+  readonly ownCertificate: () => Promise<string>;
+}
+
+/** Where systems keep the certificates that they trust. */
+const SYSTEM_BUNDLES: readonly string[] = [
+  '/etc/ssl/certs/ca-certificates.crt',
+  '/etc/pki/tls/certs/ca-bundle.crt',
+  '/etc/ssl/ca-bundle.pem',
+  '/etc/ssl/cert.pem',
+];
+/** Variables by which people name more of them. */
+const BUNDLE_VARIABLES: readonly string[] = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE'];
+
+/** Stands for runtimes that are not loaded yet. A stopped one stays stopped: a new world gets a new one. */
+export function hostFunctions(options: FunctionHostOptions): FunctionRuntimes {
+  let loading: Promise<FunctionRuntimes> | undefined;
+  let isStopped = false;
+  const runtimes = (): Promise<FunctionRuntimes> => {
+    if (isStopped) throw new FunctionRefusal('stopped', 'The cloud is about to end.');
+    loading ??= import('../compute/function-runtimes.ts').then(({ createFunctionRuntimes }) =>
+      createFunctionRuntimes({ ...options, caBundle: remembered(() => writeBundle(options)) }),
+    );
+    return loading;
+  };
+  return {
+    invoke: async (spec, invocation) => (await runtimes()).invoke(spec, invocation),
+    provision: async (spec, count) => (await runtimes()).provision(spec, count),
+    retire: (key) => void loading?.then((loaded) => loaded.retire(key)),
+    canRun: (runtime) => canRunHere(runtime, options.environment),
+    isolation: async () => (await runtimes()).isolation(),
+    stop: async () => {
+      isStopped = true;
+      await (await loading)?.stop();
+    },
+  };
+}
+
+function remembered<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+/** One file with all that functions trust: our own authority, the machine's, and what its user adds. */
+async function writeBundle({ folder, environment, ownCertificate }: FunctionHostOptions): Promise<string> {
+  const named = BUNDLE_VARIABLES.map((name) => environment[name]).filter((path) => path !== undefined);
+  const parts = await Promise.all([
+    ownCertificate(),
+    firstOf(SYSTEM_BUNDLES),
+    ...named.map((path) => readFile(path, 'utf8').catch(() => '')),
+  ]);
+  const path = join(folder, 'ca-bundle.pem');
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await writeFile(`${path}.new`, [...new Set(parts)].join('\n'), { mode: 0o644 });
+  await rename(`${path}.new`, path);
+  return path;
+}
+
+async function firstOf(paths: readonly string[]): Promise<string> {
+  for (const path of paths) {
+    const text = await readFile(path, 'utf8').catch(() => undefined);
+    if (text !== undefined) return text;
+  }
+  return '';
+}

@@ -1,0 +1,159 @@
+/**
+ * How operations are authorised: on the function, version, alias or layer that they name, its own policy included.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
+ */
+
+import { isRegion, type Place } from '../../core/place.ts';
+import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import { roleByArn } from '../../policy/identity/roles.ts';
+import type { AddPermissionRequest } from './api.gen.ts';
+import { noSuchLayer } from './errors.ts';
+import { parseLayerVersionArn } from './layer-names.ts';
+import { type FunctionAddress, functionArn, LATEST, parseFunctionName, qualifiedArn } from './names.ts';
+import { functions, layers, layerVersions, policies } from './state.ts';
+
+export type Conditions = Record<string, string | readonly string[]>;
+
+export interface OfFunction {
+  FunctionName: string;
+  Qualifier?: string | undefined;
+}
+
+/** Access of an operation on the function that it names, whatever the qualifier. */
+export function onFunction<I extends OfFunction>(
+  action: string,
+  conditionsOf: (input: I) => Conditions = () => ({}),
+): Access<I> {
+  return {
+    actions: [`lambda:${action}`],
+    demands: async (context, input) => {
+      const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
+      return [await demandOn(context, address, action, conditionsOf(input))];
+    },
+  };
+}
+
+/** What an action on a function or on one of its qualifiers demands; the policy is that of the qualifier. */
+export async function demandOn(
+  { tx }: AccessContext,
+  address: FunctionAddress,
+  action: string,
+  conditions: Conditions = {},
+): Promise<Demand> {
+  const { place, name, qualifier } = address;
+  const record = await functions.get(tx, place, name);
+  const isWhole = qualifier === undefined || qualifier === LATEST;
+  const policy = await policies.get(tx, place, name, isWhole ? '' : qualifier);
+  const all: Conditions = { ...conditions };
+  for (const [key, value] of Object.entries(record?.tags ?? {})) all[`aws:ResourceTag/${key}`] = value;
+  return {
+    action: `lambda:${action}`,
+    resource: isWhole && qualifier === undefined ? functionArn(address) : qualifiedArn(address),
+    policy: policy?.text,
+    conditions: all,
+  };
+}
+
+/** Whom a statement lets in, as policies of those who write statements can ask. */
+export function permissionKeys({ Principal, FunctionUrlAuthType }: AddPermissionRequest): Conditions {
+  const keys: Conditions = { 'lambda:Principal': Principal };
+  if (FunctionUrlAuthType !== undefined) keys['lambda:FunctionUrlAuthType'] = FunctionUrlAuthType;
+  return keys;
+}
+
+/** Lists and settings of an account. */
+export function onAccount(action: string): Access<object> {
+  return {
+    actions: [`lambda:${action}`],
+    demands: ({ place }) => [{ action: `lambda:${action}`, resource: '*', account: place.account }],
+  };
+}
+
+interface Creating {
+  FunctionName: string;
+  Role: string;
+  Tags?: Record<string, string> | undefined;
+  Layers?: string[] | undefined;
+  VpcConfig?: { SubnetIds?: string[] | undefined; SecurityGroupIds?: string[] | undefined } | undefined;
+  CodeSigningConfigArn?: string | undefined;
+}
+
+/** A new function hands its role to Lambda, and may bring tags and layers. */
+export const toCreate: Access<Creating> = {
+  actions: ['lambda:CreateFunction', 'lambda:TagResource', 'iam:PassRole', 'lambda:GetLayerVersion'],
+  demands: async (context, input) => {
+    const address = { ...parseFunctionName(input.FunctionName, context.place), qualifier: undefined };
+    const resource = functionArn(address);
+    const tags = requestTags(input.Tags ?? {});
+    const conditions: Conditions = { ...tags, ...configurationKeys(input) };
+    if (input.CodeSigningConfigArn !== undefined) {
+      conditions['lambda:CodeSigningConfigArn'] = input.CodeSigningConfigArn;
+    }
+    const demands: Demand[] = [{ action: 'lambda:CreateFunction', resource, conditions }];
+    if (Object.keys(input.Tags ?? {}).length > 0) {
+      demands.push({ action: 'lambda:TagResource', resource, conditions: tags });
+    }
+    demands.push(await toPassRole(context, input.Role));
+    return [...demands, ...(await toUseLayers(context, input.Layers))];
+  },
+};
+
+interface Configuring extends OfFunction {
+  Role?: string | undefined;
+  Layers?: string[] | undefined;
+  VpcConfig?: Creating['VpcConfig'];
+}
+
+export const toConfigure: Access<Configuring> = {
+  actions: ['lambda:UpdateFunctionConfiguration', 'iam:PassRole', 'lambda:GetLayerVersion'],
+  demands: async (context, input) => {
+    const address = parseFunctionName(input.FunctionName, context.place);
+    const own = await demandOn(context, address, 'UpdateFunctionConfiguration', configurationKeys(input));
+    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role)];
+    return [own, ...passing, ...(await toUseLayers(context, input.Layers))];
+  },
+};
+
+function configurationKeys({ Layers = [], VpcConfig }: Pick<Creating, 'Layers' | 'VpcConfig'>): Conditions {
+  const keys: Conditions = {};
+  if (Layers.length > 0) keys['lambda:Layer'] = Layers;
+  const { SubnetIds = [], SecurityGroupIds = [] } = VpcConfig ?? {};
+  if (SubnetIds.length > 0) keys['lambda:SubnetIds'] = SubnetIds;
+  if (SecurityGroupIds.length > 0) keys['lambda:SecurityGroupIds'] = SecurityGroupIds;
+  return keys;
+}
+
+async function toPassRole({ tx }: AccessContext, arn: string): Promise<Demand> {
+  const role = await roleByArn(tx, arn);
+  const conditions: Conditions = { 'iam:PassedToService': 'lambda.amazonaws.com' };
+  for (const { Key, Value } of role?.tags ?? []) conditions[`aws:ResourceTag/${Key}`] = Value;
+  return { action: 'iam:PassRole', resource: arn, conditions };
+}
+
+/** Layers of other accounts let in whom their policy names. */
+async function toUseLayers(context: AccessContext, arns: readonly string[] = []): Promise<Demand[]> {
+  const demands: Demand[] = [];
+  for (const arn of arns) {
+    const address = parseLayerVersionArn(arn);
+    if (address === undefined) continue;
+    const layer = await layerVersions.get(context.tx, address.place, address.name, address.number);
+    // Who copies a line from a tutorial should hear where that layer is, and not that somebody keeps it from him.
+    if (layer === undefined && (await hasNoLayers(context, address.place))) throw noSuchLayer(arn, true);
+    demands.push({ action: 'lambda:GetLayerVersion', resource: arn, policy: layer?.policy });
+  }
+  return demands;
+}
+
+/** Another account that has published nothing here: AWS's own, or a vendor's. */
+async function hasNoLayers({ tx, place }: AccessContext, owner: Place): Promise<boolean> {
+  if (owner.account === place.account || !isRegion(owner.region)) return false;
+  return (await layers.list(tx, owner, { limit: 1 })).records.length === 0;
+}
+
+export function requestTags(tags: Readonly<Record<string, string>>): Conditions {
+  const keys = Object.keys(tags);
+  const conditions: Conditions = {};
+  for (const [key, value] of Object.entries(tags)) conditions[`aws:RequestTag/${key}`] = value;
+  if (keys.length > 0) conditions['aws:TagKeys'] = keys;
+  return conditions;
+}

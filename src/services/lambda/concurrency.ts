@@ -1,0 +1,70 @@
+/**
+ * How many of a function run at a time. Counted in memory: what runs ends with the process.
+ * https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
+ */
+
+import type { Place } from '../../core/place.ts';
+import type { ServiceMemory } from '../../core/service-memory.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import { tooManyRequests } from './errors.ts';
+import { type FunctionRecord, functions } from './state.ts';
+
+export const ACCOUNT_CONCURRENCY = 1000;
+/** So many stay for functions without a share of their own. */
+export const UNRESERVED_MIN = 100;
+
+interface Running {
+  /** By account, region and name; what shares the rest is counted under the empty name. */
+  readonly counts: Map<string, number>;
+}
+
+function runningOf(memory: ServiceMemory): Running {
+  return memory.of('lambda.running', (): Running => ({ counts: new Map() }));
+}
+
+/** The sum of all shares in a region. */
+export async function reservedTotal(tx: Transaction, place: Place, except?: string): Promise<number> {
+  let total = 0;
+  let after: Uint8Array | undefined;
+  do {
+    const page = await functions.listBy(tx, place, 'byReserved', after === undefined ? {} : { after });
+    for (const { name, reserved } of page.records) if (name !== except) total += reserved ?? 0;
+    after = page.next;
+  } while (after !== undefined);
+  return total;
+}
+
+export interface Share {
+  readonly place: Place;
+  /** The function's own share, or undefined: it runs on what others leave. */
+  readonly reserved: number | undefined;
+  readonly name: string;
+  /** All that is not reserved by others. */
+  readonly unreserved: number;
+}
+
+export async function shareOf(tx: Transaction, place: Place, record: FunctionRecord): Promise<Share> {
+  const { name, reserved } = record;
+  const unreserved = reserved === undefined ? ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place)) : 0;
+  return { place, reserved, name, unreserved };
+}
+
+/** Takes a place; the answer gives it back. @throws AwsError TooManyRequestsException when there is none */
+export function enter(memory: ServiceMemory, { place, reserved, name, unreserved }: Share): () => void {
+  const { counts } = runningOf(memory);
+  const key = `${place.account}/${place.region}/${reserved === undefined ? '' : name}`;
+  const count = counts.get(key) ?? 0;
+  if (count >= (reserved ?? unreserved)) {
+    throw tooManyRequests(
+      reserved === undefined
+        ? 'ConcurrentInvocationLimitExceeded'
+        : 'ReservedFunctionConcurrentInvocationLimitExceeded',
+    );
+  }
+  counts.set(key, count + 1);
+  return () => {
+    const left = (counts.get(key) ?? 1) - 1;
+    if (left > 0) counts.set(key, left);
+    else counts.delete(key);
+  };
+}

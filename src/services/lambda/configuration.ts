@@ -1,0 +1,180 @@
+/** What a version of a function is made of, as CreateFunction and UpdateFunctionConfiguration give it. */
+
+import { hash } from 'node:crypto';
+import { parseArn } from '../../core/arn.ts';
+import type { CreateFunctionRequest, LoggingConfig, UpdateFunctionConfigurationRequest } from './api.gen.ts';
+import { checkEnvironment } from './environment.ts';
+import { invalidParameter, notImplemented, validationError } from './errors.ts';
+import { hasSnapStart, isRuntime, RUNTIME_LIST } from './runtimes.ts';
+import type { Configuration, LayerUse } from './state.ts';
+
+const TIMEOUT_SECONDS_MAX = 900;
+const MEMORY_MB_MAX = 10_240;
+const DEFAULTS = { timeoutSeconds: 3, memoryMb: 128, tmpMb: 512 };
+
+type Input = Omit<CreateFunctionRequest, 'FunctionName' | 'Code' | 'Role'> & { Role?: string | undefined };
+
+/** Members of the model that stand for products beside functions. */
+export const REFUSED = {
+  PublishTo: 'Versions are published as numbers only.',
+  TenancyConfig: 'Sandboxes belong to versions, not to tenants.',
+  CapacityProviderConfig: 'There are no capacity providers.',
+  DurableConfig: 'There are no durable executions.',
+  FileSystemConfigs: 'There is no EFS to mount.',
+};
+
+/** @throws AwsError NotImplemented for what would be accepted and forgotten */
+export function refuseElsewhere(input: Input): void {
+  for (const member of ['PublishTo', 'TenancyConfig', 'CapacityProviderConfig', 'DurableConfig'] as const) {
+    if (input[member] !== undefined) throw notImplemented(`${member} of a Lambda function`);
+  }
+  if ((input.FileSystemConfigs ?? []).length > 0) {
+    throw notImplemented('FileSystemConfigs of a Lambda function');
+  }
+}
+
+/** A new function's configuration. Layers are looked up by the caller. @throws AwsError */
+export function newConfiguration(
+  input: CreateFunctionRequest,
+  name: string,
+  layers: LayerUse[],
+): Configuration {
+  const isImage = input.PackageType === 'Image';
+  checkPackage(input, isImage);
+  const base: Configuration = {
+    role: input.Role,
+    handler: input.Handler ?? '',
+    runtime: input.Runtime ?? '',
+    description: '',
+    ...DEFAULTS,
+    tracing: 'PassThrough',
+    layers,
+    logging: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}` },
+    snapStart: 'None',
+  };
+  return changed(base, input, layers);
+}
+
+function checkPackage(
+  { Runtime, Handler, Layers, ImageConfig }: CreateFunctionRequest,
+  isImage: boolean,
+): void {
+  if (isImage) {
+    if (Runtime === undefined && Handler === undefined && Layers === undefined) return;
+    throw invalidParameter(
+      "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.",
+    );
+  }
+  if (ImageConfig !== undefined) {
+    throw invalidParameter("Please don't provide ImageConfig when the intended function PackageType is Zip.");
+  }
+  if (Runtime === undefined || Handler === undefined) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
+}
+
+/** The configuration with what an update names. @throws AwsError */
+export function changed(
+  before: Configuration,
+  input: Input | UpdateFunctionConfigurationRequest,
+  layers: LayerUse[] | undefined,
+): Configuration {
+  refuseElsewhere(input);
+  const runtime = input.Runtime ?? before.runtime;
+  if (input.Runtime !== undefined) checkRuntime(runtime);
+  checkLimits(input);
+  const variables = input.Environment?.Variables;
+  if (variables !== undefined) checkEnvironment(variables);
+  const snapStart = snapStartOf(input.SnapStart?.ApplyOn ?? before.snapStart, runtime);
+  return {
+    ...before,
+    runtime,
+    role: input.Role ?? before.role,
+    handler: input.Handler ?? before.handler,
+    description: input.Description ?? before.description,
+    timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
+    memoryMb: input.MemorySize ?? before.memoryMb,
+    tmpMb: input.EphemeralStorage?.Size ?? before.tmpMb,
+    environment: input.Environment === undefined ? before.environment : { ...variables },
+    kmsKeyArn: emptied(input.KMSKeyArn, before.kmsKeyArn),
+    deadLetterArn: emptied(checkedDeadLetter(input.DeadLetterConfig?.TargetArn), before.deadLetterArn),
+    tracing: input.TracingConfig?.Mode ?? before.tracing,
+    layers: layers ?? before.layers,
+    vpc: input.VpcConfig === undefined ? before.vpc : vpcOf(input.VpcConfig),
+    logging: loggingOf(before.logging, input.LoggingConfig),
+    snapStart,
+    imageConfig: input.ImageConfig ?? before.imageConfig,
+  };
+}
+
+/** An empty text takes a setting away. */
+function emptied(given: string | undefined, before: string | undefined): string | undefined {
+  return given === undefined ? before : given || undefined;
+}
+
+/** @throws AwsError InvalidParameterValueException */
+function checkRuntime(runtime: string): void {
+  if (isRuntime(runtime)) return;
+  throw invalidParameter(
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: ${RUNTIME_LIST} or be a valid ARN`,
+  );
+}
+
+/** The model's limits are those of capacity providers' functions. @throws AwsError ValidationException */
+function checkLimits({ Timeout = 1, MemorySize = 128 }: Pick<Input, 'Timeout' | 'MemorySize'>): void {
+  const most = (max: number) => `Member must have value less than or equal to ${max}`;
+  if (Timeout > TIMEOUT_SECONDS_MAX) {
+    throw validationError(`${Timeout}`, 'timeout', most(TIMEOUT_SECONDS_MAX));
+  }
+  if (MemorySize > MEMORY_MB_MAX) throw validationError(`${MemorySize}`, 'memorySize', most(MEMORY_MB_MAX));
+}
+
+function snapStartOf(applyOn: string, runtime: string): Configuration['snapStart'] {
+  if (applyOn !== 'PublishedVersions') return 'None';
+  if (hasSnapStart(runtime)) return applyOn;
+  throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+}
+
+function checkedDeadLetter(arn: string | undefined): string | undefined {
+  if (arn === undefined || arn === '') return arn;
+  const service = parseArn(arn)?.service;
+  if (service === 'sqs' || service === 'sns') return arn;
+  throw invalidParameter(`The provided target is not supported as a dead letter queue: ${arn}`);
+}
+
+function vpcOf(vpc: NonNullable<Input['VpcConfig']>): Configuration['vpc'] {
+  const { SubnetIds = [], SecurityGroupIds = [], Ipv6AllowedForDualStack = false } = vpc;
+  if (SubnetIds.length === 0 && SecurityGroupIds.length === 0) return undefined;
+  return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds, allowsIpv6: Ipv6AllowedForDualStack };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_LoggingConfig.html @throws AwsError */
+function loggingOf(before: LoggingConfig, given: LoggingConfig | undefined): LoggingConfig {
+  if (given === undefined) return before;
+  const LogGroup = given.LogGroup ?? before.LogGroup;
+  const LogFormat = given.LogFormat ?? before.LogFormat;
+  if (LogFormat !== 'JSON') {
+    if (given.ApplicationLogLevel !== undefined || given.SystemLogLevel !== undefined) {
+      throw invalidParameter(
+        'ApplicationLogLevel and SystemLogLevel can be configured only when LogFormat is JSON.',
+      );
+    }
+    return { LogFormat, LogGroup };
+  }
+  return {
+    LogFormat,
+    ApplicationLogLevel: given.ApplicationLogLevel ?? before.ApplicationLogLevel ?? 'INFO',
+    SystemLogLevel: given.SystemLogLevel ?? before.SystemLogLevel ?? 'INFO',
+    LogGroup,
+  };
+}
+
+/** The same for the same content: configuration, code and where they run. */
+export function contentIdOf(
+  configuration: Configuration,
+  code: { sha256?: string | undefined; imageUri?: string | undefined; architecture: string },
+): string {
+  return hash('sha256', JSON.stringify([configuration, code.sha256, code.imageUri, code.architecture]));
+}

@@ -1,0 +1,80 @@
+/** Errors in AWS's words: one function for each. */
+
+import { AwsError } from '../../core/errors.ts';
+import type { ErrorName } from './api.gen.ts';
+
+/** An error of the model, with AWS's text. Mistakes of callers are of the type `User`. */
+export function lambdaError(
+  name: ErrorName,
+  message: string,
+  fields: Record<string, unknown> = {},
+): AwsError {
+  return new AwsError(name, message, { fields: { Type: 'User', ...fields } });
+}
+
+export function invalidParameter(message: string): AwsError {
+  return lambdaError('InvalidParameterValueException', message);
+}
+
+export function notFound(message: string): AwsError {
+  return lambdaError('ResourceNotFoundException', message);
+}
+
+export function functionNotFound(arn: string): AwsError {
+  return notFound(`Function not found: ${arn}`);
+}
+
+/** Layers of AWS and of vendors are not to be had here: who reads the error should know where to look. */
+export function noSuchLayer(arn: string, isForeign: boolean): AwsError {
+  const text = `Layer version ${arn} does not exist.`;
+  const hint =
+    'Layers that AWS or others have published on AWS are not in this cloud: publish a copy of it here.';
+  return invalidParameter(isForeign ? `${text} ${hint}` : text);
+}
+
+export function conflict(message: string): AwsError {
+  return lambdaError('ResourceConflictException', message);
+}
+
+/** What the framework says of a value; `path` as in `routingConfig.additionalVersionWeights`. */
+export function validationError(value: string, path: string, constraint: string): AwsError {
+  const text = `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`;
+  return new AwsError('ValidationException', text, { status: 400 });
+}
+
+export function revisionDiffers(operation = 'GetFunction/GetAlias'): AwsError {
+  return lambdaError(
+    'PreconditionFailedException',
+    `The Revision Id provided does not match the latest Revision Id. Call the ${operation} API to retrieve the latest Revision Id`,
+  );
+}
+
+export type ThrottleReason =
+  | 'ConcurrentInvocationLimitExceeded'
+  | 'ReservedFunctionConcurrentInvocationLimitExceeded';
+
+export function tooManyRequests(reason: ThrottleReason): AwsError {
+  return lambdaError('TooManyRequestsException', 'Rate Exceeded.', { Reason: reason });
+}
+
+export function requestTooLarge(bytesMax: number): AwsError {
+  const text = `Request must be smaller than ${bytesMax} bytes for the InvokeFunction operation`;
+  return lambdaError('RequestTooLargeException', text);
+}
+
+/** The model has no such error: the framework answers it. */
+export function requestEntityTooLarge(message: string): AwsError {
+  return new AwsError('RequestEntityTooLargeException', message, { status: 413, fields: { Type: 'User' } });
+}
+
+export function notImplemented(what: string): AwsError {
+  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
+export function recursiveInvocation(): AwsError {
+  return lambdaError(
+    'RecursiveInvocationException',
+    "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation.",
+  );
+}

@@ -1,0 +1,42 @@
+/** What functions print: the last lines are kept for whoever asks, and all of it goes to CloudWatch Logs. */
+
+import type { StagedContext } from '../../core/context.ts';
+import type { FunctionLogEvent, FunctionSpec } from '../../core/functions.ts';
+import type { Place } from '../../core/place.ts';
+import { functionArn } from './names.ts';
+import type { VersionRecord } from './state.ts';
+
+/** Of each function. */
+const LINES_MAX = 1000;
+/** Functions whose lines are kept, the one that printed last at the end. */
+const FUNCTIONS_MAX = 500;
+
+export interface LogLine extends FunctionLogEvent {
+  stream: string;
+}
+
+type Lines = Map<string, LogLine[]>;
+
+function linesOf({ memory }: Pick<StagedContext, 'memory'>): Lines {
+  return memory.of('lambda.logs', (): Lines => new Map());
+}
+
+/** Takes what a version prints. */
+export function logSink(context: StagedContext, place: Place, version: VersionRecord): FunctionSpec['log'] {
+  const arn = functionArn({ place, name: version.name });
+  return (stream, events) => {
+    const all = linesOf(context);
+    const lines = all.get(arn) ?? [];
+    for (const event of events) lines.push({ ...event, stream });
+    if (lines.length > LINES_MAX) lines.splice(0, lines.length - LINES_MAX);
+    all.delete(arn);
+    all.set(arn, lines);
+    const oldest = all.size > FUNCTIONS_MAX ? all.keys().next() : undefined;
+    if (oldest !== undefined && !oldest.done) all.delete(oldest.value);
+  };
+}
+
+/** The last lines of a function, or of all, by ARN. */
+export function lastLines(context: Pick<StagedContext, 'memory'>): ReadonlyMap<string, readonly LogLine[]> {
+  return linesOf(context);
+}

@@ -1,0 +1,87 @@
+/** Finding functions, versions and aliases; what is not there is answered in AWS's words. */
+
+import type { Transaction } from '../../core/transaction.ts';
+import { functionNotFound, notFound } from './errors.ts';
+import {
+  type FunctionAddress,
+  functionArn,
+  isAliasName,
+  isVersionNumber,
+  LATEST,
+  qualifiedArn,
+} from './names.ts';
+import {
+  type AliasRecord,
+  aliases,
+  type FunctionRecord,
+  functions,
+  type VersionRecord,
+  versions,
+} from './state.ts';
+
+/** @throws AwsError ResourceNotFoundException */
+export async function requireFunction(tx: Transaction, address: FunctionAddress): Promise<FunctionRecord> {
+  const found = await functions.get(tx, address.place, address.name);
+  if (found === undefined) throw functionNotFound(qualifiedArn(address));
+  return found;
+}
+
+/** The number behind `$LATEST` or digits. */
+export function numberOf(qualifier: string): number {
+  return qualifier === LATEST ? 0 : Number(qualifier);
+}
+
+export function versionName(number: number): string {
+  return number === 0 ? LATEST : String(number);
+}
+
+export async function findVersion(
+  tx: Transaction,
+  { place, name }: FunctionAddress,
+  qualifier: string,
+): Promise<VersionRecord | undefined> {
+  return versions.get(tx, place, name, numberOf(qualifier));
+}
+
+/** What a qualifier stands for. */
+export interface Resolved {
+  version: VersionRecord;
+  /** Set where the qualifier is an alias. */
+  alias?: AliasRecord | undefined;
+}
+
+/**
+ * The version that an address means; an alias means the version that it points to.
+ *
+ * @throws AwsError ResourceNotFoundException
+ */
+export async function requireVersion(tx: Transaction, address: FunctionAddress): Promise<Resolved> {
+  const { place, name, qualifier = LATEST } = address;
+  const isPlain = qualifier === LATEST || isVersionNumber(qualifier);
+  const alias = isPlain ? undefined : await aliases.get(tx, place, name, qualifier);
+  if (!isPlain && alias === undefined) throw functionNotFound(qualifiedArn(address));
+  const version = await findVersion(tx, address, alias?.version ?? qualifier);
+  if (version === undefined) throw functionNotFound(qualifiedArn(address));
+  return { version, alias };
+}
+
+/** `$LATEST` of a function that is there. */
+export async function requireLatest(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
+  const latest = await findVersion(tx, address, LATEST);
+  if (latest === undefined) throw functionNotFound(qualifiedArn({ ...address, qualifier: undefined }));
+  return latest;
+}
+
+/** Checks that a qualifier, if there is one, names something. @throws AwsError ResourceNotFoundException */
+export async function requireQualified(tx: Transaction, address: FunctionAddress): Promise<FunctionRecord> {
+  const { qualifier } = address;
+  const found = await requireFunction(tx, { ...address, qualifier: undefined });
+  if (qualifier === undefined || qualifier === LATEST) return found;
+  if (isAliasName(qualifier)) {
+    const alias = await aliases.get(tx, address.place, address.name, qualifier);
+    if (alias === undefined) throw notFound(`Cannot find alias arn: ${functionArn(address)}:${qualifier}`);
+  } else if ((await findVersion(tx, address, qualifier)) === undefined) {
+    throw functionNotFound(qualifiedArn(address));
+  }
+  return found;
+}

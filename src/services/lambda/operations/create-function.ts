@@ -1,0 +1,96 @@
+import type { StagedContext, TxContext } from '../../../core/context.ts';
+import type { CreateFunctionRequest, FunctionConfiguration } from '../api.gen.ts';
+import { dropCode, storeCode } from '../code.ts';
+import { requireCodeSigning } from '../code-signing.ts';
+import { newConfiguration } from '../configuration.ts';
+import { conflict, invalidParameter } from '../errors.ts';
+import type { Staged } from '../handler.ts';
+import { useLayers } from '../layer-use.ts';
+import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
+import { checkRole } from '../role.ts';
+import { functionConfiguration } from '../shapes.ts';
+import { type CodeRef, functions } from '../state.ts';
+import { checkTags } from '../tags.ts';
+import { newVersion, publish, putNewVersion } from '../versions.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
+export const createFunction: Staged<'CreateFunction'> = async (context, input) => {
+  const address = newAddress(context, input);
+  const { place } = address;
+  checkTags(input.Tags ?? {});
+  // What the input alone tells is told before anything is read or written.
+  newConfiguration(input, address.name, []);
+  const isImage = input.PackageType === 'Image';
+  await context.transact(({ tx }) => mustBeNew({ tx }, address));
+  const id = context.ids.uuid();
+  if (isImage) checkImage(input);
+  const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
+  await checkRole(context, use);
+  const code = isImage ? undefined : await storeCode(context, input.Code, id);
+  try {
+    const configuration = await context.transact((inner) => create(inner, address, input, { id, code }));
+    context.reply({ status: 201 });
+    return configuration;
+  } catch (error) {
+    if (code !== undefined) await dropCode(context, code);
+    throw error;
+  }
+};
+
+function newAddress({ place }: StagedContext, { FunctionName }: CreateFunctionRequest): FunctionAddress {
+  const address = parseFunctionName(FunctionName, place);
+  if (address.qualifier !== undefined && address.qualifier !== '$LATEST') {
+    throw invalidParameter('The function name of a new function takes no version or alias.');
+  }
+  if (address.name.length > 64) {
+    throw invalidParameter(
+      `1 validation error detected: Value '${FunctionName}' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to 64`,
+    );
+  }
+  return { ...address, qualifier: undefined };
+}
+
+/** @throws AwsError ResourceConflictException */
+async function mustBeNew({ tx }: Pick<TxContext, 'tx'>, { place, name }: FunctionAddress): Promise<void> {
+  const known = await functions.get(tx, place, name);
+  if (known !== undefined) throw conflict(`Function already exist: ${name}`);
+}
+
+function checkImage({ Code }: CreateFunctionRequest): void {
+  if (Code.ImageUri === undefined) throw invalidParameter('Please provide a source for function code.');
+}
+
+async function create(
+  context: TxContext,
+  address: FunctionAddress,
+  input: CreateFunctionRequest,
+  { id, code }: { id: string; code: CodeRef | undefined },
+): Promise<FunctionConfiguration> {
+  const { tx, now } = context;
+  const { place, name } = address;
+  await mustBeNew(context, address);
+  if (input.CodeSigningConfigArn !== undefined)
+    await requireCodeSigning(tx, place, input.CodeSigningConfigArn);
+  const layers = await useLayers(tx, place, input.Layers ?? []);
+  await functions.put(tx, place, {
+    name,
+    id,
+    createdAtMs: now(),
+    nextVersion: 1,
+    tags: { ...input.Tags },
+    codeSigningConfigArn: input.CodeSigningConfigArn,
+  });
+  const latest = newVersion(context, {
+    name,
+    functionId: id,
+    configuration: newConfiguration(input, name, layers),
+    packageType: input.PackageType === 'Image' ? 'Image' : 'Zip',
+    architecture: input.Architectures?.[0] ?? 'x86_64',
+    code,
+    imageUri: input.Code.ImageUri,
+  });
+  await putNewVersion(context, place, latest);
+  if (input.Publish !== true) return functionConfiguration(place, latest);
+  const version = await publish(context, place, latest, {});
+  return functionConfiguration(place, version, { qualifier: String(version.number) });
+}

@@ -1,0 +1,60 @@
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { StagedContext } from '../../../core/context.ts';
+import type { InvocationRequest, InvocationResponse } from '../api.gen.ts';
+import { notImplemented } from '../errors.ts';
+import { acceptEvent } from '../events.ts';
+import type { Staged } from '../handler.ts';
+import { checkClientContext, EVENT_BYTES_MAX, eventOf, SYNC_BYTES_MAX } from '../invoke-input.ts';
+import { type FunctionAddress, parseFunctionName } from '../names.ts';
+import { choose, run } from '../run.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
+export const invoke: Staged<'Invoke'> = async (context, input) => {
+  if (input.DurableExecutionName !== undefined) throw notImplemented('DurableExecutionName of lambda.Invoke');
+  if (input.TenantId !== undefined) throw notImplemented('TenantId of lambda.Invoke');
+  const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
+  checkClientContext(input.ClientContext);
+  switch (input.InvocationType) {
+    case 'DryRun':
+      await choose(context, address);
+      return { StatusCode: 204 };
+    case 'Event': {
+      const payload = eventOf(input.Payload, EVENT_BYTES_MAX);
+      const { ClientContext: clientContext } = input;
+      await acceptEvent(context, { address, payload, clientContext, traceHeader: traceHeaderOf(context) });
+      return { StatusCode: 202 };
+    }
+    default:
+      return invokeNow(context, address, input);
+  }
+};
+
+async function invokeNow(
+  context: StagedContext,
+  address: FunctionAddress,
+  input: InvocationRequest,
+): Promise<InvocationResponse> {
+  const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
+  const chosen = await choose(context, address);
+  const { result, executedVersion } = await run(context, chosen, {
+    requestId: context.requestId,
+    payload,
+    clientContext: input.ClientContext,
+    traceHeader: traceHeaderOf(context),
+    wantsLogTail: input.LogType === 'Tail',
+    signal: context.signal,
+  });
+  return {
+    StatusCode: 200,
+    FunctionError: result.error,
+    LogResult: result.logTail === undefined ? undefined : Buffer.from(result.logTail).toString('base64'),
+    Payload: result.payload instanceof Readable ? await buffer(result.payload) : result.payload,
+    ExecutedVersion: executedVersion,
+  };
+}
+
+function traceHeaderOf({ request }: StagedContext): string | undefined {
+  const header = request.headers['x-amzn-trace-id'];
+  return typeof header === 'string' ? header : undefined;
+}

@@ -1,0 +1,41 @@
+import type { TxContext } from '../../../core/context.ts';
+import type { UpdateFunctionConfigurationRequest } from '../api.gen.ts';
+import { changed } from '../configuration.ts';
+import type { Staged } from '../handler.ts';
+import { useLayers } from '../layer-use.ts';
+import { requireLatest } from '../lookups.ts';
+import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
+import { checkRole } from '../role.ts';
+import { functionConfiguration } from '../shapes.ts';
+import { checkRevision, mustBeSettled, putChanged } from '../versions.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
+export const updateFunctionConfiguration: Staged<'UpdateFunctionConfiguration'> = async (context, input) => {
+  const address = parseFunctionName(input.FunctionName, context.place);
+  const { place, name } = address;
+  await context.transact((inner) => changedLatest(inner, address, input));
+  if (input.Role !== undefined) {
+    await checkRole(context, {
+      role: input.Role,
+      functionArn: functionArn(address),
+      functionName: name,
+      place,
+    });
+  }
+  return context.transact(async (inner) => {
+    const { before, configuration } = await changedLatest(inner, address, input);
+    return functionConfiguration(place, await putChanged(inner, place, before, { ...before, configuration }));
+  });
+};
+
+async function changedLatest(
+  { tx }: TxContext,
+  address: FunctionAddress,
+  input: UpdateFunctionConfigurationRequest,
+) {
+  const before = await requireLatest(tx, address);
+  checkRevision(before, input.RevisionId);
+  mustBeSettled(address.place, before);
+  const layers = input.Layers === undefined ? undefined : await useLayers(tx, address.place, input.Layers);
+  return { before, configuration: changed(before.configuration, input, layers) };
+}
