@@ -82,6 +82,12 @@ export interface WorldSettings {
   publicUrl(): string;
   /** What a role that a function names and that does not exist is answered with. */
   readonly missingRoles: 'refuse' | 'create';
+  /**
+   * A folder of this machine that functions may run from as it lies there, its links followed.
+   *
+   * @throws FunctionRefusal for any that `--hot-reload-root` does not allow
+   */
+  hotReloadFolder(path: string): Promise<string>;
 }
 
 interface BaseContext {

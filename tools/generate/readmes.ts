@@ -51,6 +51,8 @@ const LANGUAGES: Readonly<Record<'README.md' | 'README.ja.md', Language>> = {
       from: '新しいクラウドの初期状態にする `kumobako snapshot export` のファイル(パスまたは URL)',
       publicUrl: '呼び出し元がいないときに URL に使うスキーム、ホスト、ポート',
       missingRoles: 'refuse / create(Lambda 関数が指す存在しないロールを、何でもできるロールとして作る)',
+      hotReloadRoot:
+        'このフォルダより下にあるファイルから、Lambda 関数をそのまま実行することを許す(S3Bucket=hot-reload)',
     },
   },
 };
