@@ -336,6 +336,8 @@ class WorldHost {
       environment: this.#options.environment,
       endpoint: () => this.#endpoint(),
       nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),
+      isolation: 'plain',
+      isPlainWanted: true,
       ownCertificate: async () => (await this.#certificates()).certificate,
     });
   }

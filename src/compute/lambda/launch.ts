@@ -32,6 +32,8 @@ export interface LaunchOptions {
   readonly nowMs: () => number;
   /** A file with the certificates that functions trust. */
   readonly caBundle: () => Promise<string | undefined>;
+  /** That nothing keeps functions in is what the user asked for. */
+  readonly isPlainWanted: boolean;
 }
 
 /** What a function needs, made ready once for each key. */
@@ -51,7 +53,7 @@ const READ_AT_START = /^(NODE_|PYTHON|LD_|UV_|MALLOC_|AWS_LAMBDA_EXEC_WRAPPER$)/
 export class Launcher {
   readonly interpreters: Interpreters;
   readonly #options: LaunchOptions;
-  readonly #driver: Promise<Driver>;
+  readonly #driver: () => Promise<Driver>;
   readonly #code: CodeCache;
   readonly #memory = new MemoryWatch();
   /** Of this cloud among all of the machine. */
@@ -61,7 +63,7 @@ export class Launcher {
   #count = 0;
   #cleared: Promise<void> | undefined;
 
-  constructor(options: LaunchOptions, driver: Promise<Driver>) {
+  constructor(options: LaunchOptions, driver: () => Promise<Driver>) {
     this.#options = options;
     this.#driver = driver;
     this.interpreters = new Interpreters(options.environment);
@@ -74,7 +76,7 @@ export class Launcher {
     // What a killed process left.
     this.#cleared ??= rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
     await this.#cleared;
-    const driver = await this.#driver;
+    const driver = await this.#driver();
     const prepared = await this.#prepare(spec);
     const credentials = await spec.credentials();
     const id = `${this.#mark}.${++this.#count}`;
@@ -115,6 +117,7 @@ export class Launcher {
       takesExtraCa: Number.parseInt(prepared.interpreter?.version ?? '0', 10) >= NODE_WITH_LAZY_CA,
     });
     for (const notice of prepared.notices) log.notice(notice);
+    if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
     this.#announce(spec, prepared, log);
     const process = new GuestProcess({
       argv: driver.wrap(layout, commandOf(spec, prepared, paths)),
@@ -197,6 +200,8 @@ export class Launcher {
   }
 }
 
+const NOT_ISOLATED =
+  'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
 const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
 
 /** The command that runs a function, with the paths that it sees. */
