@@ -66,6 +66,9 @@ def main():
     if libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0):
         raise OSError(ctypes.get_errno(), "no_new_privs")
     call(RESTRICT_SELF, ruleset, ctypes.c_uint32(0))
+    # Python itself sets this where the locale of the environment does not exist.
+    if os.environ.get("LC_CTYPE") == "C.UTF-8":
+        del os.environ["LC_CTYPE"]
     os.execv(command[0], command)
 
 

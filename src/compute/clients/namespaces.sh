@@ -45,4 +45,5 @@ mount -o remount,bind,ro /
 cd /var/task
 setpriv=$(command -v setpriv)
 PATH=$guest_path
+unset OLDPWD
 exec "$setpriv" --no-new-privs --inh-caps=-all --bounding-set=-all -- "$@"
