@@ -7,8 +7,9 @@ import {
   type FunctionRuntimes,
   type FunctionSpec,
 } from '../core/functions.ts';
-import { chooseDriver, type IsolationMode } from './isolation/choose.ts';
+import { chooseDriver } from './isolation/choose.ts';
 import type { Driver } from './isolation/driver.ts';
+import type { IsolationMode } from './isolation/modes.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
 import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';

@@ -11,7 +11,8 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { answerOf, type Bench, bench, invocation, messages } from './function-fixtures.test-suite.ts';
-import { chooseDriver, type IsolationMode } from './isolation/choose.ts';
+import { chooseDriver } from './isolation/choose.ts';
+import type { IsolationMode } from './isolation/modes.ts';
 
 const PROBE = `
 const fs = require('node:fs');

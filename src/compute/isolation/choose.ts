@@ -8,11 +8,8 @@ import { FunctionRefusal, type Isolation } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type Layout, plainDriver } from './driver.ts';
 import { pythonLandlockDriver, setprivDriver } from './landlock.ts';
+import type { IsolationMode } from './modes.ts';
 import { bubblewrapDriver, unshareDriver } from './namespaces.ts';
-
-/** What a user may ask for. `auto`: the best there is; `strict`: none that keeps nothing in. */
-export const ISOLATION_MODES = ['auto', 'strict', 'plain', 'ns', 'landlock'] as const;
-export type IsolationMode = (typeof ISOLATION_MODES)[number];
 
 const TRY_MS_MAX = 10_000;
 
