@@ -107,6 +107,11 @@ export class Transaction {
     this.#writes.set(keyText(key), { delete: key });
   }
 
+  /** How many rows this attempt has set whose keys hold its commit's version: tells the next one from them. */
+  get versionedRows(): number {
+    return this.#versioned.length;
+  }
+
   /** Adds to a counter without reading it: never conflicts. */
   add(key: Uint8Array, delta: number): void {
     const text = keyText(key);

@@ -40,6 +40,7 @@ import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { type FunctionHost, hostFunctions } from './function-host.ts';
+import { hotReloadFolder } from './hot-reload.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -308,6 +309,7 @@ class WorldHost {
         region: config.region,
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
         missingRoles: config.missingRoles,
+        hotReloadFolder: (path) => hotReloadFolder(config.hotReloadRoot, path),
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
@@ -333,6 +335,7 @@ class WorldHost {
   #openFunctions(): FunctionHost {
     return hostFunctions({
       folder: `${this.#directory.path}/functions`,
+      hotReloadRoot: this.#options.config.hotReloadRoot,
       environment: this.#options.environment,
       endpoint: () => this.#endpoint(),
       nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),

@@ -4,6 +4,7 @@
  */
 
 import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
 import { ISOLATION_MODES, type IsolationMode } from '../compute/isolation/modes.ts';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { isRegion } from '../core/place.ts';
@@ -49,6 +50,8 @@ export interface Config {
   caBundle: string;
   /** Whether a role that a Lambda function names is made up when it does not exist. */
   missingRoles: 'refuse' | 'create';
+  /** Folder below which functions may be run as they lie there; empty: nowhere. */
+  hotReloadRoot: string;
 }
 
 export type ConfigKey = keyof Config;
@@ -274,6 +277,14 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     read: oneOf(['refuse', 'create']),
     help: 'refuse | create (a Lambda function whose role does not exist gets one that may do everything)',
     expects: 'refuse or create',
+  },
+  hotReloadRoot: {
+    flag: 'hot-reload-root',
+    environment: 'KUMOBAKO_HOT_RELOAD_ROOT',
+    default: '',
+    read: (value) => (value === '' || isAbsolute(text(value) ?? '') ? text(value) : undefined),
+    help: 'folder below which Lambda functions may run from files as they lie there (S3Bucket=hot-reload)',
+    expects: 'an absolute path',
   },
 };
 

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { FunctionRuntimesOptions } from '../compute/function-runtimes.ts';
 import type { Driver } from '../compute/isolation/driver.ts';
 import { canRunHere } from '../compute/lambda/can-run.ts';
-import { FunctionRefusal, type FunctionRuntimes } from '../core/functions.ts';
+import { FunctionRefusal, type FunctionRuntimes, type FunctionSpec } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
+import { hotReloadFolder } from './hot-reload.ts';
 
 export interface FunctionHostOptions
   extends Omit<FunctionRuntimesOptions, 'caBundle' | 'isPlainWanted' | 'onIsolation'> {
@@ -15,6 +16,8 @@ export interface FunctionHostOptions
   readonly addedCertificates: string;
   /** Certificates, PEM, that functions trust beside the machine's: kumobako's own. */
   readonly ownCertificate: () => Promise<string>;
+  /** Below it functions may run from folders as they lie there; empty: nowhere. */
+  readonly hotReloadRoot: string;
 }
 
 /** Where systems keep the certificates that they trust. */
@@ -55,9 +58,14 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
     );
     return loading;
   };
+  const checked = async (spec: FunctionSpec): Promise<FunctionSpec> => {
+    if (spec.code.kind !== 'directory') return spec;
+    const path = await hotReloadFolder(options.hotReloadRoot, spec.code.path);
+    return { ...spec, code: { kind: 'directory', path } };
+  };
   return {
-    invoke: async (spec, invocation) => (await runtimes()).invoke(spec, invocation),
-    provision: async (spec, count) => (await runtimes()).provision(spec, count),
+    invoke: async (spec, invocation) => (await runtimes()).invoke(await checked(spec), invocation),
+    provision: async (spec, count) => (await runtimes()).provision(await checked(spec), count),
     retire: (key) => void loading?.then((loaded) => loaded.retire(key)),
     canRun: (runtime) => canRunHere(runtime, options.environment),
     isolation: async () => (await runtimes()).isolation(),

@@ -9,9 +9,14 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
   sqs: async () => (await import('../services/sqs/service.ts')).sqsService,
   sns: async () => (await import('../services/sns/service.ts')).snsService,
   dynamodb: async () => (await import('../services/dynamodb/service.ts')).dynamodbService,
+  'dynamodb-streams': async () =>
+    (await import('../services/dynamodb-streams/service.ts')).dynamodbStreamsService,
   organizations: async () => (await import('../services/organizations/service.ts')).organizationsService,
   s3: async () => (await import('../services/s3/service.ts')).s3Service,
   cloudtrail: async () => (await import('../services/cloudtrail/service.ts')).cloudtrailService,
+  'cloudwatch-logs': async () =>
+    (await import('../services/cloudwatch-logs/service.ts')).cloudwatchLogsService,
+  cloudwatch: async () => (await import('../services/cloudwatch/service.ts')).cloudwatchService,
   lambda: async () => (await import('../services/lambda/service.ts')).lambdaService,
 };
 

@@ -4,6 +4,7 @@ import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
+import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
@@ -30,6 +31,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, sqsSimulation),
   actor(undefined, snsSimulation),
   actor(undefined, dynamodbSimulation),
+  actor(undefined, streamSimulation),
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),

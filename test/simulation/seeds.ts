@@ -19,9 +19,9 @@ export async function stageOf(services: readonly string[] = []): Promise<Stage> 
   const stage = await openStage();
   if (services.length === 0) return stage;
   const actors = stage.actors.filter(({ simulation }) => services.includes(simulation.service));
-  if (actors.length === services.length) return { ...stage, actors };
-  const known = stage.actors.map(({ simulation }) => simulation.service);
-  throw new RangeError(`The simulation knows ${known.join(', ')}`);
+  const known = new Set(stage.actors.map(({ simulation }) => simulation.service));
+  if (services.every((service) => known.has(service))) return { ...stage, actors };
+  throw new RangeError(`The simulation knows ${[...known].join(', ')}`);
 }
 
 /** Runs the history of each seed in turn. */

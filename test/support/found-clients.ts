@@ -20,6 +20,13 @@ export interface FoundClients {
   /** Its command is the folder of the npm package `aws-sdk`. */
   'aws-sdk-v2': FoundClient;
   terraform: FoundClient;
+  /** Its command is a Python with pytest, pytest-xdist, boto3 and moto. */
+  pytest: FoundClient;
+  /** Its command is the folder of the npm package `jest`. */
+  jest: FoundClient;
+  go: FoundClient;
+  /** Its command is `mvn`; its variables say where its packages are. */
+  maven: FoundClient;
 }
 
 /** Where it is written before the first test that needs it; from the root. */

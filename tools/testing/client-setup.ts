@@ -8,6 +8,7 @@ import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from '../../t
 import { prepareTerraformProvider, TerraformProviderUnavailable } from '../terraform-provider.mjs';
 import { prepareNpmClient, preparePythonClient } from './clients/cached.ts';
 import { findSystemClient, installDebianPackages, SYSTEM_CLIENTS } from './clients/system.ts';
+import { prepareGo, prepareMaven } from './clients/toolchains.ts';
 
 type Log = (line: string) => void;
 
@@ -33,6 +34,10 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
       log,
     ),
     terraform: prepareTerraform(cache, log),
+    pytest: python('pytest', 'requirements-pytest.txt', 'python'),
+    jest: prepareNpmClient({ name: 'jest', package: 'jest', version: '30.5.2' }, cache, log),
+    go: prepareGo(join(root, 'examples/test-go'), cache, log),
+    maven: prepareMaven(join(root, 'examples/test-junit'), cache, log),
   };
   const file = join(root, FOUND_CLIENTS_FILE);
   mkdirSync(dirname(file), { recursive: true });

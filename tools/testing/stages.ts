@@ -74,7 +74,7 @@ export const STAGES: readonly Stage[] = [
   {
     name: 'clients',
     kind: 'vitest',
-    include: ['test/clients/**/*.test.ts'],
+    include: ['test/clients/**/*.test.ts', 'test/migration/**/*.test.ts'],
     testTimeoutMs: 120_000,
     shared: false,
     usesClients: true,
@@ -84,6 +84,13 @@ export const STAGES: readonly Stage[] = [
     kind: 'vitest',
     include: ['test/cli/**/*.test.ts'],
     testTimeoutMs: 60_000,
+    shared: false,
+  },
+  {
+    name: 'package',
+    kind: 'vitest',
+    include: ['test/package/**/*.test.ts'],
+    testTimeoutMs: 240_000,
     shared: false,
   },
   {

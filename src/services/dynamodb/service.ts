@@ -70,6 +70,9 @@ import { updateItem } from './operations/update-item.ts';
 import { updateTable } from './operations/update-table.ts';
 import { updateTimeToLive } from './operations/update-time-to-live.ts';
 import { alarms, backups, builds, captures, policies, tables, transactionTokens } from './state.ts';
+import { turnStream } from './stream/life.ts';
+import { streamRows } from './stream/rows.ts';
+import { streams } from './stream/state.ts';
 import { rows } from './table/rows.ts';
 import { exportTable } from './transfer/export-table.ts';
 import { importObjects } from './transfer/import-objects.ts';
@@ -85,7 +88,6 @@ const RECORDED = {
   WarmThroughput: 'nothing is throttled',
   TableClass: 'there is one kind of storage',
   SSESpecification: 'the store is not encrypted table by table',
-  StreamSpecification: 'the stream has an ARN; its records are not there yet',
 };
 
 const NO_GLOBAL_TABLES = 'global tables are not there';
@@ -123,6 +125,8 @@ const service: Service<Api> = {
     backups,
     exportRecords,
     importRecords,
+    streams,
+    streamRows,
   ],
   operations: {
     BatchExecuteStatement: { kind: 'tx', handler: batchExecuteStatement, access: onBatchStatements },
@@ -349,7 +353,7 @@ const service: Service<Api> = {
     },
   },
   deliveries: { buildIndex, copyCapture, exportTable, importObjects, loadTable, removeCapture, removeRows },
-  timers: { expireBackup, expireItems },
+  timers: { expireBackup, expireItems, turnStream },
   conflict: transactionConflict,
 };
 

@@ -169,6 +169,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   Region: '[a-z0-9-]*',
   Account: '\\d{12}',
   ObjectName: '.+',
+  // A time, with its colons.
+  StreamLabel: '[^/]+',
 };
 
 /** Whether an ARN, or `*`, has one of the forms that the action knows. */

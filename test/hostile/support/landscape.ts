@@ -1,6 +1,6 @@
 /** Things that every service has before it is treated badly, and the values that name them. */
 
-import type { Service } from '../../../src/model/load.ts';
+import { openModels, type Service } from '../../../src/model/load.ts';
 import type { Answer } from './hostile-cloud.ts';
 import type { KnownValues } from './nasty-inputs.ts';
 import { type Input, type WireCall, wireCall, wiresOf } from './wire-call.ts';
@@ -88,6 +88,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
           },
         ],
         BillingMode: 'PAY_PER_REQUEST',
+        StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
       },
     ],
     [
@@ -386,6 +387,7 @@ export async function build(
     learn('VersionId', headers['x-amz-version-id']?.toString());
     learn('ETag', headers['etag']?.toString());
   }
+  if (service.name === 'dynamodb-streams') await learnStream(service, send, learn);
   if (service.name === 'organizations') await learnOrganization(service, send, learn);
   if (service.name === 'sqs') {
     const receive = { QueueUrl: QUEUE_URL, WaitTimeSeconds: 0, VisibilityTimeout: 0 };
@@ -393,6 +395,28 @@ export async function build(
     learn('ReceiptHandle', /"ReceiptHandle":"([^"]+)/.exec(text)?.[1]);
   }
   return learnt;
+}
+
+/** The stream of DynamoDB's table, which is made unless it is there. */
+async function learnStream(
+  service: Service,
+  send: (call: WireCall) => Promise<Answer>,
+  learn: (member: string, value: string | undefined) => void,
+): Promise<void> {
+  const tables = openModels().service('dynamodb');
+  for (const [operation, input] of STEPS['dynamodb'] ?? []) {
+    await send(wireCall(tables, operation, input, wiresOf(tables)[0] ?? 'json1.0'));
+  }
+  const ask = async (operation: string, input: Input, member: string) => {
+    const { text } = await send(wireCall(service, operation, input, wiresOf(service)[0] ?? 'json1.0'));
+    const value = new RegExp(`"${member}":"([^"]+)`).exec(text)?.[1];
+    learn(member, value);
+    return value;
+  };
+  const StreamArn = await ask('ListStreams', { TableName: 'table' }, 'StreamArn');
+  const ShardId = await ask('DescribeStream', { StreamArn }, 'ShardId');
+  const ShardIteratorType = 'TRIM_HORIZON';
+  await ask('GetShardIterator', { StreamArn, ShardId, ShardIteratorType }, 'ShardIterator');
 }
 
 /** Its parts have ids that the cloud gave. */

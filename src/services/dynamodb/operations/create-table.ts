@@ -1,6 +1,7 @@
 import { resourceInUse } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { tables } from '../state.ts';
+import { beginStream } from '../stream/life.ts';
 import { describeTableRecord } from '../table/description.ts';
 import { checkSupported, newTable } from '../table/new-table.ts';
 import { createPolicy } from '../table/resource-policy.ts';
@@ -16,6 +17,7 @@ export const createTable: Handler<'CreateTable'> = async (context, input) => {
     throw resourceInUse(`Table already exists: ${ref.name}`);
   }
   if (input.ResourcePolicy !== undefined) await createPolicy(context, ref, input.ResourcePolicy);
+  await beginStream(context, place, record);
   await tables.put(tx, place, record);
   const description = await describeTableRecord(tx, ref, record, 'CREATING');
   // As on AWS; the first DescribeTable finds them ACTIVE.

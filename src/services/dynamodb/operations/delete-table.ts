@@ -2,6 +2,7 @@ import { backUpDeleted } from '../backup/new-backup.ts';
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { policies, tables } from '../state.ts';
+import { endStream } from '../stream/life.ts';
 import { describeTableRecord } from '../table/description.ts';
 import { checkNotLoading, recordOf } from '../table/table.ts';
 import { managedTableRef } from '../table/table-ref.ts';
@@ -28,6 +29,7 @@ export const deleteTable: Handler<'DeleteTable'> = async (context, input) => {
   // As on AWS, where it is kept for 35 days.
   if (record.pointInTimeRecovery !== undefined) await backUpDeleted(context, ref, record);
   await tables.delete(tx, place, name);
+  if (record.stream !== undefined) await endStream(context, place, name, record.stream.label);
   if (record.hasPolicy) await policies.delete(tx, place, name);
   if (record.timeToLive !== undefined) await dropAlarm(context, place, record.number);
   sendRemoval(outbox, { place, table: record.number });

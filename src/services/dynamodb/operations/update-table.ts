@@ -2,6 +2,7 @@ import type { TxContext } from '../../../core/context.ts';
 import type { GlobalSecondaryIndexDescription, UpdateTableInput } from '../api.gen.ts';
 import type { Handler } from '../handler.ts';
 import { type TableRecord, tables } from '../state.ts';
+import { beginStream, endStream } from '../stream/life.ts';
 import { describeTableRecord } from '../table/description.ts';
 import { changeIndexes, checkIndexUpdates, type IndexChanges } from '../table/index-update.ts';
 import { checkNotLoading, recordOf } from '../table/table.ts';
@@ -23,7 +24,10 @@ export const updateTable: Handler<'UpdateTable'> = async (context, input) => {
   const record = await recordOf(tx, ref);
   checkNotLoading(record);
   if (input.GlobalSecondaryIndexUpdates === undefined) checkNotUpdating(record);
+  const before = record.stream;
   const changes = change(context, ref, record, input);
+  if (before === undefined) await beginStream(context, ref.place, record);
+  else if (record.stream === undefined) await endStream(context, ref.place, ref.name, before.label);
   await tables.put(tx, ref.place, record);
   follow(context, ref, record, changes);
   const description = await describeTableRecord(tx, ref, record, 'UPDATING');

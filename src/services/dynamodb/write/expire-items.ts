@@ -64,6 +64,6 @@ async function expireItem(
     return undefined;
   }
   if (seconds * 1000 > context.now()) return seconds * 1000;
-  await writeItem(context, { table, itemKey, rowKey: key, before: item, after: undefined });
+  await writeItem(context, { table, itemKey, rowKey: key, before: item, after: undefined, isExpiry: true });
   return undefined;
 }

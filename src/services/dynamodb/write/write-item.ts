@@ -11,6 +11,7 @@ import { type EncodedItemKey, keyOf } from '../item/key.ts';
 import { itemSizeBytes, writeUnits } from '../item/size.ts';
 import { ITEM_COLLECTION_BYTES_MAX } from '../limits.ts';
 import { collectionBytes, counterKey, itemBytes, itemCounts } from '../state.ts';
+import { keepChange } from '../stream/keep-change.ts';
 import {
   entrySizeBytes,
   expiryRowKey,
@@ -32,6 +33,8 @@ export interface ItemChange {
   after: Item | undefined;
   /** Place among the changes of its transaction, where they may be of one item. */
   step?: number | undefined;
+  /** DynamoDB itself deletes the item because its time is over. */
+  isExpiry?: boolean | undefined;
 }
 
 /** What a change cost. */
@@ -41,7 +44,7 @@ export interface WriteCost {
   indexes: ReadonlyMap<Index, readonly number[]>;
 }
 
-export type WriteContext = Pick<TxContext, 'tx' | 'timers' | 'now'>;
+export type WriteContext = Pick<TxContext, 'tx' | 'timers' | 'now' | 'outbox'>;
 
 /**
  * Writes the change. `before` must have been read in this transaction. Throws
@@ -53,6 +56,7 @@ export async function writeItem(context: WriteContext, change: ItemChange): Prom
   if (before !== undefined || after !== undefined) {
     await keepForCaptures(tx, table, rowKey, before);
     await keepForRecovery(context, table, { rowKey, before, step: change.step ?? 0 });
+    await keepChange(context, table, change);
   }
   const beforeBytes = before === undefined ? 0 : itemSizeBytes(before);
   const afterBytes = after === undefined ? 0 : itemSizeBytes(after);

@@ -1,0 +1,17 @@
+import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { expect, test } from '@jest/globals';
+import { useCloud } from './cloud.mjs';
+import { openPhotos } from './photos.mjs';
+
+const cloud = useCloud();
+
+test('photos are kept', async () => {
+  await new S3Client(cloud().client).send(new CreateBucketCommand({ Bucket: 'photos' }));
+  const photos = openPhotos();
+  await photos.keep('tama.jpg', 'meow');
+  expect(await photos.names()).toEqual(['tama.jpg']);
+});
+
+test('each test begins with nothing', async () => {
+  expect((await new S3Client(cloud().client).send(new ListBucketsCommand({}))).Buckets ?? []).toEqual([]);
+});
