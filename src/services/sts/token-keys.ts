@@ -1,11 +1,11 @@
 /** The keys that sign an account's web identity tokens, and where others find them. */
 
-import { createPrivateKey, createPublicKey, generateKeyPair, type JsonWebKey } from 'node:crypto';
-import { promisify } from 'node:util';
+import { createPrivateKey, createPublicKey, type JsonWebKey } from 'node:crypto';
 import { Collection } from '../../core/collection.ts';
 import type { StagedContext } from '../../core/context.ts';
 import type { HostedAnswer, HostedHandler } from '../../core/service.ts';
 import { collectionId } from '../../core/service-numbers.ts';
+import { newPrivateKey } from '../../engines/keys/key-pairs.ts';
 import {
   EVERYWHERE,
   OUTBOUND_FEDERATION,
@@ -35,20 +35,14 @@ export const signingKeys = new Collection<SigningKeysRecord, readonly [string]>(
   key: ({ issuerId }) => [issuerId],
 });
 
-const RSA_BITS = 2048;
-const makeKeyPair = promisify(generateKeyPair);
-
-/** The keys of an issuer, made when they are first asked for: in a thread, since RSA takes its time. */
+/** The keys of an issuer, made when they are first asked for. */
 export async function keysOfIssuer(context: StagedContext, issuerId: string): Promise<SigningKeysRecord> {
   const known = await context.transact(({ tx }) => signingKeys.get(tx, EVERYWHERE, issuerId));
   if (known !== undefined) return known;
-  const rsa = await makeKeyPair('rsa', { modulusLength: RSA_BITS });
-  const ec = await makeKeyPair('ec', { namedCurve: 'P-384' });
-  const pem = (key: typeof rsa.privateKey) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
   const made: SigningKeysRecord = {
     issuerId,
-    RS256: { id: context.ids.uuid(), privateKey: pem(rsa.privateKey) },
-    ES384: { id: context.ids.uuid(), privateKey: pem(ec.privateKey) },
+    RS256: { id: context.ids.uuid(), privateKey: await newPrivateKey('RSA-2048') },
+    ES384: { id: context.ids.uuid(), privateKey: await newPrivateKey('P-384') },
   };
   // Whoever comes first makes those that stay.
   return context.transact(async ({ tx }) => {
