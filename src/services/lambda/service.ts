@@ -48,6 +48,8 @@ import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { collections } from './state.ts';
 import { onTaggable } from './taggable.ts';
+import { answerUrl, urlCrossOrigin } from './url-hosting.ts';
+import { urlOperations } from './url-operations.ts';
 
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
@@ -66,6 +68,7 @@ const service: Service<Api> = {
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
     ...layerOperations,
+    ...urlOperations,
     AddPermission: {
       kind: 'tx',
       handler: addPermission,
@@ -191,6 +194,8 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  hosted: { 'function-url': answerUrl },
+  crossOrigin: urlCrossOrigin,
   downloads: { 'lambda/code': downloadCode },
 };
 
