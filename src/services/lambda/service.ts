@@ -9,6 +9,7 @@ import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
 import { downloadCode } from './download.ts';
 import { retryEvent, runEvent } from './events.ts';
+import { functionLog, logsPage } from './log-page.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
@@ -189,6 +190,8 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  pages: { 'lambda/logs': logsPage },
+  posts: { 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 
