@@ -9,6 +9,7 @@ import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
 import { downloadCode } from './download.ts';
 import { retryEvent, runEvent } from './events.ts';
+import { layerOperations } from './layer-operations.ts';
 import { functionLog, logsPage } from './log-page.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
@@ -65,6 +66,7 @@ const service: Service<Api> = {
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
+    ...layerOperations,
     AddPermission: {
       kind: 'tx',
       handler: addPermission,
