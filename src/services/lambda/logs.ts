@@ -1,8 +1,13 @@
-/** What functions print: the last lines are kept for whoever asks, and all of it goes to CloudWatch Logs. */
+/**
+ * What functions print: the last lines are kept for whoever asks, and all of it goes to CloudWatch Logs in batches, under
+ * the function's role. No invocation waits for it.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs.html
+ */
 
 import type { StagedContext } from '../../core/context.ts';
 import type { FunctionLogEvent, FunctionSpec } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
+import { shipper } from './log-shipper.ts';
 import { functionArn } from './names.ts';
 import type { VersionRecord } from './state.ts';
 
@@ -29,17 +34,24 @@ function linesOf({ memory }: Pick<StagedContext, 'memory'>): Lines {
 /** Takes what a version prints. */
 export function logSink(context: StagedContext, place: Place, version: VersionRecord): FunctionSpec['log'] {
   const arn = functionArn({ place, name: version.name });
+  const { logging, role } = version.configuration;
+  const group = logging.LogGroup ?? `/aws/lambda/${version.name}`;
+  const ship = shipper(context, { place, group, role, functionArn: arn, functionName: version.name });
   return (stream, events) => {
-    const kept = linesOf(context);
-    const all = kept.byFunction;
-    const lines = all.get(arn) ?? [];
-    for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
-    if (lines.length > LINES_MAX) lines.splice(0, lines.length - LINES_MAX);
-    all.delete(arn);
-    all.set(arn, lines);
-    const oldest = all.size > FUNCTIONS_MAX ? all.keys().next() : undefined;
-    if (oldest !== undefined && !oldest.done) all.delete(oldest.value);
+    keep(linesOf(context), arn, stream, events);
+    ship(stream, events);
   };
+}
+
+function keep(kept: Lines, arn: string, stream: string, events: readonly FunctionLogEvent[]): void {
+  const all = kept.byFunction;
+  const lines = all.get(arn) ?? [];
+  for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
+  if (lines.length > LINES_MAX) lines.splice(0, lines.length - LINES_MAX);
+  all.delete(arn);
+  all.set(arn, lines);
+  const oldest = all.size > FUNCTIONS_MAX ? all.keys().next() : undefined;
+  if (oldest !== undefined && !oldest.done) all.delete(oldest.value);
 }
 
 /** The last lines of a function, or of all, by ARN. */
