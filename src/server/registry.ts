@@ -14,6 +14,9 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
   organizations: async () => (await import('../services/organizations/service.ts')).organizationsService,
   s3: async () => (await import('../services/s3/service.ts')).s3Service,
   cloudtrail: async () => (await import('../services/cloudtrail/service.ts')).cloudtrailService,
+  'cloudwatch-logs': async () =>
+    (await import('../services/cloudwatch-logs/service.ts')).cloudwatchLogsService,
+  cloudwatch: async () => (await import('../services/cloudwatch/service.ts')).cloudwatchService,
   lambda: async () => (await import('../services/lambda/service.ts')).lambdaService,
 };
 
@@ -23,6 +26,7 @@ export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 /** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
 export const PAGE_OWNERS: Readonly<Record<string, string>> = {
   'lambda/code': 'lambda',
+  'lambda/logs': 'lambda',
   'inbox/account-email': 'account',
   'inbox/push': 'sns',
   'inbox/sms': 'sns',
