@@ -10,6 +10,7 @@ import { REFUSED } from './configuration.ts';
 import { downloadCode } from './download.ts';
 import { retryEvent, runEvent } from './events.ts';
 import { layerOperations } from './layer-operations.ts';
+import { functionLog, logsPage } from './log-page.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
@@ -191,6 +192,8 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  pages: { 'lambda/logs': logsPage },
+  posts: { 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 
