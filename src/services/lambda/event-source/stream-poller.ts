@@ -1,0 +1,1 @@
+export async function pollStream(_c: unknown, _p: unknown, _m: unknown): Promise<void> {}
