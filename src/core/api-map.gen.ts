@@ -4,6 +4,8 @@
 export interface ApiMap {
   'account': import('../services/account/api.gen.ts').Api;
   'cloudtrail': import('../services/cloudtrail/api.gen.ts').Api;
+  'cloudwatch': import('../services/cloudwatch/api.gen.ts').Api;
+  'cloudwatch-logs': import('../services/cloudwatch-logs/api.gen.ts').Api;
   'dynamodb': import('../services/dynamodb/api.gen.ts').Api;
   'dynamodb-streams': import('../services/dynamodb-streams/api.gen.ts').Api;
   'iam': import('../services/iam/api.gen.ts').Api;

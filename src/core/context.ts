@@ -26,6 +26,8 @@ export interface OutboxEntry {
   /** Entries of one group are delivered one after the other in commit order. */
   group: string;
   body: unknown;
+  /** Takes as long as somebody else's code does: does not keep a place from the others. The same for all of a group. */
+  isLong?: boolean;
 }
 
 export interface Outbox {
@@ -99,6 +101,12 @@ export interface WorldSettings {
   publicUrl(): string;
   /** What a role that a function names and that does not exist is answered with. */
   readonly missingRoles: 'refuse' | 'create';
+  /**
+   * A folder of this machine that functions may run from as it lies there, its links followed.
+   *
+   * @throws FunctionRefusal for any that `--hot-reload-root` does not allow
+   */
+  hotReloadFolder(path: string): Promise<string>;
 }
 
 interface BaseContext {

@@ -14,6 +14,8 @@ export const SERVICE_NUMBERS = {
   account: 8,
   cloudtrail: 9,
   lambda: 10,
+  'cloudwatch-logs': 11,
+  cloudwatch: 12,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

@@ -12,7 +12,7 @@ import type { Transaction } from '../core/transaction.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
-import { type Decision, evaluate } from '../policy/evaluate.ts';
+import { evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { isClosedAccount } from '../policy/organization/closed.ts';
@@ -20,7 +20,7 @@ import type { OrganizationProvider } from '../policy/organization-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
 import type { AccessRequest, PolicySet } from '../policy/request.ts';
-import type { DoorCall } from './door.ts';
+import type { Denial, DoorCall } from './door-call.ts';
 import { type Governing, governingOf, isOneOrganization, organizationLayers } from './governance.ts';
 
 /** Compiled resource policies that are kept, the oldest out first. */
@@ -36,18 +36,6 @@ const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
 ]);
 
 export type AuthMode = 'standard' | 'strict' | 'soft';
-
-export interface Denial {
-  call: DoorCall;
-  request: AccessRequest;
-  /** Those that decided, to explain it when somebody asks. */
-  policies: PolicySet;
-  decision: Decision;
-  /** Caller and resource belong to one organization. */
-  sameOrganization: boolean;
-  /** Keys of the service and of the resource that the operation brought along. */
-  conditions: NonNullable<Demand['conditions']>;
-}
 
 export interface AuthoriserOptions {
   identity: IdentityProvider;

@@ -1,7 +1,7 @@
 /** What policies did not allow in one call. */
 
 import { type ExplainedDenial, explainDenial, type KeptDenial, keepDenial } from '../policy/kept-denial.ts';
-import type { Denial } from './authorise.ts';
+import type { Denial } from './door-call.ts';
 
 /** DeleteObjects may be denied a thousand keys; more than these explain nothing. */
 const DENIALS_MAX = 10;

@@ -3,9 +3,7 @@
  * the operation by its kind. There is no other way into a handler.
  */
 
-import type { RequestFacts } from '../core/context.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
-import type { JsonObject } from '../core/event-history.ts';
 import {
   type Access,
   type AnyService,
@@ -13,41 +11,12 @@ import {
   type Operation,
   type StagedOperation,
 } from '../core/service.ts';
-import type { RequestBase, World } from '../core/world.ts';
-import type { ConditionContext } from '../policy/context.ts';
-import type { Wire } from '../protocol/types.ts';
+import type { World } from '../core/world.ts';
 import type { Audit } from './audit/audit.ts';
 import type { CallRecord } from './audit/call-record.ts';
-import type { Authoriser, Denial } from './authorise.ts';
+import type { Authoriser } from './authorise.ts';
+import type { DoorCall } from './door-call.ts';
 import type { Faults } from './faults.ts';
-
-/** Where a call comes from, for condition keys and the trace. */
-export interface CallOrigin {
-  readonly sourceIp: string;
-  readonly secureTransport: boolean;
-  /** What CloudTrail says of the connection, where it is encrypted. */
-  readonly tls?: (() => JsonObject | undefined) | undefined;
-  readonly userAgent?: string | undefined;
-  readonly referer?: string | undefined;
-}
-
-export interface DoorCall {
-  readonly service: AnyService;
-  readonly operation: string;
-  /** Decoded and checked by the model. */
-  readonly input: object;
-  readonly base: RequestBase;
-  readonly signal: AbortSignal;
-  readonly origin: CallOrigin;
-  /** Condition keys of the service that are about the request as a whole. */
-  readonly requestKeys?: ConditionContext | undefined;
-  /** Wire form in which the caller spoke; absent inside. */
-  readonly wire?: Wire | undefined;
-  /** Only a call from a socket has one. */
-  readonly request?: RequestFacts | undefined;
-  /** Told of a denial, enforced or not. */
-  readonly onDenied?: ((denial: Denial) => void) | undefined;
-}
 
 /** What stands in the door. */
 export interface DoorParts {

@@ -13,7 +13,7 @@ import type { Service } from '../model/load.ts';
 import type { Members, Wire } from '../protocol/types.ts';
 import type { FrameToVerify } from './chunk-signatures.ts';
 import type { Denials } from './denials.ts';
-import type { CallOrigin } from './door.ts';
+import type { CallOrigin } from './door-call.ts';
 import type { PostForm } from './post-form.ts';
 import { IncomingBody } from './request-body.ts';
 import { headerOf } from './request-head.ts';

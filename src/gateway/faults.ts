@@ -6,7 +6,7 @@
 import { AwsError } from '../core/errors.ts';
 import type { World } from '../core/world.ts';
 import type { Models, Service } from '../model/load.ts';
-import type { DoorCall } from './door.ts';
+import type { DoorCall } from './door-call.ts';
 import { faultText, SERVICE_ERRORS, statusOf } from './fault-errors.ts';
 
 const RULES_MAX = 100;

@@ -9,9 +9,9 @@ import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
 import type { Members } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
-import type { Denial } from './authorise.ts';
 import { Denials } from './denials.ts';
-import { type CallOrigin, type DoorParts, perform } from './door.ts';
+import { type DoorParts, perform } from './door.ts';
+import type { CallOrigin, Denial } from './door-call.ts';
 import type { Trace } from './trace.ts';
 
 export interface InsideParts extends DoorParts {

@@ -170,7 +170,10 @@ function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePo
 
 const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['athena', withCode('InvalidRequestException', { fields: { AthenaErrorCode: 'INVALID_INPUT' } })],
-  ['cloudwatch-logs', withCode('InvalidParameterException')],
+  [
+    'cloudwatch-logs',
+    withCode('InvalidParameterException', { enumOrders: { OrderBy: ['LogStreamName', 'LastEventTime'] } }),
+  ],
   ['cognito-identity-provider', withCode('InvalidParameterException')],
   ['dynamodb', DYNAMODB],
   ['dynamodb-streams', DYNAMODB],

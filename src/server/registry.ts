@@ -14,6 +14,9 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
   organizations: async () => (await import('../services/organizations/service.ts')).organizationsService,
   s3: async () => (await import('../services/s3/service.ts')).s3Service,
   cloudtrail: async () => (await import('../services/cloudtrail/service.ts')).cloudtrailService,
+  'cloudwatch-logs': async () =>
+    (await import('../services/cloudwatch-logs/service.ts')).cloudwatchLogsService,
+  cloudwatch: async () => (await import('../services/cloudwatch/service.ts')).cloudwatchService,
   lambda: async () => (await import('../services/lambda/service.ts')).lambdaService,
 };
 

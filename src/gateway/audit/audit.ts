@@ -7,7 +7,7 @@
 import type { Operation } from '../../core/service.ts';
 import type { World } from '../../core/world.ts';
 import type { Models } from '../../model/load.ts';
-import type { DoorCall } from '../door.ts';
+import type { DoorCall } from '../door-call.ts';
 import { CallRecord } from './call-record.ts';
 
 /** Begins the record of a call; undefined for one that leaves none. */

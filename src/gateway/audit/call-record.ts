@@ -19,7 +19,7 @@ import type { World } from '../../core/world.ts';
 import type { Service } from '../../model/load.ts';
 import type { Members } from '../../protocol/types.ts';
 import { ProtocolError } from '../../protocol/types.ts';
-import type { DoorCall } from '../door.ts';
+import type { DoorCall } from '../door-call.ts';
 import { type EventFacts, eventRecord } from './event-record.ts';
 import { recordedMembers } from './parameters.ts';
 import { appendRead } from './reads.ts';

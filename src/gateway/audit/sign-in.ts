@@ -6,7 +6,7 @@
 import type { Caller } from '../../core/caller.ts';
 import { type JsonObject, writesLog } from '../../core/event-history.ts';
 import type { World } from '../../core/world.ts';
-import type { CallOrigin } from '../door.ts';
+import type { CallOrigin } from '../door-call.ts';
 import { sendRecord } from './call-record.ts';
 import { eventRecord } from './event-record.ts';
 import { lookupName, userIdentity } from './user-identity.ts';

@@ -18,7 +18,7 @@ test('two for a user at most, each once in the account', async () => {
   expect(Certificate).toEqual({
     UserName: 'ada',
     CertificateId: expect.stringMatching(/^[A-Z2-7]{32}$/),
-    CertificateBody: certificate.trim(),
+    CertificateBody: certificate,
     Status: 'Active',
     UploadDate: expect.any(Date),
   });

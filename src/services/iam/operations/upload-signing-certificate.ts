@@ -20,7 +20,8 @@ export const uploadSigningCertificate: Handler<'UploadSigningCertificate'> = asy
   const record = {
     id,
     userId: owner.id,
-    body: input.CertificateBody.trim(),
+    // As it came, unlike a server certificate's: moto's test_signing_certs, which was run on AWS, says so.
+    body: input.CertificateBody,
     status: 'Active' as const,
     uploadedMs: now(),
   };

@@ -2,9 +2,11 @@ import type { Transaction } from '../../../core/transaction.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import { describeMapping, follow } from '../event-source/mappings.ts';
 import { checkSource } from '../event-source/permissions.ts';
+import { callerAsRole } from '../event-source/role-caller.ts';
 import { settingsOf } from '../event-source/settings.ts';
 import { parseSource, type Source } from '../event-source/source.ts';
-import { type MappingRecord, mappings } from '../event-source/state.ts';
+import { checkpoints, type MappingRecord, mappings } from '../event-source/state.ts';
+import { latestCheckpoints } from '../event-source/stream-poller.ts';
 import { roleUse, targetOf } from '../event-source/target.ts';
 import type { Staged } from '../handler.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
@@ -21,6 +23,10 @@ export const createEventSourceMapping: Staged<'CreateEventSourceMapping'> = asyn
   if (address.place.account !== place.account) throw invalidParameter('Function does not exist');
   const target = await context.transact(({ tx }) => targetOf(tx, address));
   await checkSource(context, source, roleUse(place, target), target.configuration.timeoutSeconds);
+  const begins =
+    settings.stream?.startingPosition === 'LATEST'
+      ? await latestCheckpoints(await callerAsRole(context, roleUse(place, target))(), source)
+      : [];
   const uuid = context.ids.uuid();
   return context.transact(async (attempt) => {
     const { tx } = attempt;
@@ -38,6 +44,7 @@ export const createEventSourceMapping: Staged<'CreateEventSourceMapping'> = asyn
       lastModifiedMs: attempt.now(),
     };
     await mappings.put(tx, place, record);
+    for (const checkpoint of begins) await checkpoints.put(tx, place, { uuid, ...checkpoint });
     if (record.isEnabled) await follow(attempt, place, record);
     return describeMapping(tx, place, record, 'Creating');
   });

@@ -1,0 +1,102 @@
+/**
+ * Hands events on to metric filters and subscription filters. A filter keeps the place in its group's log up to which it
+ * has come; a call that brings events only says that there are more. Whatever kills the process, a filter goes on where
+ * it was: each event comes at least once, in order.
+ */
+
+import type { DeliveryContext, StagedContext } from '../../core/context.ts';
+import type { Place } from '../../core/place.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import { CHUNK_SPAN_MS, decodeChunk } from './chunk.ts';
+import { publishMetrics } from './metric-values.ts';
+import { logOf } from './names.ts';
+import { compilePattern } from './patterns/pattern.ts';
+import { type FoundEvent, scanChunk } from './scan.ts';
+import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
+import { sendToSubscriber } from './subscriber.ts';
+
+/** Chunks that are handed on together. */
+const PORTION = 16;
+
+interface ForwardBody {
+  place: Place;
+  groupId: string;
+  kind: FilterKind;
+  name: string;
+}
+
+/** Groups whose filters have been told of new events and have not begun to look. */
+const pendingOf = ({ memory }: Pick<StagedContext, 'memory'>): Set<string> =>
+  memory.of('cloudwatch-logs.forward', () => new Set<string>());
+
+export async function hasFilters(tx: Transaction, place: Place, groupId: string): Promise<boolean> {
+  const { records } = await filters.list(tx, place, { prefix: [groupId], limit: 1, snapshot: true });
+  return records.length > 0;
+}
+
+/** Tells the group's filters that there are new events. */
+export async function forwardLater(context: StagedContext, groupId: string): Promise<void> {
+  const pending = pendingOf(context);
+  if (pending.has(groupId)) return;
+  pending.add(groupId);
+  try {
+    await context.transact(async ({ tx, place, outbox }) => {
+      for await (const { kind, name } of filters.scan(tx, place, { prefix: [groupId], snapshot: true })) {
+        const body: ForwardBody = { place, groupId, kind, name };
+        const group = `cloudwatch-logs/forward/${groupId}/${kind}/${name}`;
+        outbox.send({ service: 'cloudwatch-logs', delivery: 'forward', group, body });
+      }
+    });
+  } catch (error) {
+    pending.delete(groupId);
+    throw error;
+  }
+}
+
+export async function forward(context: DeliveryContext, body: unknown): Promise<void> {
+  // What `forwardLater` sent.
+  const { place, groupId, kind, name } = body as ForwardBody;
+  pendingOf(context).delete(groupId);
+  const log = logOf(place, groupId);
+  for (;;) {
+    const filter = await context.transact(async ({ tx }) => {
+      const group = await groups.getBy(tx, place, 'byId', [groupId]);
+      return group === undefined ? undefined : filters.get(tx, place, groupId, kind, name);
+    });
+    if (filter === undefined) return;
+    const page = await context.segments.read(log, {
+      fromSequence: filter.doneSequence + 1,
+      limit: PORTION,
+    });
+    const last = page.records.at(-1)?.sequence ?? (page.next ?? 1) - 1;
+    if (page.records.length > 0) await handOn(context, place, filter, page.records);
+    if (last > filter.doneSequence) await advance(context, body as ForwardBody, last);
+    if (page.next === undefined) return;
+  }
+}
+
+async function handOn(
+  context: DeliveryContext,
+  place: Place,
+  filter: FilterRecord,
+  records: readonly { sequence: number; bytes: Uint8Array }[],
+): Promise<void> {
+  const pattern = compilePattern(filter.pattern);
+  const everything = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS, pattern };
+  const chunks = records.map(({ sequence, bytes }) => {
+    const chunk = decodeChunk(bytes);
+    const events: FoundEvent[] = [...scanChunk(chunk, sequence, everything)];
+    return { chunk, events };
+  });
+  if (filter.kind === 'metric') await publishMetrics(context, place, filter, pattern, chunks);
+  else await sendToSubscriber(context, place, filter, pattern, chunks);
+}
+
+async function advance(context: DeliveryContext, body: ForwardBody, sequence: number): Promise<void> {
+  const { place, groupId, kind, name } = body;
+  await context.transact(async ({ tx }) => {
+    const filter = await filters.get(tx, place, groupId, kind, name);
+    if (filter === undefined || filter.doneSequence >= sequence) return;
+    await filters.put(tx, place, { ...filter, doneSequence: sequence });
+  });
+}

@@ -1,0 +1,9 @@
+import type { Handler } from '../handler.ts';
+import { findGroup } from '../names.ts';
+import { groups } from '../state.ts';
+
+export const deleteRetentionPolicy: Handler<'DeleteRetentionPolicy'> = async (context, { logGroupName }) => {
+  const { tx, place } = context;
+  const group = await findGroup(tx, { place, name: logGroupName });
+  await groups.put(tx, place, { ...group, retentionDays: undefined });
+};

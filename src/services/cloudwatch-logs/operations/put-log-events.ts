@@ -1,0 +1,38 @@
+import { decodeChunk, encodeChunks } from '../chunk.ts';
+import { count, withFacts, writeFactsWhenDue } from '../facts.ts';
+import { forwardLater, hasFilters } from '../forward.ts';
+import type { Staged } from '../handler.ts';
+import { takenEvents } from '../incoming.ts';
+import { findGroup, findStream } from '../names.ts';
+import { forgetLater } from '../retention.ts';
+import { tailTopic } from '../tail-topic.ts';
+import { sequenceToken } from '../tokens.ts';
+
+/** Appends to the group's log, and writes nothing else unless a filter waits for events. */
+export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
+  const { place } = context;
+  const { group, stream, isFiltered } = await context.transact(async ({ tx }) => {
+    const group = await findGroup(tx, { place, name: input.logGroupName });
+    const stream = await findStream(tx, place, group, input.logStreamName);
+    return { group, stream, isFiltered: await hasFilters(tx, place, group.id) };
+  });
+  const nowMs = context.now();
+  const { events, rejected } = takenEvents(group, input.logEvents, nowMs);
+  if (events.length > 0) {
+    await withFacts(context, place, group.id, async (facts) => {
+      const chunks = encodeChunks(stream, nowMs, events);
+      const sequences = await context.segments.append(facts.log, chunks);
+      for (const [i, { bytes }] of chunks.entries()) count(facts, sequences[i] ?? 0, decodeChunk(bytes));
+      context.waiters.wake(tailTopic(facts.log));
+      await writeFactsWhenDue(context, facts);
+    });
+    await forgetLater(context);
+    if (isFiltered) await forwardLater(context, group.id);
+  }
+  return {
+    nextSequenceToken: sequenceToken(nowMs),
+    ...(rejected === undefined ? {} : { rejectedLogEventsInfo: rejected }),
+    // Events are taken without the entity that they are said to come from.
+    ...(input.entity === undefined ? {} : { rejectedEntityInfo: { errorType: 'UnsupportedLogGroupType' } }),
+  };
+};

@@ -1,0 +1,54 @@
+import type { PutMetricFilterRequest } from '../api.gen.ts';
+import { invalidParameter, limitExceeded } from '../errors.ts';
+import { refuseTransformed } from '../filter-options.ts';
+import type { Staged } from '../handler.ts';
+import { findGroup, logOf } from '../names.ts';
+import { compilePattern } from '../patterns/pattern.ts';
+import { filters } from '../state.ts';
+
+const FILTERS_PER_GROUP_MAX = 100;
+const DIMENSIONS_MAX = 3;
+
+export const putMetricFilter: Staged<'PutMetricFilter'> = async (context, input) => {
+  const { place, segments } = context;
+  refuseTransformed(input);
+  compilePattern(input.filterPattern);
+  checkTransformations(input);
+  const { id: groupId } = await context.transact(({ tx }) =>
+    findGroup(tx, { place, name: input.logGroupName }),
+  );
+  // A new filter sees what comes from now on.
+  const { lastSequence } = await segments.facts(logOf(place, groupId));
+  await context.transact(async ({ tx, now }) => {
+    const group = await findGroup(tx, { place, name: input.logGroupName });
+    const known = await filters.get(tx, place, group.id, 'metric', input.filterName);
+    if (known === undefined) {
+      const { records } = await filters.list(tx, place, { prefix: [group.id, 'metric'] });
+      if (records.length >= FILTERS_PER_GROUP_MAX) throw limitExceeded();
+    }
+    await filters.put(tx, place, {
+      groupId: group.id,
+      kind: 'metric',
+      name: input.filterName,
+      groupName: input.logGroupName,
+      pattern: input.filterPattern,
+      createdAtMs: now(),
+      doneSequence: known?.doneSequence ?? (group.id === groupId ? lastSequence : 0),
+      transformations: input.metricTransformations,
+    });
+  });
+};
+
+function checkTransformations({ metricTransformations }: PutMetricFilterRequest): void {
+  for (const { dimensions = {}, defaultValue } of metricTransformations) {
+    const count = Object.keys(dimensions).length;
+    if (count > DIMENSIONS_MAX) {
+      throw invalidParameter(`A metric filter can have at most ${DIMENSIONS_MAX} dimensions.`);
+    }
+    if (count > 0 && defaultValue !== undefined) {
+      throw invalidParameter(
+        'Invalid metric transformation: dimensions and default value are mutually exclusive.',
+      );
+    }
+  }
+}

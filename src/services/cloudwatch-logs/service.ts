@@ -1,0 +1,291 @@
+/**
+ * CloudWatch Logs. Actions and resources of its operations:
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+ */
+
+import { anyService, type Service } from '../../core/service.ts';
+import {
+  onAccount,
+  onAnyGroup,
+  onGroup,
+  onGroups,
+  onGroupWithTags,
+  onResource,
+  onStream,
+  toCreateGroup,
+} from './access.ts';
+import type { Api } from './api.gen.ts';
+import { erase } from './erase.ts';
+import { forward } from './forward.ts';
+import { createLogGroup } from './operations/create-log-group.ts';
+import { createLogStream } from './operations/create-log-stream.ts';
+import { deleteLogGroup } from './operations/delete-log-group.ts';
+import { deleteLogStream } from './operations/delete-log-stream.ts';
+import { deleteMetricFilter } from './operations/delete-metric-filter.ts';
+import { deleteQueryDefinition } from './operations/delete-query-definition.ts';
+import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
+import { deleteRetentionPolicy } from './operations/delete-retention-policy.ts';
+import { deleteSubscriptionFilter } from './operations/delete-subscription-filter.ts';
+import { describeLogGroups } from './operations/describe-log-groups.ts';
+import { describeLogStreams } from './operations/describe-log-streams.ts';
+import { describeMetricFilters } from './operations/describe-metric-filters.ts';
+import { describeQueryDefinitions } from './operations/describe-query-definitions.ts';
+import { describeResourcePolicies } from './operations/describe-resource-policies.ts';
+import { describeSubscriptionFilters } from './operations/describe-subscription-filters.ts';
+import { filterLogEvents } from './operations/filter-log-events.ts';
+import { getLogEvents } from './operations/get-log-events.ts';
+import { listLogGroups } from './operations/list-log-groups.ts';
+import { listTagsForResource } from './operations/list-tags-for-resource.ts';
+import { listTagsLogGroup } from './operations/list-tags-log-group.ts';
+import { putLogEvents } from './operations/put-log-events.ts';
+import { putLogGroupDeletionProtection } from './operations/put-log-group-deletion-protection.ts';
+import { putMetricFilter } from './operations/put-metric-filter.ts';
+import { putQueryDefinition } from './operations/put-query-definition.ts';
+import { putResourcePolicy } from './operations/put-resource-policy.ts';
+import { putRetentionPolicy } from './operations/put-retention-policy.ts';
+import { putSubscriptionFilter } from './operations/put-subscription-filter.ts';
+import { startLiveTail } from './operations/start-live-tail.ts';
+import { tagLogGroup } from './operations/tag-log-group.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { testMetricFilter } from './operations/test-metric-filter.ts';
+import { untagLogGroup } from './operations/untag-log-group.ts';
+import { untagResource } from './operations/untag-resource.ts';
+import { forget, startForgetting } from './retention.ts';
+import { collections } from './state.ts';
+
+const KEPT_KEY = 'events are stored as they are';
+const NOTHING_MASKED = 'there are no data protection policies: nothing is masked';
+const NO_LINKS = 'cross-account observability is not there';
+const OF_ONE_GROUP = 'policies of single groups are not there';
+const NO_TRANSFORMERS = 'log transformers are not there';
+const TRANSFORMED = { applyOnTransformedLogs: NO_TRANSFORMERS, fieldSelectionCriteria: NO_TRANSFORMERS };
+
+const requestTags = (tags: Record<string, string>) => ({ tags, keys: Object.keys(tags) });
+const noTags = () => ({ keys: [] });
+
+const service: Service<Api> = {
+  name: 'cloudwatch-logs',
+  collections,
+  // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/logging_cw_api_calls_cwl.html
+  dataEvents: new Set(['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartLiveTail'] as const),
+  operations: {
+    CreateLogGroup: {
+      kind: 'tx',
+      handler: createLogGroup,
+      access: toCreateGroup,
+      recorded: { kmsKeyId: KEPT_KEY },
+    },
+    CreateLogStream: {
+      kind: 'tx',
+      handler: createLogStream,
+      access: onStream('logs:CreateLogStream'),
+    },
+    DeleteLogGroup: {
+      kind: 'tx',
+      handler: deleteLogGroup,
+      access: onGroup('logs:DeleteLogGroup'),
+    },
+    DeleteLogStream: {
+      kind: 'tx',
+      handler: deleteLogStream,
+      access: onStream('logs:DeleteLogStream'),
+    },
+    DeleteMetricFilter: {
+      kind: 'tx',
+      handler: deleteMetricFilter,
+      access: onGroup('logs:DeleteMetricFilter'),
+    },
+    DeleteQueryDefinition: {
+      kind: 'tx',
+      handler: deleteQueryDefinition,
+      access: onAccount('logs:DeleteQueryDefinition'),
+    },
+    DeleteResourcePolicy: {
+      kind: 'tx',
+      handler: deleteResourcePolicy,
+      access: onAccount('logs:DeleteResourcePolicy'),
+      refused: { resourceArn: OF_ONE_GROUP, expectedRevisionId: OF_ONE_GROUP },
+    },
+    DeleteRetentionPolicy: {
+      kind: 'tx',
+      handler: deleteRetentionPolicy,
+      access: onGroup('logs:DeleteRetentionPolicy'),
+    },
+    DeleteSubscriptionFilter: {
+      kind: 'tx',
+      handler: deleteSubscriptionFilter,
+      access: onGroup('logs:DeleteSubscriptionFilter'),
+    },
+    DescribeLogGroups: {
+      kind: 'tx',
+      handler: describeLogGroups,
+      access: onAccount('logs:DescribeLogGroups'),
+      readOnly: true,
+      refused: { accountIdentifiers: NO_LINKS, includeLinkedAccounts: NO_LINKS },
+    },
+    DescribeLogStreams: {
+      kind: 'staged',
+      handler: describeLogStreams,
+      access: onGroup('logs:DescribeLogStreams'),
+      readOnly: true,
+    },
+    DescribeMetricFilters: {
+      kind: 'tx',
+      handler: describeMetricFilters,
+      access: onAnyGroup('logs:DescribeMetricFilters'),
+      readOnly: true,
+    },
+    DescribeQueryDefinitions: {
+      kind: 'tx',
+      handler: describeQueryDefinitions,
+      access: onAccount('logs:DescribeQueryDefinitions'),
+      readOnly: true,
+    },
+    DescribeResourcePolicies: {
+      kind: 'tx',
+      handler: describeResourcePolicies,
+      access: onAccount('logs:DescribeResourcePolicies'),
+      readOnly: true,
+      refused: { resourceArn: OF_ONE_GROUP },
+    },
+    DescribeSubscriptionFilters: {
+      kind: 'tx',
+      handler: describeSubscriptionFilters,
+      access: onGroup('logs:DescribeSubscriptionFilters'),
+      readOnly: true,
+    },
+    FilterLogEvents: {
+      kind: 'staged',
+      handler: filterLogEvents,
+      access: onGroup('logs:FilterLogEvents'),
+      readOnly: true,
+      recorded: {
+        interleaved: 'AWS ignores it as well: streams are always interleaved',
+        unmask: NOTHING_MASKED,
+      },
+    },
+    GetLogEvents: {
+      kind: 'staged',
+      handler: getLogEvents,
+      access: onStream('logs:GetLogEvents'),
+      readOnly: true,
+      recorded: { unmask: NOTHING_MASKED },
+    },
+    ListLogGroups: {
+      kind: 'tx',
+      handler: listLogGroups,
+      access: onAccount('logs:ListLogGroups'),
+      readOnly: true,
+      refused: {
+        accountIdentifiers: NO_LINKS,
+        includeLinkedAccounts: NO_LINKS,
+        dataSources: 'there are none',
+        fieldIndexNames: 'there are none',
+      },
+    },
+    ListTagsForResource: {
+      kind: 'tx',
+      handler: listTagsForResource,
+      access: onResource('logs:ListTagsForResource', noTags),
+      readOnly: true,
+    },
+    ListTagsLogGroup: {
+      kind: 'tx',
+      handler: listTagsLogGroup,
+      access: onGroup('logs:ListTagsLogGroup'),
+      readOnly: true,
+    },
+    PutLogEvents: {
+      kind: 'staged',
+      handler: putLogEvents,
+      access: onStream('logs:PutLogEvents'),
+      recorded: { sequenceToken: 'AWS ignores it as well' },
+      refused: { entity: 'events are taken, the entity is answered as rejected' },
+    },
+    PutLogGroupDeletionProtection: {
+      kind: 'tx',
+      handler: putLogGroupDeletionProtection,
+      access: onGroup('logs:PutLogGroupDeletionProtection'),
+    },
+    PutMetricFilter: {
+      kind: 'staged',
+      handler: putMetricFilter,
+      access: onGroup('logs:PutMetricFilter'),
+      refused: { ...TRANSFORMED, emitSystemFieldDimensions: NO_TRANSFORMERS },
+    },
+    PutQueryDefinition: {
+      kind: 'tx',
+      handler: putQueryDefinition,
+      access: onAccount('logs:PutQueryDefinition'),
+      recorded: { clientToken: 'a definition that is there already is known by its name' },
+    },
+    PutResourcePolicy: {
+      kind: 'tx',
+      handler: putResourcePolicy,
+      access: onAccount('logs:PutResourcePolicy'),
+      refused: { resourceArn: OF_ONE_GROUP, expectedRevisionId: OF_ONE_GROUP },
+    },
+    PutRetentionPolicy: {
+      kind: 'tx',
+      handler: putRetentionPolicy,
+      access: onGroup('logs:PutRetentionPolicy'),
+    },
+    PutSubscriptionFilter: {
+      kind: 'staged',
+      handler: putSubscriptionFilter,
+      access: onGroup('logs:PutSubscriptionFilter'),
+      recorded: { distribution: 'functions get the events of one stream with each call' },
+      refused: {
+        ...TRANSFORMED,
+        emitSystemFields: NO_TRANSFORMERS,
+        destinationArn: 'of Kinesis, Firehose and destinations: they are not there',
+        roleArn: 'belongs to those',
+      },
+    },
+    StartLiveTail: {
+      kind: 'staged',
+      handler: startLiveTail,
+      access: onGroups(
+        'logs:StartLiveTail',
+        ({ logGroupIdentifiers }: Api['StartLiveTail']['input']) => logGroupIdentifiers,
+      ),
+      readOnly: true,
+    },
+    TagLogGroup: {
+      kind: 'tx',
+      handler: tagLogGroup,
+      access: onGroupWithTags('logs:TagLogGroup', ({ tags }: Api['TagLogGroup']['input']) =>
+        requestTags(tags),
+      ),
+    },
+    TagResource: {
+      kind: 'tx',
+      handler: tagResource,
+      access: onResource('logs:TagResource', ({ tags }: Api['TagResource']['input']) => requestTags(tags)),
+    },
+    TestMetricFilter: {
+      kind: 'tx',
+      handler: testMetricFilter,
+      access: onAccount('logs:TestMetricFilter'),
+      readOnly: true,
+    },
+    UntagLogGroup: {
+      kind: 'tx',
+      handler: untagLogGroup,
+      access: onGroupWithTags('logs:UntagLogGroup', ({ tags }: Api['UntagLogGroup']['input']) => ({
+        keys: tags,
+      })),
+    },
+    UntagResource: {
+      kind: 'tx',
+      handler: untagResource,
+      access: onResource('logs:UntagResource', ({ tagKeys }: Api['UntagResource']['input']) => ({
+        keys: tagKeys,
+      })),
+    },
+  },
+  deliveries: { erase, forget, forward },
+  timers: { forget: startForgetting },
+};
+
+export const cloudwatchLogsService = anyService(service);

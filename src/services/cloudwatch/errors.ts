@@ -1,0 +1,26 @@
+/** Errors in AWS's words: one function for each. Texts as public test suites have them. */
+
+import { AwsError } from '../../core/errors.ts';
+import type { ErrorName } from './api.gen.ts';
+
+/** An error of the model, with AWS's text. */
+export function cloudwatchError(name: ErrorName, message: string): AwsError {
+  return new AwsError(name, message);
+}
+
+export function invalidValue(message: string): AwsError {
+  return cloudwatchError('InvalidParameterValueException', message);
+}
+
+export function invalidCombination(message: string): AwsError {
+  return cloudwatchError('InvalidParameterCombinationException', message);
+}
+
+/** What GetMetricData answers where the others name a parameter. */
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message);
+}
+
+export function invalidNextToken(): AwsError {
+  return invalidValue('Request parameter NextToken is invalid');
+}
