@@ -12,6 +12,7 @@ import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
 import { retryEvent, runEvent } from './events.ts';
 import { layerOperations } from './layer-operations.ts';
+import { functionLog, logsPage } from './log-page.ts';
 import { mappingOperations } from './mapping-operations.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
@@ -196,6 +197,8 @@ const service: Service<Api> = {
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
   workers: { pollEventSource },
+  pages: { 'lambda/logs': logsPage },
+  posts: { 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 
