@@ -14,8 +14,9 @@ import { collectionId } from './service-numbers.ts';
 import type { Transaction } from './transaction.ts';
 import type { KeyPart } from './tuple.ts';
 
-/** Groups that are delivered at the same time. */
+/** Groups that are delivered at the same time, and those of long deliveries beside them. */
 const RUNNING_GROUPS_MAX = 64;
+const RUNNING_LONG_GROUPS_MAX = 1000;
 const ATTEMPTS_MAX = 30;
 const FIRST_PAUSE_MS = 50;
 const PAUSE_MS_MAX = 60_000;
@@ -84,7 +85,15 @@ interface Waiting {
   firstAttempts?: FirstAttempts | undefined;
 }
 
+/** Groups that are ready take turns here. */
+interface Lane {
+  readonly ready: string[];
+  running: number;
+  readonly runningMax: number;
+}
+
 interface Group {
+  readonly lane: Lane;
   waiting: Waiting[];
   attempt: number;
   /** Ends the pause before the next try. */
@@ -94,9 +103,9 @@ interface Group {
 export class OutboxDispatcher {
   readonly #parts: OutboxParts;
   readonly #groups = new Map<string, Group>();
-  readonly #ready: string[] = [];
+  readonly #short: Lane = { ready: [], running: 0, runningMax: RUNNING_GROUPS_MAX };
+  readonly #long: Lane = { ready: [], running: 0, runningMax: RUNNING_LONG_GROUPS_MAX };
   readonly #idle: (() => void)[] = [];
-  #running = 0;
   #stopped = false;
 
   constructor(parts: OutboxParts) {
@@ -159,17 +168,23 @@ export class OutboxDispatcher {
       group.waiting.push(waiting);
       return;
     }
-    this.#groups.set(name, { waiting: [waiting], attempt: 1, resume: undefined });
-    this.#ready.push(name);
+    const lane = waiting.entry.isLong === true ? this.#long : this.#short;
+    this.#groups.set(name, { lane, waiting: [waiting], attempt: 1, resume: undefined });
+    lane.ready.push(name);
   }
 
   #pump(): void {
-    while (!this.#stopped && this.#running < RUNNING_GROUPS_MAX) {
-      const name = this.#ready.shift();
+    this.#pumpLane(this.#short);
+    this.#pumpLane(this.#long);
+  }
+
+  #pumpLane(lane: Lane): void {
+    while (!this.#stopped && lane.running < lane.runningMax) {
+      const name = lane.ready.shift();
       if (name === undefined) break;
-      this.#running++;
+      lane.running++;
       void this.#deliverNext(name).finally(() => {
-        this.#running--;
+        lane.running--;
         this.#pump();
         if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
       });
@@ -177,7 +192,7 @@ export class OutboxDispatcher {
   }
 
   #isIdle(): boolean {
-    return this.#running === 0 && this.#ready.length === 0;
+    return [this.#short, this.#long].every(({ running, ready }) => running === 0 && ready.length === 0);
   }
 
   async #deliverNext(name: string): Promise<void> {
@@ -198,7 +213,7 @@ export class OutboxDispatcher {
   #advance(name: string, group: Group): void {
     group.waiting.shift();
     group.attempt = 1;
-    if (group.waiting.length > 0) this.#ready.push(name);
+    if (group.waiting.length > 0) group.lane.ready.push(name);
     else this.#groups.delete(name);
   }
 
@@ -230,7 +245,7 @@ export class OutboxDispatcher {
       if (group.resume === undefined) return;
       group.resume = undefined;
       cancel();
-      this.#ready.push(name);
+      group.lane.ready.push(name);
       this.#pump();
     };
     const cancel = this.#parts.scheduler.after(pauseMs, resume);

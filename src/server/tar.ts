@@ -1,4 +1,4 @@
-/** Plain files in a row of 512-byte blocks, as `tar` writes and lists them (POSIX.1-1988 ustar). */
+/** Files in a row of 512-byte blocks, as `tar` writes and lists them (POSIX.1-1988 ustar). Reads plain files alone. */
 
 const BLOCK_BYTES = 512;
 /** What eleven octal digits hold. */
@@ -8,6 +8,21 @@ export interface TarEntry {
   /** At most 100 bytes of ASCII. */
   name: string;
   size: number;
+}
+
+/** The `typeflag` of a header. `extended` is POSIX.1-2001's: what does not fit into the header that follows. */
+const TYPES = { file: '0', link: '2', folder: '5', extended: 'x' } as const;
+
+/** What only some archives say of their members. */
+export interface TarFacts {
+  type?: keyof typeof TYPES;
+  /** Permission bits; those of a private file by default. */
+  mode?: number;
+  /** Of the owner and of its group; root by default. */
+  uid?: number;
+  gid?: number;
+  /** Where a symbolic link leads: at most 100 bytes of ASCII. */
+  target?: string;
 }
 
 /** An archive that is none, or that was cut short. */
@@ -20,19 +35,20 @@ export function paddingOf(size: number): Buffer {
 /** Two empty blocks end an archive. */
 export const TAR_END = Buffer.alloc(BLOCK_BYTES * 2);
 
-export function tarHeader({ name, size }: TarEntry, modifiedMs: number): Buffer {
+export function tarHeader(
+  { name, size, type = 'file', mode = 0o600, uid = 0, gid = 0, target = '' }: TarEntry & TarFacts,
+  modifiedMs: number,
+): Buffer {
   const block = Buffer.alloc(BLOCK_BYTES);
   block.write(name, 0, 100, 'latin1');
-  block.write('0000600\0', 100, 'latin1');
-  block.write('0000000\0', 108, 'latin1');
-  block.write('0000000\0', 116, 'latin1');
+  block.write(`${octal(mode, 7)}\0`, 100, 'latin1');
+  block.write(`${octal(uid, 7)}\0`, 108, 'latin1');
+  block.write(`${octal(gid, 7)}\0`, 116, 'latin1');
   writeSize(block, size);
   block.write(`${octal(Math.floor(modifiedMs / 1000), 11)}\0`, 136, 'latin1');
-  block.write('0ustar\x0000', 156, 'latin1');
+  block.write(TYPES[type], 156, 'latin1');
+  block.write(target, 157, 100, 'latin1');
   block.write('ustar\x0000', 257, 'latin1');
-  block.write('        ', 148, 'latin1');
-  block[156] = 0x30;
-  block.fill(0, 157, 257);
   block.write(`${octal(sumOf(block), 6)}\0 `, 148, 'latin1');
   return block;
 }

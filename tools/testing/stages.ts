@@ -87,6 +87,13 @@ export const STAGES: readonly Stage[] = [
     shared: false,
   },
   {
+    name: 'package',
+    kind: 'vitest',
+    include: ['test/package/**/*.test.ts'],
+    testTimeoutMs: 240_000,
+    shared: false,
+  },
+  {
     name: 'examples',
     kind: 'vitest',
     include: ['examples/**/*.test.ts'],

@@ -105,7 +105,6 @@ export class Sandbox {
       };
       const startedMs = performance.now();
       const timer = setTimeout(() => this.#end('timeout'), spec.timeoutMs);
-      timer.unref();
       this.#serving = {
         ...{ invocation, startedMs, initMs, timer, watched, resolve },
         ...{

@@ -6,6 +6,7 @@
 import { isRegion, type Place } from '../../core/place.ts';
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { roleByArn } from '../../policy/identity/roles.ts';
+import type { AddPermissionRequest } from './api.gen.ts';
 import { noSuchLayer } from './errors.ts';
 import { parseLayerVersionArn } from './layer-names.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName, qualifiedArn } from './names.ts';
@@ -51,6 +52,13 @@ export async function demandOn(
     policy: policy?.text,
     conditions: all,
   };
+}
+
+/** Whom a statement lets in, as policies of those who write statements can ask. */
+export function permissionKeys({ Principal, FunctionUrlAuthType }: AddPermissionRequest): Conditions {
+  const keys: Conditions = { 'lambda:Principal': Principal };
+  if (FunctionUrlAuthType !== undefined) keys['lambda:FunctionUrlAuthType'] = FunctionUrlAuthType;
+  return keys;
 }
 
 /** Lists and settings of an account. */

@@ -70,3 +70,18 @@ export function requestEntityTooLarge(message: string): AwsError {
 export function notImplemented(what: string): AwsError {
   return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
 }
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
+export function recursiveInvocation(): AwsError {
+  return lambdaError(
+    'RecursiveInvocationException',
+    "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation.",
+  );
+}
+
+/** A layer of another account is that account's to publish. */
+export function accountMismatch(): AwsError {
+  return new AwsError('AccessDeniedException', 'A layer can be published in its own account only.', {
+    status: 403,
+  });
+}

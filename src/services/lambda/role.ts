@@ -1,6 +1,6 @@
 /** The role that a function runs as: who may be it, and its temporary credentials. */
 
-import { rootOf, serviceCaller } from '../../core/caller.ts';
+import { type Caller, rootOf, serviceCaller } from '../../core/caller.ts';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { FunctionCredentials } from '../../core/functions.ts';
@@ -48,6 +48,24 @@ export async function assumeRole(context: StagedContext, use: RoleUse): Promise<
     },
     arn: AssumedRoleUser.Arn,
     id: AssumedRoleUser.AssumedRoleId,
+  };
+}
+
+/** The session as a caller: what Lambda does for a function is done under the function's own permissions. */
+export function roleCaller(use: RoleUse, { arn, id, credentials }: RoleSession, nowMs: number): Caller {
+  const { account, name } = parseRoleArn(use.role) ?? { account: use.place.account, name: '' };
+  const [roleId = '', sessionName = ''] = id.split(':');
+  const { accessKeyId, expiresAtMs } = credentials;
+  return {
+    type: 'assumedRole',
+    account,
+    arn,
+    userId: id,
+    accessKeyId,
+    name,
+    sessionName,
+    issuer: { arn: use.role, id: roleId },
+    session: { issuedAtMs: nowMs, expiresAtMs },
   };
 }
 

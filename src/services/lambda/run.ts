@@ -4,9 +4,10 @@ import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
 import { enter, type Share, shareOf } from './concurrency.ts';
-import { conflict, lambdaError } from './errors.ts';
+import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
-import { type FunctionAddress, qualifiedArn } from './names.ts';
+import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
+import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
 import type { AliasRecord, FunctionRecord, VersionRecord } from './state.ts';
 
@@ -57,14 +58,21 @@ export interface Run {
  */
 export async function run(
   context: StagedContext,
-  { address, version, share }: Chosen,
+  chosen: Chosen,
   invocation: Omit<FunctionInvocation, 'arn'>,
 ): Promise<Run> {
+  const { address, version, share } = chosen;
   mustBeActive(version);
+  const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
+  if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') throw recursiveInvocation();
   const leave = enter(context.memory, share);
   try {
     const spec = specOf(context, address.place, version);
-    const result = await context.functions.invoke(spec, { ...invocation, arn: qualifiedArn(address) });
+    const result = await context.functions.invoke(spec, {
+      ...invocation,
+      traceHeader: trace.header,
+      arn: qualifiedArn(address),
+    });
     return { result, executedVersion: versionName(version.number) };
   } catch (error) {
     throw asLambdaError(error);

@@ -4,23 +4,54 @@
  */
 
 import { anyService, type Service } from '../../core/service.ts';
-import { onAccount, onFunction, toConfigure, toCreate } from './access.ts';
+import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
 import { downloadCode } from './download.ts';
+import { pollEventSource } from './event-source/poll.ts';
+import { checkpoints, mappings, results } from './event-source/state.ts';
+import { retryEvent, runEvent } from './events.ts';
+import { layerOperations } from './layer-operations.ts';
+import { functionLog, logsPage } from './log-page.ts';
+import { mappingOperations } from './mapping-operations.ts';
+import { addPermission } from './operations/add-permission.ts';
+import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
+import { deleteAlias } from './operations/delete-alias.ts';
 import { deleteFunction } from './operations/delete-function.ts';
+import { deleteFunctionConcurrency } from './operations/delete-function-concurrency.ts';
+import { deleteFunctionEventInvokeConfig } from './operations/delete-function-event-invoke-config.ts';
+import { getAccountSettings } from './operations/get-account-settings.ts';
+import { getAlias } from './operations/get-alias.ts';
 import { getFunction } from './operations/get-function.ts';
+import { getFunctionConcurrency } from './operations/get-function-concurrency.ts';
 import { getFunctionConfiguration } from './operations/get-function-configuration.ts';
+import { getFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts';
+import { getFunctionRecursionConfig } from './operations/get-function-recursion-config.ts';
+import { getPolicy } from './operations/get-policy.ts';
 import { invoke } from './operations/invoke.ts';
+import { invokeAsync } from './operations/invoke-async.ts';
+import { listAliases } from './operations/list-aliases.ts';
+import { listFunctionEventInvokeConfigs } from './operations/list-function-event-invoke-configs.ts';
 import { listFunctions } from './operations/list-functions.ts';
+import { listTags } from './operations/list-tags.ts';
 import { listVersionsByFunction } from './operations/list-versions-by-function.ts';
 import { publishVersion } from './operations/publish-version.ts';
+import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
+import { putFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts';
+import { putFunctionRecursionConfig } from './operations/put-function-recursion-config.ts';
+import { removePermission } from './operations/remove-permission.ts';
+import { tagResource } from './operations/tag-resource.ts';
+import { untagResource } from './operations/untag-resource.ts';
+import { updateAlias } from './operations/update-alias.ts';
 import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
+import { updateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts';
+import { deliverOutcome } from './outcomes.ts';
 import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { collections } from './state.ts';
+import { onTaggable } from './taggable.ts';
 
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
@@ -34,10 +65,98 @@ const RECORDED = {
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections,
+  collections: [...collections, mappings, checkpoints, results],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
+    ...layerOperations,
+    ...mappingOperations,
+    AddPermission: {
+      kind: 'tx',
+      handler: addPermission,
+      access: onFunction('AddPermission', permissionKeys),
+    },
+    CreateAlias: { kind: 'tx', handler: createAlias, access: onFunction('CreateAlias') },
+    DeleteAlias: { kind: 'tx', handler: deleteAlias, access: onFunction('DeleteAlias') },
+    DeleteFunctionConcurrency: {
+      kind: 'tx',
+      handler: deleteFunctionConcurrency,
+      access: onFunction('DeleteFunctionConcurrency'),
+    },
+    DeleteFunctionEventInvokeConfig: {
+      kind: 'tx',
+      handler: deleteFunctionEventInvokeConfig,
+      access: onFunction('DeleteFunctionEventInvokeConfig'),
+    },
+    GetAccountSettings: {
+      kind: 'tx',
+      handler: getAccountSettings,
+      access: onAccount('GetAccountSettings'),
+      readOnly: true,
+    },
+    GetAlias: { kind: 'tx', handler: getAlias, access: onFunction('GetAlias'), readOnly: true },
+    GetFunctionConcurrency: {
+      kind: 'tx',
+      handler: getFunctionConcurrency,
+      access: onFunction('GetFunctionConcurrency'),
+      readOnly: true,
+    },
+    GetFunctionEventInvokeConfig: {
+      kind: 'tx',
+      handler: getFunctionEventInvokeConfig,
+      access: onFunction('GetFunctionEventInvokeConfig'),
+      readOnly: true,
+    },
+    GetFunctionRecursionConfig: {
+      kind: 'tx',
+      handler: getFunctionRecursionConfig,
+      access: onFunction('GetFunctionRecursionConfig'),
+      readOnly: true,
+    },
+    GetPolicy: { kind: 'tx', handler: getPolicy, access: onFunction('GetPolicy'), readOnly: true },
+    InvokeAsync: { kind: 'staged', handler: invokeAsync, access: onFunction('InvokeAsync') },
+    ListAliases: { kind: 'tx', handler: listAliases, access: onFunction('ListAliases'), readOnly: true },
+    ListFunctionEventInvokeConfigs: {
+      kind: 'tx',
+      handler: listFunctionEventInvokeConfigs,
+      access: onFunction('ListFunctionEventInvokeConfigs'),
+      readOnly: true,
+    },
+    ListTags: { kind: 'tx', handler: listTags, access: onTaggable('ListTags'), readOnly: true },
+    PutFunctionConcurrency: {
+      kind: 'tx',
+      handler: putFunctionConcurrency,
+      access: onFunction('PutFunctionConcurrency'),
+    },
+    PutFunctionEventInvokeConfig: {
+      kind: 'staged',
+      handler: putFunctionEventInvokeConfig,
+      access: onFunction('PutFunctionEventInvokeConfig'),
+    },
+    PutFunctionRecursionConfig: {
+      kind: 'tx',
+      handler: putFunctionRecursionConfig,
+      access: onFunction('PutFunctionRecursionConfig'),
+    },
+    RemovePermission: { kind: 'tx', handler: removePermission, access: onFunction('RemovePermission') },
+    TagResource: {
+      kind: 'tx',
+      handler: tagResource,
+      access: onTaggable('TagResource', ({ Tags }: Api['TagResource']['input']) => requestTags(Tags ?? {})),
+    },
+    UntagResource: {
+      kind: 'tx',
+      handler: untagResource,
+      access: onTaggable('UntagResource', ({ TagKeys }: Api['UntagResource']['input']) => ({
+        'aws:TagKeys': TagKeys ?? [],
+      })),
+    },
+    UpdateAlias: { kind: 'tx', handler: updateAlias, access: onFunction('UpdateAlias') },
+    UpdateFunctionEventInvokeConfig: {
+      kind: 'staged',
+      handler: updateFunctionEventInvokeConfig,
+      access: onFunction('UpdateFunctionEventInvokeConfig'),
+    },
     CreateFunction: {
       kind: 'staged',
       handler: createFunction,
@@ -75,7 +194,11 @@ const service: Service<Api> = {
       refused: REFUSED,
     },
   },
-  deliveries: { ready, retire },
+  deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
+  timers: { retryEvent },
+  workers: { pollEventSource },
+  pages: { 'lambda/logs': logsPage },
+  posts: { 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 

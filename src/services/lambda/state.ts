@@ -103,6 +103,8 @@ export interface VersionRecord {
   packageType: 'Zip' | 'Image';
   architecture: string;
   code?: CodeRef | undefined;
+  /** It runs from this folder of the machine, and has no archive. */
+  folder?: string | undefined;
   imageUri?: string | undefined;
   revisionId: string;
   /** Changes with all that calls for new sandboxes. */
@@ -181,8 +183,9 @@ export const eventInvokes = new Collection<EventInvokeRecord, readonly [string, 
 
 /** An event that was accepted and is to be run. */
 export interface EventRecord {
-  /** The request id, which all tries share. */
   id: string;
+  /** All tries share it. */
+  requestId: string;
   functionName: string;
   functionId: string;
   qualifier: string | undefined;

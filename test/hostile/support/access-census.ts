@@ -71,6 +71,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     SAMLProviderArn: [`arn:aws:iam::${ACCOUNT}:saml-provider/example`],
     SerialNumber: [`arn:aws:iam::${ACCOUNT}:mfa/device`],
   },
+  lambda: { Resource: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:example`] },
   cloudtrail: { TrailName: ['trail'], EventDataStore: [undefined], InsightsDestination: [undefined] },
   sns: {
     PlatformApplicationArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:app/GCM/app`],

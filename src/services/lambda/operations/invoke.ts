@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import type { StagedContext } from '../../../core/context.ts';
 import type { InvocationRequest, InvocationResponse } from '../api.gen.ts';
 import { notImplemented } from '../errors.ts';
+import { acceptEvent } from '../events.ts';
 import type { Staged } from '../handler.ts';
 import { checkClientContext, EVENT_BYTES_MAX, eventOf, SYNC_BYTES_MAX } from '../invoke-input.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
@@ -20,7 +21,8 @@ export const invoke: Staged<'Invoke'> = async (context, input) => {
       return { StatusCode: 204 };
     case 'Event': {
       const payload = eventOf(input.Payload, EVENT_BYTES_MAX);
-      await accept(context, address, input, payload);
+      const { ClientContext: clientContext } = input;
+      await acceptEvent(context, { address, payload, clientContext, traceHeader: traceHeaderOf(context) });
       return { StatusCode: 202 };
     }
     default:
@@ -55,13 +57,4 @@ async function invokeNow(
 function traceHeaderOf({ request }: StagedContext): string | undefined {
   const header = request.headers['x-amzn-trace-id'];
   return typeof header === 'string' ? header : undefined;
-}
-
-async function accept(
-  _context: StagedContext,
-  _address: FunctionAddress,
-  _input: InvocationRequest,
-  _payload: Uint8Array,
-): Promise<void> {
-  throw notImplemented('InvocationType Event of lambda.Invoke');
 }

@@ -1,0 +1,133 @@
+/**
+ * How a version or alias treats its events: tries, age and destinations.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-configuring.html
+ */
+
+import { parseArn } from '../../core/arn.ts';
+import { rootOf } from '../../core/caller.ts';
+import type { StagedContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Place } from '../../core/place.ts';
+import type { DestinationConfig, FunctionEventInvokeConfig } from './api.gen.ts';
+import { invalidParameter, notFound, notImplemented } from './errors.ts';
+import { type FunctionAddress, functionArn, LATEST, parseFunctionName } from './names.ts';
+import type { EventInvokeRecord } from './state.ts';
+
+interface Given {
+  MaximumRetryAttempts?: number | undefined;
+  MaximumEventAgeInSeconds?: number | undefined;
+  DestinationConfig?: DestinationConfig | undefined;
+}
+
+/** @throws AwsError InvalidParameterValueException when nothing is said */
+export function mustSaySomething({
+  MaximumRetryAttempts,
+  MaximumEventAgeInSeconds,
+  DestinationConfig,
+}: Given): void {
+  if (MaximumRetryAttempts !== undefined || MaximumEventAgeInSeconds !== undefined) return;
+  if (DestinationConfig?.OnSuccess?.Destination || DestinationConfig?.OnFailure?.Destination) return;
+  if (DestinationConfig !== undefined) return;
+  throw invalidParameter('You must specify at least one of error handling or destination setting.');
+}
+
+/**
+ * Whether the destinations can be, and be told by the function's role.
+ *
+ * @throws AwsError InvalidParameterValueException, NotImplemented
+ */
+export async function checkDestinations(
+  context: StagedContext,
+  address: FunctionAddress,
+  config: DestinationConfig | undefined,
+): Promise<void> {
+  const { OnSuccess, OnFailure } = config ?? {};
+  for (const destination of [OnSuccess?.Destination, OnFailure?.Destination]) {
+    if (destination === undefined || destination === '') continue;
+    await checkDestination(context, address, destination, config);
+  }
+}
+
+async function checkDestination(
+  context: StagedContext,
+  address: FunctionAddress,
+  destination: string,
+  config: DestinationConfig | undefined,
+): Promise<void> {
+  const arn = parseArn(destination);
+  const invalid = () => invalidParameter(`The provided destination config ${printed(config)} is invalid.`);
+  if (arn === undefined) throw invalid();
+  const at = { account: arn.account, region: arn.region };
+  if (arn.service === 'events') throw notImplemented('EventBridge as a destination of Lambda');
+  if (arn.service === 's3') throw notImplemented('S3 as a destination of Lambda');
+  if (!['sqs', 'sns', 'lambda'].includes(arn.service)) throw invalid();
+  if (/\.fifo$/.test(arn.resource)) {
+    throw invalidParameter(
+      'FIFO queues and topics are not supported as destinations of asynchronous invocations.',
+    );
+  }
+  if (arn.service === 'lambda') {
+    const target = parseFunctionName(destination, { ...address.place, region: arn.region });
+    if (functionArn(target) === functionArn(address)) {
+      throw invalidParameter("You can't specify the function as a destination for itself.");
+    }
+  }
+  if (!(await exists(context, destination, at))) throw invalid();
+}
+
+/** As Java prints it. */
+function printed({ OnSuccess, OnFailure }: DestinationConfig = {}): string {
+  const part = (kind: string, on: { Destination?: string | undefined } | undefined) =>
+    on?.Destination === undefined ? 'null' : `${kind}(destination=${on.Destination})`;
+  return `DestinationConfig(onSuccess=${part('OnSuccess', OnSuccess)}, onFailure=${part('OnFailure', OnFailure)})`;
+}
+
+/** Whether a target is there; asked as the account that it is in. */
+async function exists(context: StagedContext, target: string, at: Place): Promise<boolean> {
+  const call = context.call.as(rootOf(at.account));
+  const { service, resource } = parseArn(target) ?? { service: '', resource: '' };
+  try {
+    if (service === 'sqs') await call('sqs', 'GetQueueUrl', { QueueName: resource }, at);
+    else if (service === 'sns') await call('sns', 'GetTopicAttributes', { TopicArn: target }, at);
+    else await call('lambda', 'GetFunctionConfiguration', { FunctionName: target }, at);
+    return true;
+  } catch (error) {
+    if (error instanceof AwsError && (error.status ?? 400) < 500) return false;
+    throw error;
+  }
+}
+
+/** The record with what was given; what was not stays, or is not there. */
+export function eventInvokeRecord(
+  base: EventInvokeRecord,
+  { MaximumRetryAttempts, MaximumEventAgeInSeconds, DestinationConfig }: Given,
+): EventInvokeRecord {
+  const { OnSuccess, OnFailure } = DestinationConfig ?? {};
+  return {
+    ...base,
+    retriesMax: MaximumRetryAttempts ?? base.retriesMax,
+    ageSecondsMax: MaximumEventAgeInSeconds ?? base.ageSecondsMax,
+    onSuccess: OnSuccess === undefined ? base.onSuccess : OnSuccess.Destination || undefined,
+    onFailure: OnFailure === undefined ? base.onFailure : OnFailure.Destination || undefined,
+  };
+}
+
+export function shownEventInvoke(place: Place, record: EventInvokeRecord): FunctionEventInvokeConfig {
+  const { functionName, qualifier, onSuccess, onFailure } = record;
+  return {
+    LastModified: new Date(record.lastModifiedMs),
+    FunctionArn: `${functionArn({ place, name: functionName })}:${qualifier}`,
+    MaximumRetryAttempts: record.retriesMax,
+    MaximumEventAgeInSeconds: record.ageSecondsMax,
+    DestinationConfig: {
+      OnSuccess: onSuccess === undefined ? {} : { Destination: onSuccess },
+      OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
+    },
+  };
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export function noEventInvoke({ place, name, qualifier = LATEST }: FunctionAddress): Error {
+  const arn = `${functionArn({ place, name })}:${qualifier}`;
+  return notFound(`The function ${arn} doesn't have an EventInvokeConfig`);
+}

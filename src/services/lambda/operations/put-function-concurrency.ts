@@ -1,0 +1,31 @@
+import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
+import { invalidParameter } from '../errors.ts';
+import type { Handler } from '../handler.ts';
+import { requireFunction } from '../lookups.ts';
+import { parseFunctionName } from '../names.ts';
+import { provisionedTotal } from '../provisioning.ts';
+import { functions } from '../state.ts';
+import { unqualified } from '../unqualified.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionConcurrency.html */
+export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (context, input) => {
+  const { tx } = context;
+  const address = unqualified(parseFunctionName(input.FunctionName, context.place));
+  const { place, name } = address;
+  const record = await requireFunction(tx, address);
+  const reserved = input.ReservedConcurrentExecutions;
+  const others = await reservedTotal(tx, place, name);
+  if (ACCOUNT_CONCURRENCY - others - reserved < UNRESERVED_MIN) {
+    throw invalidParameter(
+      `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
+    );
+  }
+  const held = await provisionedTotal(tx, place, name);
+  if (reserved < held) {
+    throw invalidParameter(
+      `ReservedConcurrentExecutions ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
+    );
+  }
+  await functions.put(tx, place, { ...record, reserved });
+  return { ReservedConcurrentExecutions: reserved };
+};

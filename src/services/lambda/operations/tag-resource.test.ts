@@ -1,0 +1,33 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+
+let t: LambdaTest;
+beforeAll(async () => {
+  t = await lambdaTest();
+});
+afterAll(() => t.stop());
+
+test('tags are added and replaced', async () => {
+  const name = await t.create(undefined, { Tags: { a: '1', b: '2' } });
+  const Resource = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const tagged = await t.lambda.tagResource({ Resource, Tags: { b: '3', c: '4' } });
+  expect(tagged.$metadata.httpStatusCode).toBe(204);
+  expect((await t.lambda.listTags({ Resource })).Tags).toEqual({ a: '1', b: '3', c: '4' });
+});
+
+test('what cannot be is refused', async () => {
+  const name = await t.create();
+  const Resource = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const fails = (more: object) => failureOf(t.lambda.tagResource({ Resource, Tags: { a: '1' }, ...more }));
+  expect((await fails({ Resource: `${Resource}:1` })).message).toBe(
+    'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+  );
+  expect((await fails({ Resource: `${Resource}x` })).code).toBe('ResourceNotFoundException');
+  expect((await fails({ Resource: 'arn:aws:sqs:us-east-1:000000000000:q' })).code).toBe(
+    'ValidationException',
+  );
+  expect((await fails({ Tags: {} })).message).toBe('An error occurred and the request cannot be processed.');
+  expect((await fails({ Tags: { 'aws:x': '' } })).code).toBe('InvalidParameterValueException');
+  const many = Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, '']));
+  expect((await fails({ Tags: many })).message).toBe('Number of tags exceeds resource tag limit.');
+});

@@ -1,0 +1,9 @@
+import type { Handler } from '../handler.ts';
+import { putTags, tagsOf } from '../taggable.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UntagResource.html */
+export const untagResource: Handler<'UntagResource'> = async ({ tx }, { Resource, TagKeys }) => {
+  const tags = Object.entries(await tagsOf(tx, Resource)).filter(([key]) => !TagKeys.includes(key));
+  await putTags(tx, Resource, Object.fromEntries(tags));
+  return {};
+};

@@ -1,0 +1,30 @@
+import {
+  checkDestinations,
+  eventInvokeRecord,
+  mustSaySomething,
+  noEventInvoke,
+  shownEventInvoke,
+} from '../event-invoke.ts';
+import type { Staged } from '../handler.ts';
+import { requireQualified } from '../lookups.ts';
+import { LATEST, parseFunctionName } from '../names.ts';
+import { eventInvokes } from '../state.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionEventInvokeConfig.html */
+export const updateFunctionEventInvokeConfig: Staged<'UpdateFunctionEventInvokeConfig'> = async (
+  context,
+  input,
+) => {
+  mustSaySomething(input);
+  const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
+  const { place, name, qualifier = LATEST } = address;
+  await checkDestinations(context, address, input.DestinationConfig);
+  return context.transact(async ({ tx, now }) => {
+    await requireQualified(tx, address);
+    const before = await eventInvokes.get(tx, place, name, qualifier);
+    if (before === undefined) throw noEventInvoke(address);
+    const record = eventInvokeRecord({ ...before, lastModifiedMs: now() }, input);
+    await eventInvokes.put(tx, place, record);
+    return shownEventInvoke(place, record);
+  });
+};

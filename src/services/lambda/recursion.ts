@@ -1,0 +1,61 @@
+/**
+ * Loops of functions that call each other. Each run has a trace header that says how often each function stands in the
+ * chain before it; SDKs inside functions send it along.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+ */
+
+import { hash } from 'node:crypto';
+import type { StagedContext } from '../../core/context.ts';
+
+/** So often a function may be called in one chain of requests. */
+export const LOOPS_MAX = 16;
+
+const HASH_DIGITS = 8;
+/** Functions of one chain that are remembered. */
+const LINEAGE_MAX = 32;
+
+export interface Trace {
+  /** What the function gets. */
+  header: string;
+  /** How often it has been called in this chain, this call included. */
+  loops: number;
+}
+
+/** The header for the next run of a function, after that of its caller. */
+export function nextTrace(
+  context: Pick<StagedContext, 'ids' | 'now'>,
+  header: string | undefined,
+  arn: string,
+): Trace {
+  const fields = new Map<string, string>();
+  for (const field of (header ?? '').split(';')) {
+    const at = field.indexOf('=');
+    if (at > 0) fields.set(field.slice(0, at).trim(), field.slice(at + 1).trim());
+  }
+  const counts = lineageOf(fields.get('Lineage') ?? '');
+  const own = hash('sha256', arn).slice(0, HASH_DIGITS);
+  const loops = (counts.get(own) ?? 0) + 1;
+  counts.delete(own);
+  counts.set(own, loops);
+  const lineage = [...counts].slice(-LINEAGE_MAX).map(([name, count]) => `${name}:${count}`);
+  const { ids, now } = context;
+  const root =
+    fields.get('Root') ??
+    `1-${Math.floor(now() / 1000)
+      .toString(16)
+      .padStart(8, '0')}-${ids.hex(24)}`;
+  const sampled = fields.get('Sampled') ?? '0';
+  return {
+    header: `Root=${root};Parent=${ids.hex(16)};Sampled=${sampled};Lineage=${lineage.join('|')}`,
+    loops,
+  };
+}
+
+function lineageOf(text: string): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const entry of text.split('|')) {
+    const [, name, count] = /^(?:\d+:)?([0-9a-f]{8}):(\d{1,6})$/.exec(entry) ?? [];
+    if (name !== undefined) counts.set(name, Number(count));
+  }
+  return counts;
+}

@@ -1,0 +1,146 @@
+/**
+ * Resource policies, a statement at a time.
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+
+import type { TxContext } from '../../core/context.ts';
+import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from './api.gen.ts';
+import { conflict, invalidParameter, lambdaError, notFound, revisionDiffers } from './errors.ts';
+import { requireLatest, requireVersion } from './lookups.ts';
+import type { FunctionAddress } from './names.ts';
+import { isAliasName } from './names.ts';
+import { aliases, versions } from './state.ts';
+
+const BYTES_MAX = 20_480;
+
+export interface Statement {
+  Sid: string;
+  Effect: 'Allow';
+  Principal: string | Record<string, string>;
+  Action: string;
+  Resource: string;
+  Condition?: Record<string, Record<string, string>>;
+}
+
+export interface PolicyDocument {
+  Version: string;
+  Id: string;
+  Statement: Statement[];
+}
+
+/** The statement that AddPermission asks for. @throws AwsError InvalidParameterValueException */
+export function statementOf(input: AddPermissionRequest, resource: string): Statement {
+  const { StatementId: Sid, Action, Principal } = input;
+  const condition = conditionOf(input);
+  const [, partition = 'aws'] = resource.split(':');
+  return {
+    Sid,
+    Effect: 'Allow',
+    Principal: principalOf(Principal, partition),
+    Action,
+    Resource: resource,
+    ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+  };
+}
+
+/** The statement that AddLayerVersionPermission asks for. The model has checked principal and action. */
+export function layerStatement(input: AddLayerVersionPermissionRequest, resource: string): Statement {
+  const { StatementId: Sid, Action, Principal, OrganizationId } = input;
+  const [, partition = 'aws'] = resource.split(':');
+  return {
+    Sid,
+    Effect: 'Allow',
+    Principal: principalOf(Principal, partition),
+    Action,
+    Resource: resource,
+    ...(OrganizationId === undefined
+      ? {}
+      : { Condition: { StringEquals: { 'aws:PrincipalOrgID': OrganizationId } } }),
+  };
+}
+
+function principalOf(principal: string, partition: string): Statement['Principal'] {
+  if (principal === '*') return principal;
+  if (/^\d{12}$/.test(principal)) return { AWS: `arn:${partition}:iam::${principal}:root` };
+  if (/^arn:[\w-]+:(?:iam|sts):/.test(principal)) return { AWS: principal };
+  // Service principals: `s3.amazonaws.com`, `elasticloadbalancing.amazonaws.com`, with a region in some.
+  if (/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(principal)) return { Service: principal };
+  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+}
+
+function conditionOf(input: AddPermissionRequest): Record<string, Record<string, string>> {
+  const equals: Record<string, string> = {};
+  if (input.FunctionUrlAuthType !== undefined) {
+    equals['lambda:FunctionUrlAuthType'] = input.FunctionUrlAuthType;
+  }
+  if (input.PrincipalOrgID !== undefined) equals['aws:PrincipalOrgID'] = input.PrincipalOrgID;
+  if (input.SourceAccount !== undefined) equals['AWS:SourceAccount'] = input.SourceAccount;
+  if (input.EventSourceToken !== undefined) equals['lambda:EventSourceToken'] = input.EventSourceToken;
+  return {
+    ...(Object.keys(equals).length > 0 ? { StringEquals: equals } : {}),
+    ...(input.SourceArn === undefined ? {} : { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
+    ...(input.InvokedViaFunctionUrl === undefined
+      ? {}
+      : { Bool: { 'lambda:InvokedViaFunctionUrl': `${input.InvokedViaFunctionUrl}` } }),
+  };
+}
+
+/** The document with one more statement. @throws AwsError ResourceConflictException, PolicyLengthExceededException */
+export function withStatement(text: string | undefined, statement: Statement): string {
+  const document = readPolicy(text);
+  if (document.Statement.some(({ Sid }) => Sid === statement.Sid)) {
+    throw conflict(
+      `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+    );
+  }
+  const grown = JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
+  const bytes = Buffer.byteLength(grown);
+  if (bytes <= BYTES_MAX) return grown;
+  throw lambdaError(
+    'PolicyLengthExceededException',
+    `The final policy size (${bytes}) is bigger than the limit (${BYTES_MAX}).`,
+  );
+}
+
+/** The document without a statement; undefined when it was the last one. @throws AwsError ResourceNotFoundException */
+export function withoutStatement(text: string | undefined, id: string): string | undefined {
+  if (text === undefined) throw notFound('No policy is associated with the given resource.');
+  const document = readPolicy(text);
+  const rest = document.Statement.filter(({ Sid }) => Sid !== id);
+  if (rest.length === document.Statement.length) {
+    throw notFound(`Statement ${id} is not found in resource policy.`);
+  }
+  return rest.length === 0 ? undefined : JSON.stringify({ ...document, Statement: rest });
+}
+
+function readPolicy(text: string | undefined): PolicyDocument {
+  if (text === undefined) return { Version: '2012-10-17', Id: 'default', Statement: [] };
+  // Written by `withStatement`.
+  return JSON.parse(text) as PolicyDocument;
+}
+
+/** The revision of what a policy hangs on. @throws AwsError ResourceNotFoundException */
+export async function revisionOf({ tx }: TxContext, address: FunctionAddress): Promise<string> {
+  if (address.qualifier === undefined) return (await requireLatest(tx, address)).revisionId;
+  const { version, alias } = await requireVersion(tx, address);
+  return alias?.revisionId ?? version.revisionId;
+}
+
+/** A change of the policy is one of what it hangs on. @throws AwsError PreconditionFailedException */
+export async function newRevision(
+  context: TxContext,
+  address: FunctionAddress,
+  wanted: string | undefined,
+): Promise<void> {
+  const { tx, ids } = context;
+  const { place, name, qualifier } = address;
+  if (wanted !== undefined && wanted !== (await revisionOf(context, address))) throw revisionDiffers();
+  const revisionId = ids.uuid();
+  if (qualifier !== undefined && isAliasName(qualifier)) {
+    const alias = await aliases.get(tx, place, name, qualifier);
+    if (alias !== undefined) await aliases.put(tx, place, { ...alias, revisionId });
+    return;
+  }
+  const { version } = await requireVersion(tx, address);
+  await versions.put(tx, place, { ...version, revisionId });
+}

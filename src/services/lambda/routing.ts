@@ -1,0 +1,48 @@
+/** Aliases that lead to two versions. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
+
+import type { Transaction } from '../../core/transaction.ts';
+import type { AliasRoutingConfiguration } from './api.gen.ts';
+import { functionNotFound, invalidParameter } from './errors.ts';
+import { findVersion } from './lookups.ts';
+import { type FunctionAddress, LATEST, qualifiedArn } from './names.ts';
+
+/**
+ * The weights of a routing configuration for an alias that leads to `version`; no configuration and an empty one are
+ * none.
+ *
+ * @throws AwsError InvalidParameterValueException, ResourceNotFoundException
+ */
+export async function weightsOf(
+  tx: Transaction,
+  address: FunctionAddress,
+  version: string,
+  routing: AliasRoutingConfiguration | undefined,
+): Promise<Record<string, number>> {
+  const weights = { ...routing?.AdditionalVersionWeights };
+  const names = Object.keys(weights);
+  if (names.length > 1) {
+    throw invalidParameter('Number of items in AdditionalVersionWeights cannot be greater than 1');
+  }
+  for (const name of names) {
+    if (name === version) {
+      throw invalidParameter(
+        `Invalid function version ${version}. Function version ${version} is already included in routing configuration.`,
+      );
+    }
+    if (version === LATEST || name === LATEST) {
+      throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+    }
+    await requireTarget(tx, address, name);
+  }
+  return weights;
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export async function requireTarget(
+  tx: Transaction,
+  address: FunctionAddress,
+  version: string,
+): Promise<void> {
+  if ((await findVersion(tx, address, version)) !== undefined) return;
+  throw functionNotFound(qualifiedArn({ ...address, qualifier: version }));
+}

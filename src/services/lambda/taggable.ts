@@ -1,0 +1,85 @@
+/** What can have tags: functions and code signing configurations, by their ARN. */
+
+import { parseArn } from '../../core/arn.ts';
+import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import type { Conditions } from './access.ts';
+import { findCodeSigning, requireOwnCodeSigning } from './code-signing.ts';
+import { invalidParameter, validationError } from './errors.ts';
+import { requireFunction } from './lookups.ts';
+import type { FunctionAddress } from './names.ts';
+import { codeSigningConfigs, functions } from './state.ts';
+
+type Tags = Readonly<Record<string, string>>;
+
+type Taggable =
+  | { kind: 'function'; address: FunctionAddress }
+  | { kind: 'code-signing'; arn: string; place: FunctionAddress['place'] };
+
+const PATTERN =
+  'arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})';
+
+/** @throws AwsError ValidationException, InvalidParameterValueException */
+function taggableOf(resource: string): Taggable {
+  const arn = parseArn(resource);
+  const [kind, name = '', ...more] = (arn?.resource ?? '').split(':');
+  if (arn?.service === 'lambda' && name !== '') {
+    const place = { account: arn.account, region: arn.region };
+    if (kind === 'code-signing-config' && more.length === 0)
+      return { kind: 'code-signing', arn: resource, place };
+    if (kind === 'function' && more.length === 0) {
+      return { kind, address: { place, name, qualifier: undefined } };
+    }
+    if (kind === 'function') {
+      throw invalidParameter(
+        'Tags on function aliases and versions are not supported. Please specify a function ARN.',
+      );
+    }
+  }
+  throw validationError(resource, 'resource', `Member must satisfy regular expression pattern: ${PATTERN}`);
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export async function tagsOf(tx: Transaction, resource: string): Promise<Tags> {
+  const target = taggableOf(resource);
+  if (target.kind === 'function') return (await requireFunction(tx, target.address)).tags;
+  return (await requireOwnCodeSigning(tx, target.arn)).tags;
+}
+
+/** @throws AwsError ResourceNotFoundException */
+export async function putTags(
+  tx: Transaction,
+  resource: string,
+  tags: Record<string, string>,
+): Promise<void> {
+  const target = taggableOf(resource);
+  if (target.kind === 'function') {
+    const record = await requireFunction(tx, target.address);
+    await functions.put(tx, target.address.place, { ...record, tags });
+    return;
+  }
+  const record = await requireOwnCodeSigning(tx, target.arn);
+  await codeSigningConfigs.put(tx, target.place, { ...record, tags });
+}
+
+/** Access of an operation on the tags of what its ARN names. */
+export function onTaggable<I extends { Resource: string }>(
+  action: string,
+  conditionsOf: (input: I) => Conditions = () => ({}),
+): Access<I> {
+  return {
+    actions: [`lambda:${action}`],
+    demands: async ({ tx }: AccessContext, input): Promise<Demand[]> => {
+      const target = taggableOf(input.Resource);
+      const record =
+        target.kind === 'function'
+          ? await functions.get(tx, target.address.place, target.address.name)
+          : await findCodeSigning(tx, target.arn);
+      const conditions: Conditions = { ...conditionsOf(input) };
+      for (const [key, value] of Object.entries(record?.tags ?? {})) {
+        conditions[`aws:ResourceTag/${key}`] = value;
+      }
+      return [{ action: `lambda:${action}`, resource: input.Resource, conditions }];
+    },
+  };
+}
