@@ -9,6 +9,14 @@ const WHO = {
   soft: 'denials are recorded and not enforced; keys such as test/test are the root user',
 } as const;
 
+const ISOLATION = {
+  auto: 'isolated as well as this machine can (kumobako status tells how, when one has run)',
+  strict: 'run isolated or not at all',
+  ns: 'run in namespaces of their own or not at all',
+  landlock: 'run behind Landlock or not at all',
+  plain: 'not isolated: they can read what this user can read',
+} as const;
+
 /** What machines need to know, on one line. */
 export function readyJson({ endpoint, port, directory }: Cloud, config: Config): string {
   const { ephemeral, account, region } = config;
@@ -30,6 +38,7 @@ export function banner(cloud: Cloud, config: Config): string {
   Data directory  ${directory}
   Unknown keys    ${config.auth}: ${WHO[config.auth]}
   Account         ${config.account}, region ${config.region}
+  Functions       ${ISOLATION[config.isolation]}
 ${networkWarning(config)}
 Point a client at it:
 

@@ -173,7 +173,7 @@ describe('the life of sandboxes', () => {
   });
 
   test('code is unpacked once, and at the end all processes are gone', async () => {
-    const own = bench();
+    const own = bench({ hasNoSpares: true });
     const archive = own.archive({ 'index.js': daemon });
     let reads = 0;
     const code = {

@@ -34,6 +34,8 @@ export function bench(options: Partial<FunctionRuntimesOptions> = {}): Bench {
     endpoint: () => 'http://127.0.0.1:4566',
     nowMs: () => Date.now(),
     caBundle: async () => undefined,
+    isolation: 'plain',
+    isPlainWanted: true,
     ...options,
   });
   const archive = (files: Files): CodeArchive => {

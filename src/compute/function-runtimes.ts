@@ -7,7 +7,9 @@ import {
   type FunctionRuntimes,
   type FunctionSpec,
 } from '../core/functions.ts';
-import { type Driver, plainDriver } from './isolation/driver.ts';
+import { chooseDriver } from './isolation/choose.ts';
+import type { Driver } from './isolation/driver.ts';
+import type { IsolationMode } from './isolation/modes.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
 import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';
@@ -24,7 +26,9 @@ const IDLE_SANDBOXES_MAX = 64;
 const CREDENTIALS_MARGIN_MS = 60_000;
 
 export interface FunctionRuntimesOptions extends LaunchOptions {
-  readonly driver?: Promise<Driver>;
+  readonly isolation: IsolationMode;
+  /** Told once what is used, when it is known. */
+  readonly onIsolation?: (driver: Driver) => void;
 }
 
 interface Idle {
@@ -48,15 +52,14 @@ export function createFunctionRuntimes(options: FunctionRuntimesOptions): Functi
 
 class ProcessRuntimes implements FunctionRuntimes {
   readonly #options: FunctionRuntimesOptions;
-  readonly #driver: Promise<Driver>;
+  #chosen: Promise<Driver> | undefined;
   readonly #launcher: Launcher;
   readonly #pools = new Map<string, Pool>();
   #isStopped = false;
 
   constructor(options: FunctionRuntimesOptions) {
     this.#options = options;
-    this.#driver = options.driver ?? Promise.resolve(plainDriver);
-    this.#launcher = new Launcher(options, this.#driver);
+    this.#launcher = new Launcher(options, () => this.#driver());
   }
 
   async invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
@@ -106,7 +109,7 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   async isolation(): Promise<Driver['level']> {
-    return (await this.#driver).level;
+    return (await this.#driver()).level;
   }
 
   async stop(): Promise<void> {
@@ -114,6 +117,23 @@ class ProcessRuntimes implements FunctionRuntimes {
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
     await this.#launcher.stop();
+  }
+
+  /** Found out when it is first needed. */
+  #driver(): Promise<Driver> {
+    // A disk that was full for a moment must not decide for good.
+    this.#chosen ??= this.#choose().catch((error: unknown) => {
+      this.#chosen = undefined;
+      throw error;
+    });
+    return this.#chosen;
+  }
+
+  async #choose(): Promise<Driver> {
+    const { isolation, folder, environment, onIsolation } = this.#options;
+    const driver = await chooseDriver(isolation, folder, environment);
+    onIsolation?.(driver);
+    return driver;
   }
 
   #refuseWhenStopped(): void {
@@ -250,7 +270,6 @@ async function withinTime(sandbox: Sandbox, ms: number) {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), ms);
-    timer.unref();
   });
   try {
     return await Promise.race([sandbox.initialised, enough]);

@@ -52,6 +52,25 @@ export interface Timers {
   cancel(options: { service: string; timer: string; id: string }): Promise<void>;
 }
 
+export interface WorkerName {
+  service: string;
+  /** Name of the handler in the service's `workers`. */
+  worker: string;
+  /** Unique within service and handler. */
+  id: string;
+}
+
+export interface WorkerOptions extends WorkerName {
+  body: unknown;
+}
+
+/** Work that goes on by itself: `workers.ts`. */
+export interface Workers {
+  /** Begins it behind the commit and after every restart; again, with the new body, when it runs already. */
+  start(options: WorkerOptions): Promise<void>;
+  stop(name: WorkerName): Promise<void>;
+}
+
 /** The few things about an answer that the model cannot say. */
 export interface ReplyHints {
   status?: number;
@@ -82,6 +101,12 @@ export interface WorldSettings {
   publicUrl(): string;
   /** What a role that a function names and that does not exist is answered with. */
   readonly missingRoles: 'refuse' | 'create';
+  /**
+   * A folder of this machine that functions may run from as it lies there, its links followed.
+   *
+   * @throws FunctionRefusal for any that `--hot-reload-root` does not allow
+   */
+  hotReloadFolder(path: string): Promise<string>;
 }
 
 interface BaseContext {
@@ -115,6 +140,7 @@ export interface TxContext extends BaseContext {
   readonly denials: Map<string, Error>;
   readonly outbox: Outbox;
   readonly timers: Timers;
+  readonly workers: Workers;
 }
 
 /** What a request brings beside its modelled input; only for operations that stream. */

@@ -14,6 +14,7 @@ export type ResourceKind =
   | 'graphql-api'
   | 'load-balancer'
   | 'registry'
+  | 'token-issuer'
   | 'user-pool-domain';
 
 export type HostName =

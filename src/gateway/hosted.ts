@@ -7,7 +7,10 @@ import type { RoutedResource } from './route-service.ts';
 import { sendReply } from './send-reply.ts';
 
 /** Which service answers. */
-const SERVICES: ReadonlyMap<ResourceKind | 'post-form', string> = new Map([['bucket-website', 's3']]);
+const SERVICES: ReadonlyMap<ResourceKind | 'post-form', string> = new Map([
+  ['bucket-website', 's3'],
+  ['token-issuer', 'sts'],
+]);
 
 /** Answers; false when nothing here does. */
 export async function answerHosted(

@@ -141,8 +141,15 @@ async function route(router: Router, request: RoutedRequest): Promise<Routed> {
   );
 }
 
+/** An issuer of web identity tokens is a path of this endpoint, one that no bucket can have. */
+const ISSUER_PATH = /^\/_tokens\/([0-9a-f-]{36})(\/.*)$/;
+
 function resourceOf({ names, rawPath }: Trip): RoutedResource | undefined {
   const { host } = names;
+  const [, issuer, document] = (host.kind === 'endpoint' && ISSUER_PATH.exec(rawPath)) || [];
+  if (issuer !== undefined && document !== undefined) {
+    return { kind: 'resource', ...names, path: document, resource: 'token-issuer', id: issuer };
+  }
   if (host.kind !== 'resource') return undefined;
   // The management API of a WebSocket API lives on the API's own host.
   if (host.resource === 'api-stage' && rawPath.includes('/@connections/')) return undefined;

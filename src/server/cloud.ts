@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import type { FunctionRuntimes } from '../core/functions.ts';
+import { type FunctionRuntimes, noFunctions } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -39,7 +39,8 @@ import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
 import { type Config, isLoopback, isServed } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
-import { hostFunctions } from './function-host.ts';
+import { type FunctionHost, hostFunctions } from './function-host.ts';
+import { hotReloadFolder } from './hot-reload.ts';
 import { lazyIdentity } from './identity.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
@@ -118,7 +119,7 @@ class WorldHost {
   readonly #faults: Faults;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
-  #functions: FunctionRuntimes | undefined;
+  #functionHost: FunctionHost | undefined;
   #changing: Promise<World> | undefined;
   #http: HttpServer | undefined;
   #stopped: Promise<void> | undefined;
@@ -293,14 +294,14 @@ class WorldHost {
     const { config, log, environment } = this.#options;
     this.#faults.clear();
     orderFromEnvironment(this.#faults, environment, log);
-    this.#functions = this.#options.functions ?? this.#openFunctions();
+    this.#functionHost = this.#options.functions === undefined ? this.#openFunctions() : undefined;
     const parts: WorldParts = {
       store: this.#directory.store(),
       blobs: this.#directory.blobs(),
       segments: this.#directory.segments(),
       scheduler: this.#scheduler,
       random: this.#random,
-      functions: this.#functions,
+      functions: this.#options.functions ?? this.#functionHost ?? noFunctions,
       hashPassword: realHashPassword(),
       log,
       settings: {
@@ -308,6 +309,7 @@ class WorldHost {
         region: config.region,
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
         missingRoles: config.missingRoles,
+        hotReloadFolder: (path) => hotReloadFolder(config.hotReloadRoot, path),
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
@@ -327,15 +329,19 @@ class WorldHost {
 
   /** What a program has brought is its own affair. */
   async #stopFunctions(): Promise<void> {
-    if (this.#options.functions === undefined) await this.#functions?.stop();
+    await this.#functionHost?.stop();
   }
 
-  #openFunctions(): FunctionRuntimes {
+  #openFunctions(): FunctionHost {
     return hostFunctions({
       folder: `${this.#directory.path}/functions`,
+      hotReloadRoot: this.#options.config.hotReloadRoot,
       environment: this.#options.environment,
       endpoint: () => this.#endpoint(),
       nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),
+      isolation: this.#options.config.isolation,
+      addedCertificates: this.#options.config.caBundle,
+      log: this.#options.log,
       ownCertificate: async () => (await this.#certificates()).certificate,
     });
   }
@@ -431,6 +437,7 @@ class WorldHost {
       region: config.region,
       auth: config.auth,
       durability: config.durability,
+      isolation: this.#functionHost?.isolationWords() ?? config.isolation,
       certificateAuthority: `${this.#directory.path}/ca/ca.pem`,
       pid: process.pid,
     };

@@ -4,6 +4,8 @@
  */
 
 import { isIP } from 'node:net';
+import { isAbsolute } from 'node:path';
+import { ISOLATION_MODES, type IsolationMode } from '../compute/isolation/modes.ts';
 import { LOG_LEVELS, type LogLevel } from '../core/log.ts';
 import { isRegion } from '../core/place.ts';
 
@@ -42,8 +44,14 @@ export interface Config {
   from: string;
   /** Scheme, host and port for URLs where there is no caller; empty: the endpoint itself. */
   publicUrl: string;
+  /** How well functions are kept in. */
+  isolation: IsolationMode;
+  /** A file of further certificates that functions trust; empty: none. */
+  caBundle: string;
   /** Whether a role that a Lambda function names is made up when it does not exist. */
   missingRoles: 'refuse' | 'create';
+  /** Folder below which functions may be run as they lie there; empty: nowhere. */
+  hotReloadRoot: string;
 }
 
 export type ConfigKey = keyof Config;
@@ -246,6 +254,22 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     help: 'scheme, host and port for URLs where there is no caller',
     expects: 'http://host:port',
   },
+  isolation: {
+    flag: 'isolation',
+    environment: 'KUMOBAKO_ISOLATION',
+    default: 'auto',
+    read: oneOf(ISOLATION_MODES),
+    help: 'how functions are kept in: auto (the best there is) | strict (ns or landlock, else none runs) | ns | landlock | plain',
+    expects: ISOLATION_MODES.join(', '),
+  },
+  caBundle: {
+    flag: 'ca-bundle',
+    environment: 'KUMOBAKO_CA_BUNDLE',
+    default: '',
+    read: text,
+    help: "a file of certificates (PEM) that functions trust beside this machine's and kumobako's own",
+    expects: 'a file',
+  },
   missingRoles: {
     flag: 'missing-roles',
     environment: 'KUMOBAKO_MISSING_ROLES',
@@ -253,6 +277,14 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     read: oneOf(['refuse', 'create']),
     help: 'refuse | create (a Lambda function whose role does not exist gets one that may do everything)',
     expects: 'refuse or create',
+  },
+  hotReloadRoot: {
+    flag: 'hot-reload-root',
+    environment: 'KUMOBAKO_HOT_RELOAD_ROOT',
+    default: '',
+    read: (value) => (value === '' || isAbsolute(text(value) ?? '') ? text(value) : undefined),
+    help: 'folder below which Lambda functions may run from files as they lie there (S3Bucket=hot-reload)',
+    expects: 'an absolute path',
   },
 };
 

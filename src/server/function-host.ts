@@ -3,12 +3,21 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FunctionRuntimesOptions } from '../compute/function-runtimes.ts';
+import type { Driver } from '../compute/isolation/driver.ts';
 import { canRunHere } from '../compute/lambda/can-run.ts';
-import { FunctionRefusal, type FunctionRuntimes } from '../core/functions.ts';
+import { FunctionRefusal, type FunctionRuntimes, type FunctionSpec } from '../core/functions.ts';
+import type { Log } from '../core/log.ts';
+import { hotReloadFolder } from './hot-reload.ts';
 
-export interface FunctionHostOptions extends Omit<FunctionRuntimesOptions, 'caBundle'> {
+export interface FunctionHostOptions
+  extends Omit<FunctionRuntimesOptions, 'caBundle' | 'isPlainWanted' | 'onIsolation'> {
+  readonly log: Log;
+  /** A file of certificates that the user adds; empty: none. */
+  readonly addedCertificates: string;
   /** Certificates, PEM, that functions trust beside the machine's: kumobako's own. */
   readonly ownCertificate: () => Promise<string>;
+  /** Below it functions may run from folders as they lie there; empty: nowhere. */
+  readonly hotReloadRoot: string;
 }
 
 /** Where systems keep the certificates that they trust. */
@@ -21,23 +30,46 @@ const SYSTEM_BUNDLES: readonly string[] = [
 /** Variables by which people name more of them. */
 const BUNDLE_VARIABLES: readonly string[] = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS', 'AWS_CA_BUNDLE'];
 
+export interface FunctionHost extends FunctionRuntimes {
+  /** For people: how functions are kept in, or what was asked for while nobody knows. */
+  isolationWords(): string;
+}
+
 /** Stands for runtimes that are not loaded yet. A stopped one stays stopped: a new world gets a new one. */
-export function hostFunctions(options: FunctionHostOptions): FunctionRuntimes {
+export function hostFunctions(options: FunctionHostOptions): FunctionHost {
+  const { isolation, log } = options;
+  let driver: Driver | undefined;
   let loading: Promise<FunctionRuntimes> | undefined;
   let isStopped = false;
   const runtimes = (): Promise<FunctionRuntimes> => {
     if (isStopped) throw new FunctionRefusal('stopped', 'The cloud is about to end.');
     loading ??= import('../compute/function-runtimes.ts').then(({ createFunctionRuntimes }) =>
-      createFunctionRuntimes({ ...options, caBundle: remembered(() => writeBundle(options)) }),
+      createFunctionRuntimes({
+        ...options,
+        isPlainWanted: isolation === 'plain',
+        caBundle: remembered(() => writeBundle(options)),
+        onIsolation: (found) => {
+          driver = found;
+          if (found.level === 'plain' && isolation !== 'plain')
+            log.warn('Functions are not isolated on this machine');
+          else log.info('Functions are isolated', { level: found.level, means: found.means });
+        },
+      }),
     );
     return loading;
   };
+  const checked = async (spec: FunctionSpec): Promise<FunctionSpec> => {
+    if (spec.code.kind !== 'directory') return spec;
+    const path = await hotReloadFolder(options.hotReloadRoot, spec.code.path);
+    return { ...spec, code: { kind: 'directory', path } };
+  };
   return {
-    invoke: async (spec, invocation) => (await runtimes()).invoke(spec, invocation),
-    provision: async (spec, count) => (await runtimes()).provision(spec, count),
+    invoke: async (spec, invocation) => (await runtimes()).invoke(await checked(spec), invocation),
+    provision: async (spec, count) => (await runtimes()).provision(await checked(spec), count),
     retire: (key) => void loading?.then((loaded) => loaded.retire(key)),
     canRun: (runtime) => canRunHere(runtime, options.environment),
     isolation: async () => (await runtimes()).isolation(),
+    isolationWords: () => (driver === undefined ? isolation : `${driver.level} (${driver.means})`),
     stop: async () => {
       isStopped = true;
       await (await loading)?.stop();
@@ -54,12 +86,15 @@ function remembered<T>(make: () => Promise<T>): () => Promise<T> {
 }
 
 /** One file with all that functions trust: our own authority, the machine's, and what its user adds. */
-async function writeBundle({ folder, environment, ownCertificate }: FunctionHostOptions): Promise<string> {
+async function writeBundle(options: FunctionHostOptions): Promise<string> {
+  const { folder, environment, ownCertificate, addedCertificates } = options;
   const named = BUNDLE_VARIABLES.map((name) => environment[name]).filter((path) => path !== undefined);
   const parts = await Promise.all([
     ownCertificate(),
     firstOf(SYSTEM_BUNDLES),
     ...named.map((path) => readFile(path, 'utf8').catch(() => '')),
+    // What the user asked for must be there.
+    ...(addedCertificates === '' ? [] : [readFile(addedCertificates, 'utf8')]),
   ]);
   const path = join(folder, 'ca-bundle.pem');
   await mkdir(folder, { recursive: true, mode: 0o700 });

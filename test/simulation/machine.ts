@@ -253,7 +253,13 @@ export class Machine {
         return createHash('sha256').update(salt).update(password).digest();
       },
       log: this.#logOf(process),
-      settings: { account: ACCOUNT, region: REGION, publicUrl: () => ENDPOINT, missingRoles: 'refuse' },
+      settings: {
+        account: ACCOUNT,
+        region: REGION,
+        publicUrl: () => ENDPOINT,
+        missingRoles: 'refuse',
+        hotReloadFolder: async (path) => path,
+      },
       service: async (name) => {
         const service = services.get(name);
         if (service === undefined) throw new Error(`The simulation has not loaded ${name}`);

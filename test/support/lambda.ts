@@ -104,9 +104,13 @@ export interface LambdaTest {
   stop(): Promise<void>;
 }
 
-export async function lambdaTest(settings: Partial<Config> = {}): Promise<LambdaTest> {
+/** @param runtimes `processes` runs functions as kumobako does; the fake is then of no use */
+export async function lambdaTest(
+  settings: Partial<Config> = {},
+  runtimes: 'fake' | 'processes' = 'fake',
+): Promise<LambdaTest> {
   const fake = fakeRuntimes();
-  const cloud = await testCloud(settings, fake);
+  const cloud = await testCloud(settings, runtimes === 'fake' ? fake : undefined);
   const lambda = cloud.client(Lambda);
   const iam = cloud.client(IAM);
   let number = 0;

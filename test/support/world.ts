@@ -52,6 +52,7 @@ export function openTestWorld(
       region: 'us-east-1',
       publicUrl: () => base.endpoint,
       missingRoles: 'refuse',
+      hotReloadFolder: async (path) => path,
     },
     service: async (name) => {
       const service = services.find((candidate) => candidate.name === name);

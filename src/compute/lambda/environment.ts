@@ -24,8 +24,7 @@ export interface EnvironmentFacts {
   readonly endpoint: string;
   readonly logStream: string;
   readonly mark: string;
-  /** Certificates that functions trust. */
-  readonly caBundle: string | undefined;
+  /** Extra certificates cost this interpreter nothing when it starts. */
   readonly takesExtraCa: boolean;
 }
 
@@ -64,18 +63,11 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<string, str
 
 /** What a function may set otherwise. */
 function ordinary(facts: EnvironmentFacts): Record<string, string> {
-  const { paths, interpreter, caBundle } = facts;
+  const { paths, interpreter } = facts;
   const own = interpreter === undefined ? [] : [dirname(interpreter)];
   return {
     PATH: [...own, '/usr/local/bin', '/usr/bin', '/bin', `${paths.opt}/bin`].join(':'),
-    LD_LIBRARY_PATH: [
-      paths.runtime,
-      `${paths.runtime}/lib`,
-      paths.task,
-      `${paths.task}/lib`,
-      `${paths.opt}/lib`,
-    ].join(':'),
-    LANG: 'en_US.UTF-8',
+    ...atStart(facts),
     PWD: paths.task,
     SHLVL: '0',
     HOME: paths.tmp,
@@ -86,15 +78,41 @@ function ordinary(facts: EnvironmentFacts): Record<string, string> {
     _AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129',
     _AWS_XRAY_DAEMON_PORT: '2000',
     ...(facts.family === 'node' ? nodePath(facts) : {}),
-    ...(caBundle === undefined
+    ...(paths.caBundle === undefined
       ? {}
       : {
-          AWS_CA_BUNDLE: caBundle,
-          SSL_CERT_FILE: caBundle,
-          REQUESTS_CA_BUNDLE: caBundle,
-          CURL_CA_BUNDLE: caBundle,
-          ...(facts.takesExtraCa ? { NODE_EXTRA_CA_CERTS: caBundle } : {}),
+          AWS_CA_BUNDLE: paths.caBundle,
+          SSL_CERT_FILE: paths.caBundle,
+          REQUESTS_CA_BUNDLE: paths.caBundle,
+          CURL_CA_BUNDLE: paths.caBundle,
         }),
+  };
+}
+
+/** What the loader and the interpreters read once, when they start. */
+function atStart({
+  paths,
+  takesExtraCa,
+}: Pick<EnvironmentFacts, 'paths' | 'takesExtraCa'>): Record<string, string> {
+  const { runtime, task, opt, caBundle } = paths;
+  return {
+    LD_LIBRARY_PATH: [runtime, `${runtime}/lib`, task, `${task}/lib`, `${opt}/lib`].join(':'),
+    LANG: 'en_US.UTF-8',
+    ...(takesExtraCa && caBundle !== undefined ? { NODE_EXTRA_CA_CERTS: caBundle } : {}),
+  };
+}
+
+/** Of a process that does not know its function yet. */
+export function spareEnvironment(
+  facts: Pick<EnvironmentFacts, 'paths' | 'takesExtraCa' | 'mark'>,
+): Record<string, string> {
+  return {
+    PATH: '/usr/local/bin:/usr/bin:/bin',
+    TZ: ':UTC',
+    HOME: facts.paths.tmp,
+    TMPDIR: facts.paths.tmp,
+    ...atStart(facts),
+    [MARK_VARIABLE]: facts.mark,
   };
 }
 

@@ -3,24 +3,25 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
+import type { FunctionSpec } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
-import type { Driver, GuestPaths, Layout } from '../isolation/driver.ts';
+import { type Driver, type GuestPaths, hostPaths, type Layout } from '../isolation/driver.ts';
 import { Guardian } from '../process/guardian.ts';
 import { GuestProcess } from '../process/guest-process.ts';
 import { MemoryWatch } from '../process/memory-watch.ts';
-import { canRunHere, REFUSED } from './can-run.ts';
-import { CodeCache } from './code-cache.ts';
-import { functionEnvironment, MARK_VARIABLE } from './environment.ts';
+import { canRunHere } from './can-run.ts';
+import { CodeCache, countFiles, linkTree } from './code-cache.ts';
+import { functionEnvironment, MARK_VARIABLE, spareEnvironment } from './environment.ts';
+import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
+import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
-import { javaCommand } from './java.ts';
 import { initStart } from './platform-lines.ts';
+import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
 import { RuntimeApi } from './runtime-api.ts';
-import { parseRuntime, type RuntimeName } from './runtime-names.ts';
-import { Sandbox } from './sandbox.ts';
+import { Sandbox, type SandboxParts } from './sandbox.ts';
+import { Spares } from './spares.ts';
 
 export interface LaunchOptions {
   /** For code and for sandboxes; made when needed. */
@@ -32,127 +33,113 @@ export interface LaunchOptions {
   readonly nowMs: () => number;
   /** A file with the certificates that functions trust. */
   readonly caBundle: () => Promise<string | undefined>;
-}
-
-/** What a function needs, made ready once for each key. */
-interface Prepared {
-  readonly runtime: RuntimeName;
-  readonly interpreter: Interpreter | undefined;
-  readonly task: string;
-  readonly opt: string | undefined;
-  readonly notices: readonly string[];
+  /** That nothing keeps functions in is what the user asked for. */
+  readonly isPlainWanted: boolean;
+  /** Starts no processes before there is something for them to do. */
+  readonly hasNoSpares?: boolean;
 }
 
 /** From this major on extra certificates cost a start nothing: Node reads them when TLS is first used. */
 const NODE_WITH_LAZY_CA = 24;
-/** Variables that an interpreter reads when it starts. */
-const READ_AT_START = /^(NODE_|PYTHON|LD_|UV_|MALLOC_|AWS_LAMBDA_EXEC_WRAPPER$)/;
+/** Files that are linked into a process that waits; with more it is quicker to start one that has them. */
+const LINKED_FILES_MAX = 400;
+/** Sandboxes that were started beforehand have the usual /tmp. */
+const SPARE_TMP_MB = 512;
+const NOT_ISOLATED =
+  'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
+
+/** A process for a function, with what it sees where. */
+interface Body {
+  readonly home: Home;
+  readonly process: GuestProcess;
+  readonly log: FunctionLog;
+}
+
+interface Birth {
+  readonly spec: FunctionSpec;
+  readonly prepared: Prepared;
+  readonly driver: Driver;
+  readonly caBundle: string | undefined;
+  readonly log: FunctionLog;
+  environment(home: Home, paths: GuestPaths): Record<string, string>;
+}
 
 export class Launcher {
-  readonly interpreters: Interpreters;
   readonly #options: LaunchOptions;
-  readonly #driver: Promise<Driver>;
+  readonly #driver: () => Promise<Driver>;
+  readonly #interpreters: Interpreters;
   readonly #code: CodeCache;
   readonly #memory = new MemoryWatch();
   /** Of this cloud among all of the machine. */
   readonly #mark = randomBytes(8).toString('hex');
   readonly #guardian: Guardian;
   readonly #running = new Set<Sandbox>();
+  readonly #spares: Spares;
+  readonly #fileCounts = new Map<string, Promise<number>>();
   #count = 0;
   #cleared: Promise<void> | undefined;
 
-  constructor(options: LaunchOptions, driver: Promise<Driver>) {
+  constructor(options: LaunchOptions, driver: () => Promise<Driver>) {
     this.#options = options;
     this.#driver = driver;
-    this.interpreters = new Interpreters(options.environment);
+    this.#interpreters = new Interpreters(options.environment);
     this.#code = new CodeCache(join(options.folder, 'code'));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
+    this.#spares = new Spares(async ({ home, process }) => {
+      await process.kill();
+      this.#guardian.unwatch(process.pid);
+      await removeHome(home);
+    });
   }
 
   /** Makes a sandbox and begins to initialise it. @throws FunctionRefusal */
   async launch(spec: FunctionSpec): Promise<Sandbox> {
-    // What a killed process left.
-    this.#cleared ??= rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
-    await this.#cleared;
-    const driver = await this.#driver;
-    const prepared = await this.#prepare(spec);
+    const driver = await this.#driver();
+    const prepared = await prepare(spec, this.#code, this.#interpreters);
     const credentials = await spec.credentials();
-    const id = `${this.#mark}.${++this.#count}`;
-    const home = join(this.#options.folder, 'sandboxes', id);
     const caBundle = await this.#options.caBundle();
-    const tmp = join(home, 'tmp');
-    await mkdir(tmp, { recursive: true, mode: 0o700 });
-    const layout: Layout = {
-      task: prepared.task,
-      opt: prepared.opt,
-      tmp,
-      tmpMb: spec.tmpMb,
-      runtime: clientsFolder(),
-      prefixes: prepared.interpreter?.prefixes ?? [],
-      caBundle,
-    };
-    const paths = driver.paths(layout);
     const log = new FunctionLog(spec, logStreamName(spec, this.#options.nowMs()), this.#options.nowMs);
     const holder: { sandbox?: Sandbox } = {};
+    const extensions = new Extensions({
+      expected: prepared.extensions,
+      facts: {
+        ...{ functionName: spec.name, functionVersion: spec.version },
+        ...{ handler: spec.handler, accountId: spec.account },
+      },
+      log,
+      onIdle: () => holder.sandbox?.onNext(),
+      onFault: (errorType, body) => holder.sandbox?.onExtensionFault(errorType, body),
+    });
     const api = new RuntimeApi({
+      route: (request, response) => extensions.route(request, response),
       onNext: () => holder.sandbox?.onNext(),
       onAnswer: (answer) => holder.sandbox?.onAnswer(answer),
       onStream: (...stream) => holder.sandbox?.onStream(...stream),
       onInitError: (...error) => holder.sandbox?.onInitError(...error),
     });
-    const env = functionEnvironment({
-      spec,
-      family: prepared.runtime.family,
-      interpreter: prepared.interpreter?.path,
-      version: prepared.runtime.version,
-      paths,
-      credentials,
-      runtimeApi: await api.listen(),
-      endpoint: this.#options.endpoint(),
-      logStream: log.stream,
-      mark: id,
-      caBundle: paths.caBundle,
-      takesExtraCa: Number.parseInt(prepared.interpreter?.version ?? '0', 10) >= NODE_WITH_LAZY_CA,
-    });
+    const runtimeApi = await api.listen();
+    const environment = (home: Home, paths: GuestPaths) =>
+      functionEnvironment({
+        ...{ spec, paths, credentials, runtimeApi, mark: home.id, logStream: log.stream },
+        ...{ family: prepared.runtime.family, version: prepared.runtime.version },
+        interpreter: prepared.interpreter?.path,
+        endpoint: this.#options.endpoint(),
+        takesExtraCa: takesExtraCa(prepared.interpreter),
+      });
     for (const notice of prepared.notices) log.notice(notice);
-    this.#announce(spec, prepared, log);
-    const process = new GuestProcess({
-      argv: driver.wrap(layout, commandOf(spec, prepared, paths)),
-      cwd: driver.hasRealPaths ? '/' : prepared.task,
-      env,
-      hasControl: false,
-      mark: `${MARK_VARIABLE}=${id}`,
-      takesDescendantsAlong: driver.hasRealPaths,
-    });
-    const lines = () => log.lines();
-    process.attach(lines, () => log.frames());
-    if (process.pid !== 0) this.#guardian.watch(process.pid);
-    const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
-    for (const folder of used) this.#code.hold(folder);
-    const sandbox = new Sandbox({
-      spec,
-      process,
-      isWrapped: driver.isWrapped,
-      api,
-      log,
-      memory: this.#memory,
-      nowMs: this.#options.nowMs,
-      expiresAtMs: credentials.expiresAtMs,
-      onEnd: () => {
-        this.#running.delete(sandbox);
-        if (process.pid !== 0) this.#guardian.unwatch(process.pid);
-        for (const folder of used) this.#code.release(folder);
-        void rm(home, { recursive: true, force: true }).catch(() => {});
-      },
-    });
+    if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
+    announce(spec, prepared, log);
+    const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
+    const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
+    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs: credentials.expiresAtMs });
     holder.sandbox = sandbox;
-    this.#running.add(sandbox);
+    if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
     return sandbox;
   }
 
   /** Ends all that runs. Resolves when nothing is left. */
   async stop(): Promise<void> {
-    await Promise.all([...this.#running].map((sandbox) => sandbox.stop()));
+    await Promise.all([this.#spares.stop(), ...[...this.#running].map((sandbox) => sandbox.stop())]);
     await this.#guardian.stop();
     await rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
   }
@@ -161,68 +148,161 @@ export class Launcher {
     return canRunHere(name, this.#options.environment);
   }
 
-  async #prepare(spec: FunctionSpec): Promise<Prepared> {
-    const runtime = parseRuntime(spec.runtime);
-    if (runtime === undefined)
-      throw new FunctionRefusal('runtime', `${spec.runtime} is no runtime of Lambda.`);
-    const refusal = REFUSED[runtime.family];
-    if (refusal !== undefined) throw new FunctionRefusal('runtime', `${spec.runtime}: ${refusal}`);
-    const task = spec.code.kind === 'directory' ? spec.code.path : await this.#code.code(spec.code.archive);
-    if (!existsSync(task)) throw new FunctionRefusal('code', `The function's folder is not there: ${task}`);
-    const opt = await this.#code.layers(spec.layers);
-    if (runtime.family === 'provided') return { runtime, interpreter: undefined, task, opt, notices: [] };
-    const choice = await this.interpreters.choose(runtime);
-    if (choice === undefined) {
-      throw new FunctionRefusal(
-        'runtime',
-        `${spec.runtime} needs ${LANGUAGES[runtime.family]}, which was not found.`,
-      );
-    }
-    const { interpreter, isExact } = choice;
-    const language = LANGUAGES[runtime.family];
-    const notice = `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, the nearest that kumobako found here.`;
-    return { runtime, interpreter, task, opt, notices: isExact ? [] : [notice] };
+  async #home(): Promise<Home> {
+    const folder = join(this.#options.folder, 'sandboxes');
+    // What a killed process left.
+    this.#cleared ??= rm(folder, { recursive: true, force: true });
+    await this.#cleared;
+    return makeHome(folder, `${this.#mark}.${++this.#count}`);
   }
 
-  #announce(spec: FunctionSpec, { runtime, interpreter }: Prepared, log: FunctionLog): void {
-    const runtimeVersion = `${runtime.family === 'node' ? 'nodejs' : runtime.family}:${interpreter?.version ?? runtime.version}.kumobako`;
-    const hash = createHash('sha256').update(runtimeVersion).digest('hex');
-    initStart(log, {
-      runtimeVersion,
-      runtimeVersionArn: `arn:aws:lambda:${spec.region}::runtime:${hash}`,
-      initialization: spec.initialization,
-      name: spec.name,
-      version: spec.version,
+  #layout({ prepared, caBundle }: Birth, home: Home): Layout {
+    return {
+      task: prepared.task,
+      opt: prepared.opt,
+      tmp: home.tmp,
+      tmpMb: SPARE_TMP_MB,
+      runtime: clientsFolder(),
+      prefixes: prepared.interpreter?.prefixes ?? [],
+      caBundle,
+    };
+  }
+
+  /** Starts a process for this function alone. */
+  async #fresh(birth: Birth): Promise<Body> {
+    const { spec, prepared, driver, log } = birth;
+    const home = await this.#home();
+    const layout = { ...this.#layout(birth, home), tmpMb: spec.tmpMb };
+    const paths = driver.paths(layout);
+    const argv = driver.wrap(layout, commandOf(spec, prepared, paths));
+    const process = this.#start(home, driver, argv, birth.environment(home, paths), false, prepared.task);
+    return { home, process, log };
+  }
+
+  /** Makes a process that waits become this function's; undefined where none fits. */
+  async #fromSpare(birth: Birth): Promise<Body | undefined> {
+    const { prepared, driver, log } = birth;
+    if (!(await this.#fitsSpare(birth))) return undefined;
+    const spare = this.#spares.take(spareKey(prepared));
+    if (spare === undefined) return undefined;
+    const { home, process } = spare;
+    let layout = this.#layout(birth, home);
+    if (driver.level !== 'plain') {
+      await linkTree(prepared.task, home.task);
+      if (prepared.opt !== undefined) await linkTree(prepared.opt, home.opt);
+      layout = { ...layout, task: home.task, opt: home.opt };
+    }
+    const paths = driver.paths(layout);
+    process.order(`${JSON.stringify({ env: birth.environment(home, paths), cwd: paths.task })}\n`);
+    return { home, process, log };
+  }
+
+  async #fitsSpare({ spec, prepared, driver }: Birth): Promise<boolean> {
+    if (this.#options.hasNoSpares === true || needsOwnStart(spec, prepared)) return false;
+    const { task, opt } = prepared;
+    const folders = [task, opt].filter((folder) => folder !== undefined);
+    if (driver.level === 'plain') {
+      // Where libraries lie is read by the loader, before anybody knows the function.
+      return !folders.some((folder) => existsSync(join(folder, 'lib')));
+    }
+    if (spec.tmpMb !== SPARE_TMP_MB || spec.code.kind === 'directory') return false;
+    const counts = await Promise.all(folders.map((folder) => this.#countFiles(folder)));
+    return counts.reduce((sum, count) => sum + count, 0) <= LINKED_FILES_MAX;
+  }
+
+  #countFiles(folder: string): Promise<number> {
+    let count = this.#fileCounts.get(folder);
+    if (count === undefined) {
+      count = countFiles(folder, LINKED_FILES_MAX);
+      this.#fileCounts.set(folder, count);
+    }
+    return count;
+  }
+
+  async #refill(birth: Birth): Promise<void> {
+    if (!(await this.#fitsSpare(birth))) return;
+    await this.#spares.refill(spareKey(birth.prepared), () => this.#spare(birth)).catch(() => {});
+  }
+
+  /** Nothing of the function is known to it but its language. */
+  async #spare(birth: Birth) {
+    const { prepared, driver, caBundle } = birth;
+    const home = await this.#home();
+    await Promise.all([mkdir(home.task), mkdir(home.opt)]);
+    const layout: Layout = { ...this.#layout(birth, home), task: home.task, opt: home.opt };
+    const paths = driver.paths(layout);
+    const argv = driver.wrap(layout, [...clientCommand(prepared, paths), '--spare']);
+    const env = spareEnvironment({
+      paths: driver.level === 'plain' ? hostPaths({ ...layout, caBundle }) : paths,
+      mark: home.id,
+      takesExtraCa: takesExtraCa(prepared.interpreter),
     });
+    return { home, process: this.#start(home, driver, argv, env, true, home.folder) };
+  }
+
+  #start(
+    home: Home,
+    driver: Driver,
+    argv: readonly string[],
+    env: Record<string, string>,
+    hasControl: boolean,
+    folder: string,
+  ): GuestProcess {
+    const process = new GuestProcess({
+      ...{ argv, env, hasControl, mark: home.mark },
+      cwd: driver.hasRealPaths ? '/' : folder,
+      takesDescendantsAlong: driver.hasRealPaths,
+    });
+    if (process.pid !== 0) this.#guardian.watch(process.pid);
+    return process;
+  }
+
+  #sandbox(
+    { spec, prepared, driver }: Birth,
+    body: Body,
+    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs'>,
+  ): Sandbox {
+    const { home, process, log } = body;
+    process.attach(
+      () => log.lines(),
+      () => log.frames(),
+    );
+    const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
+    for (const folder of used) this.#code.hold(folder);
+    const sandbox = new Sandbox({
+      ...{ ...own, spec, process, log },
+      isWrapped: driver.isWrapped,
+      memory: this.#memory,
+      nowMs: this.#options.nowMs,
+      onEnd: () => {
+        this.#running.delete(sandbox);
+        if (process.pid !== 0) this.#guardian.unwatch(process.pid);
+        for (const folder of used) this.#code.release(folder);
+        void removeHome(home);
+      },
+    });
+    this.#running.add(sandbox);
+    return sandbox;
   }
 }
 
-const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
+const spareKey = ({ interpreter }: Prepared): string => interpreter?.path ?? '';
 
-/** The command that runs a function, with the paths that it sees. */
-function commandOf(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
-  const { runtime, interpreter } = prepared;
-  const wrapper = spec.environment['AWS_LAMBDA_EXEC_WRAPPER'];
-  const wrapped = wrapper === undefined || wrapper === '' ? [] : [wrapper];
-  const program = interpreter?.path ?? '';
-  switch (runtime.family) {
-    case 'node':
-      return [...wrapped, program, join(paths.runtime, 'node.cjs')];
-    case 'python':
-      return [...wrapped, program, '-B', join(paths.runtime, 'python.py')];
-    case 'java':
-      return [...wrapped, ...javaCommand(spec, program, prepared, paths, homedir())];
-    default: {
-      // A layer may bring the runtime.
-      const isOwn = existsSync(join(prepared.task, 'bootstrap')) || prepared.opt === undefined;
-      return [`${isOwn ? paths.task : paths.opt}/bootstrap`];
-    }
-  }
-}
+const takesExtraCa = (interpreter: Interpreter | undefined): boolean =>
+  Number.parseInt(interpreter?.version ?? '0', 10) >= NODE_WITH_LAZY_CA;
 
-/** Whether a process that began without knowing the function can become it. */
-export function needsOwnStart(spec: FunctionSpec): boolean {
-  return Object.keys(spec.environment).some((name) => READ_AT_START.test(name));
+/** Tells the log what runs it. */
+function announce(spec: FunctionSpec, { runtime, interpreter }: Prepared, log: FunctionLog): void {
+  const language = runtime.family === 'node' ? 'nodejs' : runtime.family;
+  const runtimeVersion = `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
+  const hash = createHash('sha256').update(runtimeVersion).digest('hex');
+  initStart(log, {
+    runtimeVersion,
+    runtimeVersionArn: `arn:aws:lambda:${spec.region}::runtime:${hash}`,
+    initialization: spec.initialization,
+    name: spec.name,
+    version: spec.version,
+  });
 }
 
 /** `2026/11/29/[$LATEST]0123456789abcdef0123456789abcdef` */

@@ -139,6 +139,8 @@ export class GuestProcess {
   /** Ends it and all that it started. Resolves when it is gone. */
   async kill(): Promise<void> {
     this.#signal('SIGKILL');
+    // Whoever waits for the end is not to end before it.
+    if (!this.#hasExited) this.#child.ref();
     await this.exited.catch(() => {});
     this.#isFrozen = false;
     if (!this.#options.takesDescendantsAlong) sweepMarked(this.#options.mark);

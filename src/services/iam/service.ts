@@ -1,7 +1,7 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { oidcProviders } from '../../policy/identity/oidc-providers.ts';
-import { outboundFederation } from '../../policy/identity/outbound-federation.ts';
+import { outboundFederation, tokenIssuers } from '../../policy/identity/outbound-federation.ts';
 import { roles } from '../../policy/identity/roles.ts';
 import { samlMetadata, samlProviders } from '../../policy/identity/saml-providers.ts';
 import { users } from '../../policy/identity/users.ts';
@@ -184,6 +184,7 @@ const service: Service<Api> = {
     accessReports,
     rootFeatures,
     outboundFederation,
+    tokenIssuers,
     tokenPreferences,
   ],
   deliveries: { [CREDENTIAL_REPORT]: writeCredentialReport },

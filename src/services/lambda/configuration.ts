@@ -174,7 +174,17 @@ function loggingOf(before: LoggingConfig, given: LoggingConfig | undefined): Log
 /** The same for the same content: configuration, code and where they run. */
 export function contentIdOf(
   configuration: Configuration,
-  code: { sha256?: string | undefined; imageUri?: string | undefined; architecture: string },
+  {
+    sha256,
+    folder,
+    imageUri,
+    architecture,
+  }: {
+    sha256?: string | undefined;
+    folder?: string | undefined;
+    imageUri?: string | undefined;
+    architecture: string;
+  },
 ): string {
-  return hash('sha256', JSON.stringify([configuration, code.sha256, code.imageUri, code.architecture]));
+  return hash('sha256', JSON.stringify([configuration, sha256 ?? folder, imageUri, architecture]));
 }

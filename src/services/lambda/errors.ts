@@ -78,3 +78,10 @@ export function recursiveInvocation(): AwsError {
     "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation.",
   );
 }
+
+/** A layer of another account is that account's to publish. */
+export function accountMismatch(): AwsError {
+  return new AwsError('AccessDeniedException', 'A layer can be published in its own account only.', {
+    status: 403,
+  });
+}

@@ -4,7 +4,7 @@
  */
 
 import type { TxContext } from '../../core/context.ts';
-import type { AddPermissionRequest } from './api.gen.ts';
+import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from './api.gen.ts';
 import { conflict, invalidParameter, lambdaError, notFound, revisionDiffers } from './errors.ts';
 import { requireLatest, requireVersion } from './lookups.ts';
 import type { FunctionAddress } from './names.ts';
@@ -40,6 +40,22 @@ export function statementOf(input: AddPermissionRequest, resource: string): Stat
     Action,
     Resource: resource,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
+  };
+}
+
+/** The statement that AddLayerVersionPermission asks for. The model has checked principal and action. */
+export function layerStatement(input: AddLayerVersionPermissionRequest, resource: string): Statement {
+  const { StatementId: Sid, Action, Principal, OrganizationId } = input;
+  const [, partition = 'aws'] = resource.split(':');
+  return {
+    Sid,
+    Effect: 'Allow',
+    Principal: principalOf(Principal, partition),
+    Action,
+    Resource: resource,
+    ...(OrganizationId === undefined
+      ? {}
+      : { Condition: { StringEquals: { 'aws:PrincipalOrgID': OrganizationId } } }),
   };
 }
 

@@ -1,7 +1,7 @@
 /** A version of a function as the sandboxes take it. */
 
 import type { StagedContext } from '../../core/context.ts';
-import type { CodeArchive, FunctionSpec } from '../../core/functions.ts';
+import type { CodeArchive, FunctionCode, FunctionSpec } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { lambdaError } from './errors.ts';
 import { logSink } from './logs.ts';
@@ -17,10 +17,7 @@ export function specOf(
   version: VersionRecord,
   initialization: FunctionSpec['initialization'] = 'on-demand',
 ): FunctionSpec {
-  const { configuration, code, name } = version;
-  if (code === undefined) {
-    throw lambdaError('InvalidRuntimeException', 'kumobako does not run functions from container images.');
-  }
+  const { configuration, name } = version;
   const { logging } = configuration;
   const use = {
     role: configuration.role,
@@ -28,10 +25,6 @@ export function specOf(
     functionName: name,
     place,
   };
-  const archive = (ref: CodeRef): CodeArchive => ({
-    id: ref.sha256,
-    file: async () => context.blobs.path(ref.blobId),
-  });
   return {
     key: version.runKey,
     name,
@@ -40,8 +33,8 @@ export function specOf(
     region: place.region,
     runtime: configuration.runtime,
     handler: configuration.handler,
-    code: { kind: 'zip', archive: archive(code) },
-    layers: configuration.layers.map((layer) => archive(layer.code)),
+    code: codeOf(context, version),
+    layers: configuration.layers.map((layer) => archiveOf(context, layer.code)),
     memoryMb: configuration.memoryMb,
     timeoutMs: configuration.timeoutSeconds * 1000,
     tmpMb: configuration.tmpMb,
@@ -56,4 +49,14 @@ export function specOf(
     credentials: async () => (await assumeRole(context, use)).credentials,
     log: logSink(context, place, version),
   };
+}
+
+function codeOf(context: StagedContext, { code, folder }: VersionRecord): FunctionCode {
+  if (folder !== undefined) return { kind: 'directory', path: folder };
+  if (code !== undefined) return { kind: 'zip', archive: archiveOf(context, code) };
+  throw lambdaError('InvalidRuntimeException', 'kumobako does not run functions from container images.');
+}
+
+function archiveOf({ blobs }: StagedContext, { sha256, blobId }: CodeRef): CodeArchive {
+  return { id: sha256, file: async () => blobs.path(blobId) };
 }

@@ -103,6 +103,8 @@ export interface VersionRecord {
   packageType: 'Zip' | 'Image';
   architecture: string;
   code?: CodeRef | undefined;
+  /** It runs from this folder of the machine, and has no archive. */
+  folder?: string | undefined;
   imageUri?: string | undefined;
   revisionId: string;
   /** Changes with all that calls for new sandboxes. */

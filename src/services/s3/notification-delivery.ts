@@ -1,6 +1,6 @@
 /**
- * Events and test events on their way to queues and topics. They go through the door of those services as from outside:
- * a queue or a topic whose policy does not let the bucket in refuses them.
+ * Events and test events on their way to queues, topics and functions. They go through the door of those services as from
+ * outside: what does not let the bucket in by its policy refuses them.
  */
 
 import { parseArn } from '../../core/arn.ts';
@@ -62,7 +62,8 @@ export async function testDestinations(
   let number = 0;
   for (const destination of destinations) {
     const source = { arn: bucketArn(bucket), account: bucket.account };
-    if ((await send(context, destination, source, text)) === undefined) continue;
+    const type = destination.kind === 'function' ? 'DryRun' : 'Event';
+    if ((await send(context, destination, source, text, type)) === undefined) continue;
     number++;
     faults[`ArgumentName${number}`] = destination.arn;
     faults[`ArgumentValue${number}`] = await faultOf(context, destination);
@@ -73,7 +74,9 @@ export async function testDestinations(
 }
 
 async function faultOf(context: StagedContext, destination: Destination): Promise<string> {
-  const { kind } = destination;
+  const { kind, arn } = destination;
+  // Functions are not sent a test event: S3 asks whether it might.
+  if (kind === 'function') return `Not authorized to invoke function [${arn}]`;
   if (!(await exists(context, destination))) return `The destination ${kind} does not exist`;
   return `Permissions on the destination ${kind} do not allow S3 to publish notifications from this bucket`;
 }
@@ -99,15 +102,19 @@ async function send(
   { arn, kind }: Pick<Destination, 'arn' | 'kind'>,
   source: { arn: string; account: string },
   text: string,
+  type: 'Event' | 'DryRun' = 'Event',
 ): Promise<AwsError | undefined> {
   const { account = '', region = '', resource = '' } = parseArn(arn) ?? {};
   const caller = serviceCaller('s3', { sourceArn: source.arn, sourceAccount: source.account });
   const call = context.call.as(caller);
   const place = { account, region };
   try {
-    if (kind === 'topic')
+    if (kind === 'topic') {
       await call('sns', 'Publish', { TopicArn: arn, Subject: SUBJECT, Message: text }, place);
-    else {
+    } else if (kind === 'function') {
+      const Payload = Buffer.from(text);
+      await call('lambda', 'Invoke', { FunctionName: arn, InvocationType: type, Payload }, place);
+    } else {
       const QueueUrl = `${context.settings.publicUrl()}/${account}/${resource}`;
       await call('sqs', 'SendMessage', { QueueUrl, MessageBody: text }, place);
     }

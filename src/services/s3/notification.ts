@@ -54,11 +54,11 @@ interface Target {
   Filter?: NotificationConfigurationFilter | undefined;
 }
 
-/** A queue or topic that hears of a bucket's events. */
+/** A queue, topic or function that hears of a bucket's events. */
 export interface Destination {
   id: string;
   arn: string;
-  kind: 'queue' | 'topic';
+  kind: 'queue' | 'topic' | 'function';
   events: readonly string[];
   prefix: string;
   suffix: string;
@@ -88,12 +88,12 @@ export function readNotification(
   const kept = {
     TopicConfigurations: read(configuration.TopicConfigurations, ({ TopicArn }) => TopicArn, 'Topic'),
     QueueConfigurations: read(configuration.QueueConfigurations, ({ QueueArn }) => QueueArn, 'Queue'),
+    LambdaFunctionConfigurations: read(
+      configuration.LambdaFunctionConfigurations,
+      ({ LambdaFunctionArn }) => LambdaFunctionArn,
+      'CloudFunction',
+    ),
   };
-  read(
-    configuration.LambdaFunctionConfigurations,
-    ({ LambdaFunctionArn }) => LambdaFunctionArn,
-    'CloudFunction',
-  );
   refuseElsewhere(configuration);
   checkOverlaps(destinationsOf(kept));
   return kept;
@@ -104,15 +104,13 @@ function refuseElsewhere(configuration: NotificationConfiguration): void {
   if (configuration.EventBridgeConfiguration !== undefined) {
     throw notImplemented('Sending the events of a bucket to EventBridge');
   }
-  if ((configuration.LambdaFunctionConfigurations ?? []).length > 0) {
-    throw notImplemented('Sending the events of a bucket to a Lambda function');
-  }
 }
 
 /** The destinations of a kept configuration. */
 export function destinationsOf({
   TopicConfigurations: topics = [],
   QueueConfigurations: queues = [],
+  LambdaFunctionConfigurations: functions = [],
 }: NotificationConfiguration): Destination[] {
   const read = (kind: Destination['kind'], arn: string, { Id, Events, Filter }: Target): Destination => {
     const rules = Filter?.Key?.FilterRules ?? [];
@@ -128,6 +126,7 @@ export function destinationsOf({
   return [
     ...topics.map((topic) => read('topic', topic.TopicArn, topic)),
     ...queues.map((queue) => read('queue', queue.QueueArn, queue)),
+    ...functions.map((each) => read('function', each.LambdaFunctionArn, each)),
   ];
 }
 

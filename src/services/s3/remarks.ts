@@ -45,8 +45,8 @@ export const remarks = {
         'of replication, Intelligent-Tiering, reduced redundancy, retention and annotations none is ever sent',
     },
     refused: {
-      'NotificationConfiguration.EventBridgeConfiguration': '501: events go to queues and topics only',
-      'NotificationConfiguration.LambdaFunctionConfigurations': '501: events go to queues and topics only',
+      'NotificationConfiguration.EventBridgeConfiguration':
+        '501: events go to queues, topics and functions only',
     },
   },
   putBucketAccelerateConfiguration: {

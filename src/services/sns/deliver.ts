@@ -8,6 +8,7 @@ import { commitVersion } from '../../core/collection.ts';
 import type { DeliveryContext } from '../../core/context.ts';
 import { findTarget, senderOf, type Target, Undeliverable } from './delivery-target.ts';
 import { notification } from './envelope.ts';
+import { deliverToFunction } from './function-delivery.ts';
 import { deliverOverHttp } from './http-delivery.ts';
 import { numbered, type PlacedDelivery } from './publish.ts';
 import { findEndpoint, parseEndpointArn } from './push/endpoint.ts';
@@ -37,6 +38,8 @@ async function deliverTo(context: DeliveryContext, target: Target, delivery: Pla
       return deliverSms(context, target, delivery);
     case 'application':
       return deliverPush(context, target, delivery);
+    case 'lambda':
+      return deliverToFunction(context, target, delivery);
     case 'http':
     case 'https':
       return deliverOverHttp(context, target, delivery);

@@ -11,10 +11,11 @@ import { findEndpoint, parseEndpointArn } from './push/endpoint.ts';
 import { isSmsEndpoint } from './sms/phone-number.ts';
 import type { Topic } from './topic.ts';
 
-export type Protocol = 'application' | 'sqs' | 'sms' | 'http' | 'https' | 'email' | 'email-json';
+export type Protocol = 'application' | 'lambda' | 'sqs' | 'sms' | 'http' | 'https' | 'email' | 'email-json';
 
 const PROTOCOLS: ReadonlySet<string> = new Set<Protocol>([
   'application',
+  'lambda',
   'sqs',
   'sms',
   'http',
@@ -23,7 +24,7 @@ const PROTOCOLS: ReadonlySet<string> = new Set<Protocol>([
   'email-json',
 ]);
 /** AWS delivers to these, kumobako does not. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['lambda', 'firehose']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['firehose']);
 const EMAIL = /^[^\s@]+@[^\s@]+$/;
 
 /** Throws InvalidParameter, and NotImplemented for protocols that kumobako does not deliver by. */
@@ -51,7 +52,7 @@ function isProtocol(text: string): text is Protocol {
 
 /** Whether someone at the endpoint has to agree. */
 export function needsConfirmation(protocol: Protocol): boolean {
-  return protocol !== 'sqs' && protocol !== 'sms' && protocol !== 'application';
+  return !['sqs', 'sms', 'application', 'lambda'].includes(protocol);
 }
 
 async function checkEndpointOf(
@@ -65,6 +66,8 @@ async function checkEndpointOf(
       return checkDevice(tx, endpoint, topic);
     case 'sqs':
       return checkQueue(endpoint, topic);
+    case 'lambda':
+      return checkFunction(endpoint);
     case 'sms':
       if (await isSmsEndpoint(endpoint)) return;
       throw invalid(`Invalid SMS endpoint: ${endpoint}`);
@@ -89,6 +92,14 @@ async function checkDevice(tx: Transaction, endpoint: string, topic: Topic): Pro
   const address = parseEndpointArn(endpoint, topic.place.region, 'Endpoint');
   if ((await findEndpoint(tx, address)) !== undefined) return;
   throw invalidValue('Endpoint', `Endpoint does not exist for endpoint arn${endpoint}`);
+}
+
+/** Whether it is there is seen when it is called. */
+function checkFunction(endpoint: string): void {
+  const arn = parseArn(endpoint);
+  const isFunction = /^function:[\w-]+(?::(?:\$LATEST|[\w-]+))?$/.test(arn?.resource ?? '');
+  if (arn?.service === 'lambda' && /^\d{12}$/.test(arn.account) && isFunction) return;
+  throw invalidParameter('Lambda endpoint ARN');
 }
 
 function checkQueue(endpoint: string, topic: Topic): void {

@@ -77,7 +77,7 @@ const RECORDED_SUBSCRIPTION_ATTRIBUTES = {
 
 const REFUSED_SUBSCRIPTION = {
   'Attributes.ReplayPolicy': 'Messages are not archived, so that none could be replayed.',
-  Protocol: 'lambda and firehose are answered with 501.',
+  Protocol: 'firehose is answered with 501.',
 };
 
 const RECORDED_SMS_SETTINGS = {

@@ -9,7 +9,12 @@ import { partitionOf } from '../../core/place.ts';
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { parseRoleArn, type RoleRecord, roleByArn } from '../../policy/identity/roles.ts';
 import { currentTrust } from '../../policy/identity/trust.ts';
-import type { AssumeRoleRequest, GetFederationTokenRequest, Tag } from './api.gen.ts';
+import type {
+  AssumeRoleRequest,
+  GetFederationTokenRequest,
+  GetWebIdentityTokenRequest,
+  Tag,
+} from './api.gen.ts';
 import { accessDenied, notAuthorised, notWithSessionCredentials, validationError } from './errors.ts';
 import { mfaConditions } from './mfa.ts';
 import { inheritedTags } from './session-tags.ts';
@@ -58,6 +63,22 @@ export const toGetFederationToken: Access<GetFederationTokenRequest> = {
     const conditions = requestTags(Tags);
     const demand: Demand = { action: 'sts:GetFederationToken', resource, conditions };
     return Tags.length === 0 ? [demand] : [demand, { ...demand, action: 'sts:TagSession' }];
+  },
+};
+
+export const toGetWebIdentityToken: Access<GetWebIdentityTokenRequest> = {
+  actions: ['sts:GetWebIdentityToken', 'sts:TagGetWebIdentityToken'],
+  demands: (_context, { Audience, SigningAlgorithm, DurationSeconds = 300, Tags = [] }) => {
+    const conditions: Conditions = {
+      'sts:IdentityTokenAudience': Audience,
+      'sts:SigningAlgorithm': SigningAlgorithm,
+      'sts:DurationSeconds': String(DurationSeconds),
+    };
+    const tags = requestTags(Tags);
+    const action = 'sts:GetWebIdentityToken';
+    const demand: Demand = { action, resource: '*', conditions: { ...conditions, ...tags } };
+    if (Tags.length === 0) return [demand];
+    return [demand, { action: 'sts:TagGetWebIdentityToken', resource: '*', conditions: tags }];
   },
 };
 

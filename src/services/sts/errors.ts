@@ -44,3 +44,15 @@ export const notWithSessionCredentials = (operation: string): AwsError =>
 /** The same for a role that is not there as for one that does not trust the caller. */
 export const notAuthorised = (callerArn: string, action: string, resource: string): AwsError =>
   accessDenied(`User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource}`);
+
+export const outboundFederationDisabled = (): AwsError =>
+  error(
+    'OutboundWebIdentityFederationDisabledException',
+    'Outbound web identity federation is not enabled for this account.',
+  );
+
+export const sessionDurationEscalation = (): AwsError =>
+  error(
+    'SessionDurationEscalationException',
+    'The requested token duration would extend beyond the expiration of the session.',
+  );

@@ -8,6 +8,7 @@ import {
   toGetAccessKeyInfo,
   toGetFederationToken,
   toGetSessionToken,
+  toGetWebIdentityToken,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { assumeRole } from './operations/assume-role.ts';
@@ -19,12 +20,14 @@ import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
+import { getWebIdentityToken } from './operations/get-web-identity-token.ts';
 import { toAssumeRoot } from './root-tasks.ts';
+import { answerTokenIssuer, signingKeys } from './token-keys.ts';
 
-/** Keeps nothing: sessions are in their tokens. */
+/** Of sessions it keeps nothing: they are in their tokens. */
 const service: Service<Api> = {
   name: 'sts',
-  collections: [],
+  collections: [signingKeys],
   operations: {
     AssumeRole: {
       kind: 'tx',
@@ -54,7 +57,17 @@ const service: Service<Api> = {
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
     GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
+    GetWebIdentityToken: {
+      kind: 'staged',
+      handler: getWebIdentityToken,
+      access: toGetWebIdentityToken,
+      refused: {
+        Scope: 'AWS does not say what it does',
+        SubjectMode: 'the subject is the identity in AWS; OriginIdentity is nowhere described',
+      },
+    },
   },
+  hosted: { 'token-issuer': answerTokenIssuer },
 };
 
 export const stsService = anyService(service);

@@ -71,6 +71,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     SAMLProviderArn: [`arn:aws:iam::${ACCOUNT}:saml-provider/example`],
     SerialNumber: [`arn:aws:iam::${ACCOUNT}:mfa/device`],
   },
+  lambda: { Resource: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:example`] },
   cloudtrail: { TrailName: ['trail'], EventDataStore: [undefined], InsightsDestination: [undefined] },
   sns: {
     PlatformApplicationArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:app/GCM/app`],
@@ -118,6 +119,11 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
+  // A group is named in one of two ways, not in both.
+  DescribeLogStreams: { logGroupIdentifier: undefined },
+  FilterLogEvents: { logGroupIdentifier: undefined },
+  GetLogEvents: { logGroupIdentifier: undefined },
+  GetLogGroupFields: { logGroupIdentifier: undefined },
   TransactWriteItems: {
     TransactItems: [
       { Put: { TableName: 'table', Item: ITEM_KEY } },

@@ -55,6 +55,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ['PutGroupPolicy', { GroupName: 'group', PolicyName: 'inline', PolicyDocument: OWN_POLICY }],
     ['CreateInstanceProfile', { InstanceProfileName: 'profile' }],
     ['CreateLoginProfile', { UserName: 'user', Password: 'Secret-1234' }],
+    ['EnableOutboundWebIdentityFederation', {}],
   ],
   sqs: [
     ['CreateQueue', { QueueName: 'queue' }],
@@ -132,6 +133,7 @@ const KNOWN: Readonly<Record<string, KnownValues>> = {
   sts: {
     RoleArn: [ROLE_ARN],
     RoleSessionName: ['session'],
+    SigningAlgorithm: ['ES384', 'RS256'],
     TargetPrincipal: [MEMBER, `arn:aws:iam::${MEMBER}:root`],
     arn: ['arn:aws:iam::aws:policy/root-task/IAMAuditRootUserCredentials', POLICY_ARN],
     Policy: [OWN_POLICY],

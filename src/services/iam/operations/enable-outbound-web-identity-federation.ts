@@ -1,4 +1,11 @@
-import { OUTBOUND_FEDERATION, outboundFederation } from '../../../policy/identity/outbound-federation.ts';
+import {
+  EVERYWHERE,
+  issuerId,
+  issuerUrl,
+  OUTBOUND_FEDERATION,
+  outboundFederation,
+  tokenIssuers,
+} from '../../../policy/identity/outbound-federation.ts';
 import { featureEnabled } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 
@@ -6,10 +13,13 @@ export const enableOutboundWebIdentityFederation: Handler<'EnableOutboundWebIden
   tx,
   place,
   ids,
+  settings,
 }) => {
   const before = await outboundFederation.get(tx, place, OUTBOUND_FEDERATION);
   if (before?.isEnabled === true) throw featureEnabled();
-  const issuer = before?.issuer ?? `https://${ids.uuid()}.tokens.sts.global.api.aws`;
+  const id = issuerId(before?.issuer ?? '') ?? ids.uuid();
+  const issuer = issuerUrl(settings.publicUrl(), id);
+  await tokenIssuers.put(tx, EVERYWHERE, { id, account: place.account });
   await outboundFederation.put(tx, place, { id: OUTBOUND_FEDERATION, isEnabled: true, issuer });
   return { IssuerIdentifier: issuer };
 };

@@ -73,14 +73,12 @@ test('what cannot be is refused', async () => {
       'The statement id (one) provided already exists. Please provide a new statement id, or remove the existing statement.',
   });
   const SourceArn = `arn:aws:s3:::${'b'.repeat(500)}`;
-  for (let i = 0; i < 25; i++) {
-    await t.lambda.addPermission({
-      FunctionName,
-      ...INVOKE,
-      StatementId: `s${i}`,
-      Principal: '*',
-      SourceArn,
-    });
+  const codes = new Set<string>();
+  for (let i = 0; i < 40 && codes.size === 0; i++) {
+    const statement = { ...INVOKE, StatementId: `s${i}`, Principal: '*', SourceArn };
+    await t.lambda
+      .addPermission({ FunctionName, ...statement })
+      .catch((error: Error) => codes.add(error.name));
   }
-  expect((await fails({ StatementId: 'last', SourceArn })).code).toBe('PolicyLengthExceededException');
+  expect([...codes]).toEqual(['PolicyLengthExceededException']);
 });

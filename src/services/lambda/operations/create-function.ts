@@ -6,6 +6,7 @@ import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { useLayers } from '../layer-use.ts';
+import { liveFolder } from '../live-folder.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
 import { functionConfiguration } from '../shapes.ts';
@@ -26,9 +27,12 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   if (isImage) checkImage(input);
   const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
   await checkRole(context, use);
-  const code = isImage ? undefined : await storeCode(context, input.Code, id);
+  const folder = await liveFolder(context, input.Code);
+  const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
-    const configuration = await context.transact((inner) => create(inner, address, input, { id, code }));
+    const configuration = await context.transact((inner) =>
+      create(inner, address, input, { id, code, folder }),
+    );
     context.reply({ status: 201 });
     return configuration;
   } catch (error) {
@@ -64,7 +68,7 @@ async function create(
   context: TxContext,
   address: FunctionAddress,
   input: CreateFunctionRequest,
-  { id, code }: { id: string; code: CodeRef | undefined },
+  { id, code, folder }: { id: string; code: CodeRef | undefined; folder: string | undefined },
 ): Promise<FunctionConfiguration> {
   const { tx, now } = context;
   const { place, name } = address;
@@ -87,6 +91,7 @@ async function create(
     packageType: input.PackageType === 'Image' ? 'Image' : 'Zip',
     architecture: input.Architectures?.[0] ?? 'x86_64',
     code,
+    folder,
     imageUri: input.Code.ImageUri,
   });
   await putNewVersion(context, place, latest);

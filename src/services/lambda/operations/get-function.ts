@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url';
 import { codeLink } from '../download.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction, requireVersion } from '../lookups.ts';
@@ -10,14 +11,17 @@ export const getFunction: Handler<'GetFunction'> = async (context, { FunctionNam
   const address = parseFunctionName(FunctionName, place, Qualifier);
   const record = await requireFunction(tx, address);
   const { version } = await requireVersion(tx, address);
-  const { code, imageUri } = version;
+  const { code, folder, imageUri } = version;
   const isWhole = address.qualifier === undefined || address.qualifier === '$LATEST';
   return {
     Configuration: functionConfiguration(address.place, version, { qualifier: address.qualifier }),
     Code:
-      code === undefined
-        ? { RepositoryType: 'ECR', ImageUri: imageUri, ResolvedImageUri: imageUri }
-        : { RepositoryType: 'S3', Location: codeLink(context, code) },
+      folder !== undefined
+        ? // Those who run functions from folders are on this machine.
+          { RepositoryType: 'S3', Location: pathToFileURL(folder).href }
+        : code === undefined
+          ? { RepositoryType: 'ECR', ImageUri: imageUri, ResolvedImageUri: imageUri }
+          : { RepositoryType: 'S3', Location: codeLink(context, code) },
     Tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
     Concurrency:
       record.reserved === undefined || !isWhole

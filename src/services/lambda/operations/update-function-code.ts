@@ -3,6 +3,7 @@ import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '../api.ge
 import { dropCode, knownCode, storeCode } from '../code.ts';
 import { invalidParameter, notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { liveFolder } from '../live-folder.ts';
 import { requireLatest } from '../lookups.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
 import { functionConfiguration } from '../shapes.ts';
@@ -14,11 +15,13 @@ export const updateFunctionCode: Staged<'UpdateFunctionCode'> = async (context, 
   if (input.PublishTo !== undefined) throw notImplemented('PublishTo of lambda.UpdateFunctionCode');
   const address = parseFunctionName(input.FunctionName, context.place);
   const before = await context.transact(({ tx }) => checkedLatest(tx, address, input));
+  const isImage = before.packageType === 'Image';
+  const folder = isImage ? undefined : await liveFolder(context, input);
   const code =
-    before.packageType === 'Image' ? undefined : await storeCode(context, input, before.functionId);
+    isImage || folder !== undefined ? undefined : await storeCode(context, input, before.functionId);
   let isKept = false;
   try {
-    const made = await context.transact((inner) => update(inner, address, input, code));
+    const made = await context.transact((inner) => update(inner, address, input, { stored: code, folder }));
     isKept = made.usesNewBlob;
     return made.configuration;
   } finally {
@@ -52,7 +55,7 @@ async function update(
   context: TxContext,
   address: FunctionAddress,
   input: UpdateFunctionCodeRequest,
-  stored: CodeRef | undefined,
+  { stored, folder }: { stored: CodeRef | undefined; folder: string | undefined },
 ): Promise<Updated> {
   const { tx } = context;
   const { place } = address;
@@ -61,7 +64,7 @@ async function update(
   const known = stored && (await knownCode(tx, stored));
   const code = known ?? stored;
   const architecture = input.Architectures?.[0] ?? before.architecture;
-  const after = { ...before, code, imageUri: input.ImageUri ?? before.imageUri, architecture };
+  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, architecture };
   if (input.DryRun === true) {
     return { configuration: functionConfiguration(place, after), usesNewBlob: false };
   }

@@ -82,7 +82,7 @@ test.each([
 
 test('what kumobako does not deliver to is not pretended', async () => {
   const topic = await the.topic();
-  const call = subscribe(topic, 'lambda', 'arn:aws:lambda:us-east-1:000000000000:function:f');
+  const call = subscribe(topic, 'firehose', 'arn:aws:firehose:us-east-1:000000000000:deliverystream/f');
   expect((await failure(call)).code).toBe('NotImplemented');
 });
 

@@ -1,0 +1,127 @@
+/** Sandboxes of Linux namespaces: what is not shown does not exist. By bubblewrap, or by util-linux alone. */
+
+import { join } from 'node:path';
+import { type Driver, type GuestPaths, type Layout, lambdaPaths } from './driver.ts';
+import { isFolder, shownEtc, shownPrefixes } from './shown.ts';
+
+interface Mount {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * Of /proc, what is not the sandbox's: a kumobako that root runs is root to the kernel there, whatever it has given up,
+ * and bwrap leaves /proc/sys writable to it.
+ */
+const HOSTS_OWN: readonly string[] = ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map(
+  (name) => `/proc/${name}`,
+);
+
+/** All that is bound, read-only, into the guest's tree. */
+function mounts(layout: Layout, paths: GuestPaths, program: string | undefined): readonly Mount[] {
+  const same = [...shownEtc(), ...shownPrefixes(layout, program)].map((path) => ({ from: path, to: path }));
+  return [
+    { from: '/usr', to: '/usr' },
+    ...same,
+    { from: layout.runtime, to: paths.runtime },
+    { from: layout.task, to: paths.task },
+    ...(layout.opt === undefined ? [] : [{ from: layout.opt, to: paths.opt }]),
+    ...(layout.caBundle === undefined || paths.caBundle === undefined
+      ? []
+      : [{ from: layout.caBundle, to: paths.caBundle }]),
+  ];
+}
+
+/** Certificates are put beside /etc/ssl, which is the machine's own there and cannot take a file. */
+const namespacePaths = (layout: Layout): GuestPaths => ({
+  ...lambdaPaths(layout),
+  caBundle: layout.caBundle === undefined ? undefined : '/var/lang/ca-bundle.pem',
+});
+
+/**
+ * `--new-session` is not among these: it would take the guest out of our process group, which is how it is frozen. A
+ * root that starts it keeps no capability in it, because the user namespace and `--cap-drop` are asked for.
+ */
+export function bubblewrapDriver(bwrap: string): Driver {
+  return {
+    level: 'ns',
+    means: 'bwrap',
+    isWrapped: true,
+    hasRealPaths: true,
+    paths: namespacePaths,
+    wrap: (layout, argv) => [
+      ...[
+        bwrap,
+        '--die-with-parent',
+        '--unshare-user',
+        '--uid',
+        '1000',
+        '--gid',
+        '1000',
+        '--cap-drop',
+        'ALL',
+      ],
+      ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'lambda'],
+      ...['bin', 'sbin', 'lib', 'lib64', 'lib32'].flatMap((name) =>
+        isFolder(`/usr/${name}`) ? ['--symlink', `usr/${name}`, `/${name}`] : [],
+      ),
+      ...['--symlink', '/opt/nodejs/node_modules', '/node_modules'],
+      '--proc',
+      '/proc',
+      ...HOSTS_OWN.flatMap((path) => ['--ro-bind-try', path, path]),
+      ...['--dev', '/dev', '--dir', '/opt'],
+      ...['--size', String(layout.tmpMb * 1024 * 1024), '--perms', '1777', '--tmpfs', '/tmp'],
+      ...mounts(layout, namespacePaths(layout), argv[0]).flatMap(({ from, to }) => ['--ro-bind', from, to]),
+      ...['--remount-ro', '/', '--chdir', '/var/task', '--'],
+      ...argv,
+    ],
+  };
+}
+
+export function unshareDriver(unshare: string): Driver {
+  return {
+    level: 'ns',
+    means: 'unshare',
+    isWrapped: true,
+    hasRealPaths: true,
+    paths: namespacePaths,
+    wrap: (layout, argv) => {
+      const all = mounts(layout, namespacePaths(layout), argv[0]);
+      // The sandbox's own folder for files is the place to build the tree on: its /tmp is in memory.
+      const root = layout.tmp;
+      const below = (path: string) => path.slice(1);
+      const isDirectory = ({ from }: Mount) => isFolder(from);
+      const folderOf = (path: string) => path.slice(0, path.lastIndexOf('/'));
+      const directories = all.map((mount) => below(isDirectory(mount) ? mount.to : folderOf(mount.to)));
+      const files = all.filter((mount) => !isDirectory(mount)).map(({ to }) => below(to));
+      const devices = ['null', 'zero', 'full', 'random', 'urandom'].map(
+        (name) => `/dev/${name} ${escaped(root)}/dev/${name} none bind 0 0`,
+      );
+      const binds = all.map(
+        ({ from, to }) => `${escaped(from)} ${escaped(root + to)} none bind,ro,nosuid,nodev 0 0`,
+      );
+      return [
+        ...[
+          unshare,
+          '--user',
+          '--map-root-user',
+          '--mount',
+          '--pid',
+          '--ipc',
+          '--uts',
+          '--fork',
+          '--kill-child',
+          '--',
+        ],
+        ...['/bin/sh', join(layout.runtime, 'namespaces.sh'), root],
+        ...[[...new Set(directories)].filter(Boolean).join('\n'), files.join('\n')],
+        ...[[...binds, ...devices].join('\n'), String(layout.tmpMb)],
+        ...argv,
+      ];
+    },
+  };
+}
+
+/** fstab separates its fields by blanks. */
+const escaped = (path: string): string =>
+  path.replace(/[\\ \t\n]/g, (character) => `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`);

@@ -1,0 +1,94 @@
+/** What a function needs before a process can run it: its files, its interpreter, its command. */
+
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
+import type { GuestPaths } from '../isolation/driver.ts';
+import { REFUSED } from './can-run.ts';
+import type { CodeCache } from './code-cache.ts';
+import { externalExtensions } from './extensions.ts';
+import type { Interpreter, Interpreters } from './interpreters.ts';
+import { javaCommand } from './java.ts';
+import { parseRuntime, type RuntimeName } from './runtime-names.ts';
+
+export interface Prepared {
+  readonly runtime: RuntimeName;
+  readonly interpreter: Interpreter | undefined;
+  readonly task: string;
+  readonly opt: string | undefined;
+  /** Programs of its layers that run beside it. */
+  readonly extensions: readonly string[];
+  /** What the user should know, for the log. */
+  readonly notices: readonly string[];
+}
+
+const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
+/** Variables that an interpreter, or the loader before it, reads when it starts. */
+const READ_AT_START = /^(NODE_|PYTHON|LD_|UV_|MALLOC_|AWS_LAMBDA_EXEC_WRAPPER$)/;
+
+/** @throws FunctionRefusal for what cannot be run here */
+export async function prepare(
+  spec: FunctionSpec,
+  code: CodeCache,
+  interpreters: Interpreters,
+): Promise<Prepared> {
+  const runtime = parseRuntime(spec.runtime);
+  if (runtime === undefined) throw new FunctionRefusal('runtime', `${spec.runtime} is no runtime of Lambda.`);
+  const refusal = REFUSED[runtime.family];
+  if (refusal !== undefined) throw new FunctionRefusal('runtime', `${spec.runtime}: ${refusal}`);
+  const task = spec.code.kind === 'directory' ? spec.code.path : await code.code(spec.code.archive);
+  if (!existsSync(task)) throw new FunctionRefusal('code', `The function's folder is not there: ${task}`);
+  const opt = await code.layers(spec.layers);
+  const extensions = externalExtensions(opt);
+  if (runtime.family === 'provided')
+    return { runtime, interpreter: undefined, task, opt, extensions, notices: [] };
+  const language = LANGUAGES[runtime.family] ?? runtime.family;
+  const choice = await interpreters.choose(runtime);
+  if (choice === undefined) {
+    throw new FunctionRefusal(
+      'runtime',
+      `${spec.runtime} needs ${language}, which was not found on this machine.`,
+    );
+  }
+  const { interpreter, isExact } = choice;
+  const notice =
+    `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
+    'the nearest that was found on this machine.';
+  return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
+}
+
+/** The command that runs a function, with the paths that it sees. @throws FunctionRefusal `runtime` */
+export function commandOf(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
+  const command = runtimeCommand(spec, prepared, paths);
+  if (prepared.extensions.length === 0) return command;
+  return ['/bin/sh', join(paths.runtime, 'extensions.sh'), `${paths.opt}/extensions`, ...command];
+}
+
+function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
+  const { runtime, interpreter } = prepared;
+  const wrapper = spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] ?? '';
+  const wrapped = wrapper === '' ? [] : [wrapper];
+  if (runtime.family === 'java') {
+    return [...wrapped, ...javaCommand(spec, interpreter?.path ?? '', prepared, paths, homedir())];
+  }
+  if (interpreter !== undefined) return [...wrapped, ...clientCommand(prepared, paths)];
+  // A layer may bring the runtime.
+  const isOwn = existsSync(join(prepared.task, 'bootstrap')) || prepared.opt === undefined;
+  return [`${isOwn ? paths.task : paths.opt}/bootstrap`];
+}
+
+/** Our own client for a language. */
+export function clientCommand({ runtime, interpreter }: Prepared, paths: GuestPaths): readonly string[] {
+  const program = interpreter?.path ?? '';
+  return runtime.family === 'node'
+    ? [program, join(paths.runtime, 'node.cjs')]
+    : [program, '-B', join(paths.runtime, 'python.py')];
+}
+
+/** Whether a process that began without knowing the function can become it. */
+export function needsOwnStart(spec: FunctionSpec, { runtime, extensions }: Prepared): boolean {
+  if (extensions.length > 0) return true;
+  const hasClient = runtime.family === 'node' || runtime.family === 'python';
+  return !hasClient || Object.keys(spec.environment).some((name) => READ_AT_START.test(name));
+}

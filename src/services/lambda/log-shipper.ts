@@ -1,0 +1,155 @@
+/** Brings the lines of functions to CloudWatch Logs: one batch after the other, while new ones gather behind it. */
+
+import type { Caller } from '../../core/caller.ts';
+import type { CallAs, StagedContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { FunctionLogEvent } from '../../core/functions.ts';
+import { assumeRole, type RoleUse, roleCaller } from './role.ts';
+
+/** Limits of PutLogEvents, some room left for its own count of bytes. */
+const BATCH_EVENTS_MAX = 10_000;
+const BATCH_BYTES_MAX = 1_000_000;
+const EVENT_OVERHEAD_BYTES = 26;
+/** What waits for one stream; more than that is lost, the oldest first. */
+const WAITING_EVENTS_MAX = 20_000;
+/** A session of the role is not used in its last minute. */
+const SESSION_REST_MS = 60_000;
+
+export interface LogTarget extends RoleUse {
+  readonly group: string;
+}
+
+interface Queue {
+  waiting: FunctionLogEvent[];
+  isBusy: boolean;
+  lost: number;
+}
+
+interface Shared {
+  /** By group and stream. */
+  readonly queues: Map<string, Queue>;
+  /** Sessions of roles, by function and role. */
+  readonly sessions: Map<string, Caller>;
+}
+
+/** Takes lines of a target's streams; returns at once. */
+export function shipper(
+  context: StagedContext,
+  target: LogTarget,
+): (stream: string, events: readonly FunctionLogEvent[]) => void {
+  const shared = context.memory.of(
+    'lambda.log-shipper',
+    (): Shared => ({
+      queues: new Map(),
+      sessions: new Map(),
+    }),
+  );
+  return (stream, events) => {
+    const { account, region } = target.place;
+    const key = `${account}/${region}/${target.group}/${stream}`;
+    const queue = shared.queues.get(key) ?? { waiting: [], isBusy: false, lost: 0 };
+    shared.queues.set(key, queue);
+    for (const event of events) queue.waiting.push({ ...event, timeMs: movedTime(context, event.timeMs) });
+    const over = queue.waiting.length - WAITING_EVENTS_MAX;
+    if (over > 0) queue.lost += queue.waiting.splice(0, over).length;
+    if (queue.isBusy) return;
+    queue.isBusy = true;
+    void empty(context, target, shared, stream, queue).finally(() => shared.queues.delete(key));
+  };
+}
+
+/** Sandboxes know the clock on the wall; groups keep the cloud's own time. */
+function movedTime({ now, wall }: StagedContext, timeMs: number): number {
+  const offsetMs = now() - wall();
+  const isByWall = Math.abs(wall() - timeMs) < Math.abs(now() - timeMs);
+  return Math.round(isByWall ? timeMs + offsetMs : timeMs);
+}
+
+async function empty(
+  context: StagedContext,
+  target: LogTarget,
+  shared: Shared,
+  stream: string,
+  queue: Queue,
+): Promise<void> {
+  while (queue.waiting.length > 0) {
+    const batch = takeBatch(queue);
+    try {
+      await put(await callAsRole(context, target, shared), target, stream, batch);
+    } catch (error) {
+      // As on AWS nobody but the log's reader misses what a role may not write.
+      const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      context.log.debug('Lines of a function did not come to CloudWatch Logs', {
+        function: target.functionArn,
+        lines: batch.length,
+        reason,
+      });
+    }
+  }
+  if (queue.lost === 0) return;
+  context.log.warn('A function printed faster than CloudWatch Logs took it', {
+    function: target.functionArn,
+    lost: queue.lost,
+  });
+}
+
+function takeBatch({ waiting }: Queue): FunctionLogEvent[] {
+  let bytes = 0;
+  let count = 0;
+  for (const { message } of waiting) {
+    bytes += Buffer.byteLength(message) + EVENT_OVERHEAD_BYTES;
+    if (count > 0 && (bytes > BATCH_BYTES_MAX || count === BATCH_EVENTS_MAX)) break;
+    count++;
+  }
+  return waiting.splice(0, count);
+}
+
+async function callAsRole(context: StagedContext, target: LogTarget, shared: Shared): Promise<CallAs> {
+  const key = `${target.functionArn} ${target.role}`;
+  let caller = shared.sessions.get(key);
+  if (caller?.session === undefined || caller.session.expiresAtMs - SESSION_REST_MS < context.now()) {
+    caller = roleCaller(target, await assumeRole(context, target), context.now());
+    shared.sessions.set(key, caller);
+  }
+  return context.call.as(caller);
+}
+
+async function put(
+  call: CallAs,
+  { group: logGroupName, place }: LogTarget,
+  logStreamName: string,
+  batch: readonly FunctionLogEvent[],
+): Promise<void> {
+  const logEvents = batch
+    .map(({ timeMs, message }) => ({ timestamp: timeMs, message: message.replace(/\n$/, '') || ' ' }))
+    .sort((one, other) => one.timestamp - other.timestamp);
+  const send = () =>
+    call('cloudwatch-logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents }, place);
+  try {
+    await send();
+  } catch (error) {
+    if (!isError(error, 'ResourceNotFoundException')) throw error;
+    await ignoring('ResourceAlreadyExistsException', async () => {
+      await call('cloudwatch-logs', 'CreateLogStream', { logGroupName, logStreamName }, place);
+    }).catch(async (missing: unknown) => {
+      if (!isError(missing, 'ResourceNotFoundException')) throw missing;
+      await ignoring('ResourceAlreadyExistsException', async () => {
+        await call('cloudwatch-logs', 'CreateLogGroup', { logGroupName }, place);
+      });
+      await call('cloudwatch-logs', 'CreateLogStream', { logGroupName, logStreamName }, place);
+    });
+    await send();
+  }
+}
+
+async function ignoring(code: string, action: () => Promise<void>): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    if (!isError(error, code)) throw error;
+  }
+}
+
+function isError(error: unknown, code: string): boolean {
+  return error instanceof AwsError && error.code === code;
+}
