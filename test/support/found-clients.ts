@@ -15,6 +15,8 @@ export interface FoundClients {
   'aws-cli-v1': FoundClient;
   s3cmd: FoundClient;
   rclone: FoundClient;
+  /** Isolates functions. */
+  bubblewrap: FoundClient;
   /** Its command is a Python that can import boto3. */
   boto3: FoundClient;
   /** Its command is the folder of the npm package `aws-sdk`. */
