@@ -8,6 +8,8 @@ export const EXIT = {
   notRunning: 3,
   /** Another instance holds the port or the data directory. */
   taken: 4,
+  /** `lambda invoke`: the function was run, and failed. */
+  functionFailed: 5,
   /** An unexpected error, as sysexits.h calls it: `start` tries again once. */
   software: 70,
 } as const;

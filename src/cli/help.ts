@@ -105,9 +105,36 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
   },
   inbox: { words: '', text: 'short messages and push notifications that were sent', flags: JSON_FLAG },
   logs: {
-    words: '',
-    text: 'requests that were answered, and why some were denied',
-    flags: { 'follow, -f': 'go on with those that come', 'limit N': 'how many (50)', ...JSON_FLAG },
+    words: '[--function NAME]',
+    text: 'requests that were answered, and why some were denied; what a function printed',
+    flags: {
+      'function NAME': 'the log of this Lambda function, by name or ARN',
+      'follow, -f': 'go on with those that come',
+      'limit N': 'how many (50)',
+      ...REGION_FLAGS,
+      ...JSON_FLAG,
+    },
+  },
+  lambda: {
+    words: 'invoke NAME | watch DIR --name NAME',
+    text: 'run a function and see its log; run the files of a folder as they are',
+    flags: {
+      'event FILE': 'invoke: its event, JSON; - is standard input (by default {})',
+      'qualifier Q': 'invoke: this version or alias',
+      async: 'invoke: do not wait for the answer',
+      'name NAME': 'watch: the function, which is made or updated',
+      'handler H': 'watch: e.g. index.handler',
+      'runtime R': 'watch: e.g. nodejs22.x',
+      'role ARN': 'watch: its role (by default one that may do everything)',
+      'timeout S': 'watch: seconds',
+      'memory MB': 'watch: megabytes',
+      'env NAME=VALUE': 'watch: a variable; may be given more than once',
+      ...REGION_FLAGS,
+      ...JSON_FLAG,
+    },
+    more:
+      '`watch` needs a cloud that was started with --hot-reload-root DIR, for folders below DIR. `invoke` prints the answer on\n' +
+      'standard output and the log on standard error; it exits with 5 when the function failed.',
   },
   iam: {
     words: 'explain REQUEST_ID | generate --role NAME',
@@ -132,7 +159,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
 
 const EXIT_CODES =
   'Exit codes: 0 done, 1 failed, 2 used wrongly, 3 no cloud runs there, 4 port or data directory taken, ' +
-  '70 a bug of kumobako;\n`exec` gives that of its command.';
+  '5 a function failed, 70 a bug of kumobako;\n`exec` gives that of its command.';
 
 /** The text of `kumobako help`. */
 export function helpText(): string {

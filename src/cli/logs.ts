@@ -1,3 +1,4 @@
+import { CALLER_OPTIONS } from './aws-call.ts';
 import { CliError, EXIT } from './exit.ts';
 import { expectWords, parseOptions } from './options.ts';
 import { coloured } from './output.ts';
@@ -20,23 +21,45 @@ const OPTIONS = {
   ...TARGET_OPTIONS,
   follow: { type: 'boolean', short: 'f' },
   limit: { type: 'string', default: '50' },
+  function: { type: 'string' },
+  ...CALLER_OPTIONS,
   json: { type: 'boolean' },
 } as const;
 
 /** `kumobako logs [--follow]`: the requests that the cloud answered, oldest first; why, for those that it denied. */
 export async function logs(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseOptions(args, OPTIONS);
-  expectWords(positionals, 0, 'logs [--follow] [--limit N] [--json]');
+  expectWords(positionals, 0, 'logs [--function NAME] [--follow] [--limit N] [--json]');
   const { limit } = values;
   if (!/^[1-9]\d*$/.test(limit))
     throw new CliError(`--limit is "${limit}"; it must be a whole number.`, EXIT.usage);
   const endpoint = endpointOf(values);
+  if (values.function !== undefined) {
+    await functionLog(endpoint, values.function, { ...values, limit: Number(limit) });
+    return EXIT.done;
+  }
   const print = (line: RequestLine) => {
     process.stdout.write(values.json === true ? `${JSON.stringify(line)}\n` : lineText(line));
   };
   if (values.follow === true) await follow(endpoint, limit, print);
   else for (const line of await latest(endpoint, limit)) print(line);
   return EXIT.done;
+}
+
+/** What a function printed, from its own log. */
+async function functionLog(
+  endpoint: string,
+  name: string,
+  flags: { limit: number; follow?: boolean; json?: boolean; region?: string; account?: string },
+): Promise<void> {
+  const { callerOf } = await import('./aws-call.ts');
+  const log = await import('./function-log.ts');
+  const caller = await callerOf(endpoint, flags);
+  const query = { function: name, region: flags.region, account: flags.account };
+  const print = (line: { timeMs: number; message: string; stream: string }) =>
+    void process.stdout.write(flags.json === true ? `${JSON.stringify(line)}\n` : log.lineText(line));
+  if (flags.follow === true) await log.followLines(endpoint, query, flags.limit, print);
+  else for (const line of await log.lastLines(caller, query, flags.limit)) print(line);
 }
 
 async function latest(endpoint: string, limit: string): Promise<RequestLine[]> {

@@ -21,6 +21,7 @@ const COMMANDS = {
   inbox: async () => (await import('./inbox.ts')).inbox,
   logs: async () => (await import('./logs.ts')).logs,
   iam: async () => (await import('./iam.ts')).iam,
+  lambda: async () => (await import('./lambda.ts')).lambda,
   doctor: async () => (await import('./doctor.ts')).doctor,
 } as const satisfies Record<string, () => Promise<Command>>;
 

@@ -121,7 +121,11 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   /** Found out when it is first needed. */
   #driver(): Promise<Driver> {
-    this.#chosen ??= this.#choose();
+    // A disk that was full for a moment must not decide for good.
+    this.#chosen ??= this.#choose().catch((error: unknown) => {
+      this.#chosen = undefined;
+      throw error;
+    });
     return this.#chosen;
   }
 

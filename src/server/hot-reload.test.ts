@@ -44,7 +44,7 @@ test('a function runs from a folder, and what is saved there is what runs next',
   expect(made.CodeSize).toBe(0);
   await t.settled();
   expect(answerOf(await t.invoke('app'))).toBe('old');
-  folderOf('app', 'let n = 0; exports.handler = async () => `new ${++n}`');
+  folderOf('app', 'let n = 0; exports.handler = async () => "new " + ++n;');
   expect(answerOf(await t.invoke('app'))).toBe('new 1');
   expect(answerOf(await t.invoke('app')), 'nothing was saved: the sandbox is the same').toBe('new 2');
   writeFileSync(join(folder, 'other.js'), 'exports.text = "imported"');

@@ -108,8 +108,11 @@ test('who follows the log gets each request as an event, across a reset, until t
 
 test('pages that services bring are theirs', async () => {
   for (const [name, owner] of Object.entries(PAGE_OWNERS)) {
-    expect(Object.keys((await loadService(owner)).pages ?? {})).toContain(name);
-    expect((await page(`/_kumobako/${name}`)).status).toBe(200);
+    const { pages, downloads } = await loadService(owner);
+    expect(Object.keys({ ...pages, ...downloads })).toContain(name);
+    // A download is for those who have its link.
+    const isDownload = downloads !== undefined && name in downloads;
+    expect((await page(`/_kumobako/${name}`)).status).toBe(isDownload ? 403 : 200);
   }
 });
 

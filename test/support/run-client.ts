@@ -42,6 +42,13 @@ export function plainEnvironment(): Record<string, string | undefined> {
   );
 }
 
+/** A client that is not pointed here fails at once: nothing of a test may ever reach the real AWS. */
+const NO_WAY_OUT = {
+  HTTPS_PROXY: 'http://127.0.0.1:9',
+  HTTP_PROXY: 'http://127.0.0.1:9',
+  NO_PROXY: 'localhost,.localhost,127.0.0.1,::1',
+};
+
 /** Runs a command to its end; resolves whatever its exit code is. */
 export function runClient(
   command: string,
@@ -51,7 +58,7 @@ export function runClient(
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       cwd: options.folder,
-      env: { ...plainEnvironment(), ...options.environment },
+      env: { ...plainEnvironment(), ...NO_WAY_OUT, ...options.environment },
       timeout: options.timeoutMs ?? 110_000,
       killSignal: 'SIGKILL',
     });

@@ -18,12 +18,17 @@ const FUNCTIONS_MAX = 500;
 
 export interface LogLine extends FunctionLogEvent {
   stream: string;
+  /** Of all lines since the start, so that whoever has seen one can ask for what came after it. */
+  number: number;
 }
 
-type Lines = Map<string, LogLine[]>;
+interface Lines {
+  count: number;
+  byFunction: Map<string, LogLine[]>;
+}
 
 function linesOf({ memory }: Pick<StagedContext, 'memory'>): Lines {
-  return memory.of('lambda.logs', (): Lines => new Map());
+  return memory.of('lambda.logs', (): Lines => ({ count: 0, byFunction: new Map() }));
 }
 
 /** Takes what a version prints. */
@@ -38,9 +43,10 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
   };
 }
 
-function keep(all: Lines, arn: string, stream: string, events: readonly FunctionLogEvent[]): void {
+function keep(kept: Lines, arn: string, stream: string, events: readonly FunctionLogEvent[]): void {
+  const all = kept.byFunction;
   const lines = all.get(arn) ?? [];
-  for (const event of events) lines.push({ ...event, stream });
+  for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
   if (lines.length > LINES_MAX) lines.splice(0, lines.length - LINES_MAX);
   all.delete(arn);
   all.set(arn, lines);
@@ -50,5 +56,5 @@ function keep(all: Lines, arn: string, stream: string, events: readonly Function
 
 /** The last lines of a function, or of all, by ARN. */
 export function lastLines(context: Pick<StagedContext, 'memory'>): ReadonlyMap<string, readonly LogLine[]> {
-  return linesOf(context);
+  return linesOf(context).byFunction;
 }
