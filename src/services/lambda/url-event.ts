@@ -7,7 +7,7 @@ import { isIP } from 'node:net';
 import type { Caller } from '../../core/caller.ts';
 import type { HostedAnswer, HostedRequest } from '../../core/service.ts';
 
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+const MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
 /** Bodies of these types are texts. */
 const TEXT = /^(?:text\/.*|application\/(?:.*\+)?(?:json|xml|javascript|x-www-form-urlencoded))(?:;|$)/i;
 /** About the connection, not about the request. */
@@ -113,7 +113,7 @@ function iamOf(caller: Caller): object {
 function timeOf(ms: number): string {
   const time = new Date(ms);
   const two = (number: number) => String(number).padStart(2, '0');
-  const day = `${two(time.getUTCDate())}/${MONTHS[time.getUTCMonth()]}/${time.getUTCFullYear()}`;
+  const day = `${two(time.getUTCDate())}/${MONTHS.split(' ')[time.getUTCMonth()]}/${time.getUTCFullYear()}`;
   return `${day}:${time.toISOString().slice(11, 19)} +0000`;
 }
 
