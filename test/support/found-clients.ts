@@ -22,6 +22,8 @@ export interface FoundClients {
   /** Its command is the folder of the npm package `aws-sdk`. */
   'aws-sdk-v2': FoundClient;
   terraform: FoundClient;
+  /** Its command is `awslocal`; `tflocal` and an AWS CLI stand beside it. */
+  'localstack-tools': FoundClient;
   /** Its command is a Python with pytest, pytest-xdist, boto3 and moto. */
   pytest: FoundClient;
   /** Its command is the folder of the npm package `jest`. */

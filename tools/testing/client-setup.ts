@@ -34,6 +34,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
       log,
     ),
     terraform: prepareTerraform(cache, log),
+    'localstack-tools': python('localstack-tools', 'requirements-localstack.txt', 'awslocal'),
     pytest: python('pytest', 'requirements-pytest.txt', 'python'),
     jest: prepareNpmClient({ name: 'jest', package: 'jest', version: '30.5.2' }, cache, log),
     go: prepareGo(join(root, 'examples/test-go'), cache, log),
