@@ -17,8 +17,11 @@ export interface Target {
 }
 
 const ROOT = join(import.meta.dirname, '..');
-/** Where the Python servers live: `python3 -m venv DIR && DIR/bin/pip install "moto[server]==5.2.5" ministack`. */
-const VENV =
+/**
+ * Where the Python servers live, and what bench/fixtures.ts runs:
+ * `python3 -m venv DIR && DIR/bin/pip install "moto[server]==5.2.5" ministack boto3 pytest`.
+ */
+export const VENV =
   process.env['BENCH_VENV'] ??
   join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'kumobako', 'bench-venv');
 

@@ -52,6 +52,25 @@ export interface Timers {
   cancel(options: { service: string; timer: string; id: string }): Promise<void>;
 }
 
+export interface WorkerName {
+  service: string;
+  /** Name of the handler in the service's `workers`. */
+  worker: string;
+  /** Unique within service and handler. */
+  id: string;
+}
+
+export interface WorkerOptions extends WorkerName {
+  body: unknown;
+}
+
+/** Work that goes on by itself: `workers.ts`. */
+export interface Workers {
+  /** Begins it behind the commit and after every restart; again, with the new body, when it runs already. */
+  start(options: WorkerOptions): Promise<void>;
+  stop(name: WorkerName): Promise<void>;
+}
+
 /** The few things about an answer that the model cannot say. */
 export interface ReplyHints {
   status?: number;
@@ -121,6 +140,7 @@ export interface TxContext extends BaseContext {
   readonly denials: Map<string, Error>;
   readonly outbox: Outbox;
   readonly timers: Timers;
+  readonly workers: Workers;
 }
 
 /** What a request brings beside its modelled input; only for operations that stream. */

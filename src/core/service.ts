@@ -128,6 +128,9 @@ export type DeliveryHandler = (context: DeliveryContext, body: unknown) => Promi
 /** A durable timer that became due; its row is deleted by the same commit. `now()` is the time it was set for. */
 export type TimerHandler = (context: TxContext, body: unknown) => void | Promise<void>;
 
+/** Work that goes on by itself until `context.signal` aborts; called again when it throws. */
+export type WorkerHandler = (context: StagedContext, body: unknown) => Promise<void>;
+
 /** Reads in a transaction of its own, as the local root user. */
 export type PageHandler = (context: TxContext) => Promise<unknown>;
 
@@ -193,6 +196,7 @@ export interface Service<A extends ApiShape<A>> {
   /** What the outbox delivers to this service, by name. */
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
+  readonly workers?: Readonly<Record<string, WorkerHandler>>;
   /** What it shows beyond AWS's own API: `GET /_kumobako/<path>` answers the page's value as JSON. */
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
@@ -220,6 +224,7 @@ export interface AnyService {
   readonly collections: readonly AnyCollection[];
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
+  readonly workers?: Readonly<Record<string, WorkerHandler>>;
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;

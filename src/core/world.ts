@@ -38,6 +38,7 @@ import type { Store } from './store.ts';
 import { cancelTimer, setTimer, type TimerRecord, TimerWheel } from './timers.ts';
 import { type Memo, Transaction } from './transaction.ts';
 import { Waiters } from './waiters.ts';
+import { deleteWorker, putWorker, WorkerPool, type WorkerRecord } from './workers.ts';
 
 /** After so many lost attempts an operation runs holding locks on its keys; after the second number it gives up. */
 const ATTEMPTS_BEFORE_LOCKS = 3;
@@ -68,6 +69,8 @@ export interface RequestBase {
   endpoint: string;
   sourceIp?: string | undefined;
   isForm?: boolean | undefined;
+  /** Ends the calls that it makes to other services; by default they end with the world. */
+  signal?: AbortSignal | undefined;
   reply(hints: ReplyHints): void;
 }
 
@@ -115,6 +118,7 @@ export class World {
   readonly waiters: Waiters;
   readonly outbox: OutboxDispatcher;
   readonly timers: TimerWheel;
+  readonly workers: WorkerPool;
   readonly settings: WorldSettings;
   readonly log: Log;
   readonly memo: Memo = createMemo();
@@ -130,6 +134,7 @@ export class World {
     const world = new World(parts, facts);
     await world.outbox.recover();
     await world.timers.recover();
+    await world.workers.recover();
     return world;
   }
 
@@ -161,6 +166,12 @@ export class World {
       nowMs,
       read: transact,
       fire: (timer, before) => this.#fire(timer, before),
+    });
+    this.workers = new WorkerPool({
+      scheduler: parts.scheduler,
+      log: parts.log,
+      transact,
+      run: (record, signal) => this.#work(record, signal),
     });
   }
 
@@ -257,6 +268,7 @@ export class World {
   /** Ends what waits and what works by itself. The store belongs to whoever opened it. */
   stop(): void {
     this.#stopping.abort();
+    this.workers.stop();
     this.timers.stop();
     this.outbox.stop();
   }
@@ -333,6 +345,17 @@ export class World {
         },
         cancel: (name) => cancelTimer(tx, name),
       },
+      workers: {
+        start: async (options) => {
+          const record = { ...options, place: base.place };
+          await putWorker(tx, record);
+          tx.afterCommit(() => this.workers.started(record));
+        },
+        stop: async (name) => {
+          await deleteWorker(tx, name);
+          tx.afterCommit(() => this.workers.stopped(name));
+        },
+      },
     };
     const finish = async () => {
       await Promise.all(pending);
@@ -371,6 +394,14 @@ export class World {
     };
     await handler(context, entry.body);
     return completed;
+  }
+
+  async #work(record: WorkerRecord, signal: AbortSignal): Promise<void> {
+    const service = await this.service(record.service);
+    const handler = service.workers?.[record.worker];
+    if (handler === undefined) throw new Error(`${record.service} has no worker called ${record.worker}`);
+    const base = { ...this.#ownBase(record.service, record.place), signal };
+    await handler(this.staged(base, signal), record.body);
   }
 
   async #fire(timer: TimerRecord, before: (tx: Transaction) => Promise<boolean>): Promise<void> {

@@ -22,6 +22,7 @@ import type { DoorCall } from './door-call.ts';
 import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
+import { hostId } from './host-id.ts';
 import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
@@ -270,11 +271,6 @@ function errorCode(error: unknown): string | undefined {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   const status = error instanceof Error && 'status' in error;
   return typeof code === 'string' && status ? code : undefined;
-}
-
-/** S3's second request id: for support staff at AWS, here only a text of the same form. */
-function hostId(requestId: string): string {
-  return Buffer.from(`${requestId}${requestId}`).toString('base64');
 }
 
 function logBug(log: Log, { found, requestId, request }: Exchange, error: unknown): void {

@@ -64,7 +64,7 @@ async function callInside(
       operation,
       input,
       base: { caller, place, requestId, endpoint: world.settings.publicUrl(), reply: () => {} },
-      signal: world.stopping,
+      signal: parent.signal ?? world.stopping,
       origin: INSIDE,
       onDenied: (denial: Denial) => denials.add(denial),
     };

@@ -20,8 +20,8 @@ export interface ValidationPolicy {
   readonly code?: string;
   /** Members that such an error carries besides its message. */
   readonly fields?: Readonly<Record<string, unknown>>;
-  /** "Value at 'x' ..." for all members, as otherwise only for sensitive ones. */
-  readonly hidesValues?: boolean;
+  /** "Value at 'x' ..." for all members, or those of these names, as otherwise only for sensitive ones. */
+  readonly hidesValues?: boolean | readonly string[];
   /** Constraints of list items and map entries end in "Member must not be null". */
   readonly namesNotNull?: boolean;
   /** ECR's words: "Invalid parameter at 'x' failed to satisfy constraint: '...'", for the first violation only. */
@@ -172,7 +172,11 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['athena', withCode('InvalidRequestException', { fields: { AthenaErrorCode: 'INVALID_INPUT' } })],
   [
     'cloudwatch-logs',
-    withCode('InvalidParameterException', { enumOrders: { OrderBy: ['LogStreamName', 'LastEventTime'] } }),
+    withCode('InvalidParameterException', {
+      enumOrders: { OrderBy: ['LogStreamName', 'LastEventTime'] },
+      // As moto's tests that were run on AWS have it.
+      hidesValues: ['logGroupIdentifier', 'logGroupIdentifiers'],
+    }),
   ],
   ['cognito-identity-provider', withCode('InvalidParameterException')],
   ['dynamodb', DYNAMODB],

@@ -96,7 +96,9 @@ export function violationMessage(violations: readonly Violation[], policy: Valid
   const count = violations.length;
   const texts = violations.map(({ path, value, constraint, hidden }) => {
     const shown = value == null ? ' null' : ` '${showValue(value)}'`;
-    const hides = hidden || (policy.hidesValues && value != null);
+    const { hidesValues } = policy;
+    const hidesThis = Array.isArray(hidesValues) ? hidesValues.includes(path) : hidesValues;
+    const hides = hidden || (hidesThis && value != null);
     return `Value${hides ? '' : shown} at '${path}' failed to satisfy constraint: ${constraint}`;
   });
   return `${count} validation error${count === 1 ? '' : 's'} detected: ${texts.join('; ')}`;

@@ -91,7 +91,8 @@ describeClient('aws-cli-v1', 'AWS CLI 1', (command) => {
   const { variables } = workload();
 
   test('a token from a file', async () => {
-    const environment = variables();
+    // It keeps sessions in its home, and would come with one of an earlier run's cloud.
+    const environment: Record<string, string | undefined> = { ...variables(), HOME: temporaryFolder() };
     const endpoint = environment['AWS_ENDPOINT_URL'] ?? '';
     const args = [
       '--endpoint-url',

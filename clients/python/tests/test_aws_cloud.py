@@ -138,9 +138,15 @@ def test_clouds_of_ones_own_are_apart_and_end():
 def test_the_default_session_has_the_keys_that_the_test_sets(aws_cloud, monkeypatch):
     assert boto3.client("sts").get_caller_identity()["Account"] == aws_cloud.account
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "111122223333")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    assert boto3.client("sts").get_caller_identity()["Account"] == "111122223333"
     boto3.setup_default_session(region_name="eu-west-1")
     assert boto3.client("sts").get_caller_identity()["Account"] == "111122223333"
     assert boto3.client("sqs").meta.region_name == "eu-west-1"
+
+
+def test_the_default_session_forgets_the_keys_of_an_earlier_test(aws_cloud):
+    assert boto3.client("sts").get_caller_identity()["Account"] == aws_cloud.account
 
 
 def test_stubs_of_one_test_do_not_reach_the_next(aws_cloud):

@@ -24,6 +24,7 @@ import { type EventFacts, eventRecord } from './event-record.ts';
 import { recordedMembers } from './parameters.ts';
 import { appendRead } from './reads.ts';
 import { lookupResources, ownerOf, recordResources } from './resources.ts';
+import { s3AdditionalData } from './s3-additional-data.ts';
 import { s3EventName, s3Parameters } from './s3-parameters.ts';
 import { foreignIdentity, lookupName, userIdentity } from './user-identity.ts';
 import { webIdentity } from './web-identity.ts';
@@ -162,6 +163,7 @@ export class CallRecord {
     const inner = caller.type === 'service' ? caller.arn : caller.calledVia?.at(-1);
     const userAgent = inner ?? origin.userAgent;
     const isS3 = model.name === 's3';
+    const tls = origin.secureTransport ? origin.tls?.() : undefined;
     return {
       userIdentity: webIdentity(call.operation, output) ?? userIdentity(caller),
       atMs,
@@ -180,7 +182,15 @@ export class CallRecord {
       resources: error === undefined ? recordResources(model.name, this.#demands, caller.account) : undefined,
       recipient: place.account,
       apiVersion: VERSIONED.has(model.name) ? model.version : undefined,
-      tls: origin.secureTransport ? origin.tls?.() : undefined,
+      additionalEventData: isS3
+        ? s3AdditionalData({
+            request: call.request,
+            requestId,
+            tls,
+            isMute: !this.isReadOnly && error === undefined,
+          })
+        : undefined,
+      tls,
     };
   }
 

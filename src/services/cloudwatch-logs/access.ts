@@ -7,7 +7,7 @@
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
 import { addressOf, type GroupAddress, groupArn, groupOfArn, identified, streamArn } from './names.ts';
-import { groups, resourcePolicies } from './state.ts';
+import { groups, queries, resourcePolicies } from './state.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
 
@@ -51,6 +51,21 @@ export function onGroups<I>(action: string, identifiersOf: (input: I) => readonl
       for (const identifier of new Set(identifiersOf(input))) {
         demands.push(await demandOn(context, identified(context.place, identifier), action));
       }
+      return demands;
+    },
+  };
+}
+
+/** An action on the results of a query: on the groups that it is about. */
+export function onQuery<I extends { queryId: string }>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, { queryId }) => {
+      const { tx, place } = context;
+      const query = await queries.peek(tx, place, queryId);
+      if (query === undefined) return [await demandOn(context, { place, name: '' }, action)];
+      const demands: Demand[] = [];
+      for (const name of query.groupNames) demands.push(await demandOn(context, { place, name }, action));
       return demands;
     },
   };

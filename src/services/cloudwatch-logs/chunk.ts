@@ -13,7 +13,7 @@
 /** A chunk's events lie within so many milliseconds: who looks for a time need not look further back. */
 export const CHUNK_SPAN_MS = 10_000;
 /** A chunk ends when its messages are so long together. */
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 const VERSION = 1;
 const HEAD_BYTES = 31;
 const ENTRY_BYTES = 8;

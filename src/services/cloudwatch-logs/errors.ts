@@ -31,3 +31,7 @@ export function limitExceeded(): AwsError {
 export function invalidNextToken(): AwsError {
   return invalidParameter('The specified nextToken is invalid.');
 }
+
+export function malformedQuery(reason: string): AwsError {
+  return logsError('MalformedQueryException', `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`);
+}

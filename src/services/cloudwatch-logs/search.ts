@@ -5,15 +5,16 @@
  */
 
 import type { StagedContext } from '../../core/context.ts';
-import type { SegmentRecord } from '../../core/segments/segment-store.ts';
+import type { SegmentPage, SegmentRecord } from '../../core/segments/segment-store.ts';
 import { CHUNK_SPAN_MS, type Chunk, decodeChunk } from './chunk.ts';
 import type { Pattern } from './patterns/pattern.ts';
 import { beginningOf, comparePositions, type Position } from './position.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 
 /** Bytes that are read and looked through between two turns of the event loop. */
-const PORTION_BYTES = 384 * 1024;
+const PORTION_BYTES = 256 * 1024;
 const PORTION_RECORDS_MAX = 4_000;
+const FIRST_RECORDS = 2;
 /** A log is looked through in stretches of time that hold about so much. */
 const STRETCH_BYTES = 64 * 1024 * 1024;
 /** One call looks through so much, to the end of a stretch: then it answers what it has, and where to go on. */
@@ -94,7 +95,7 @@ function divide({ fromMs, untilMs, after, isReverse, span }: Search, bytes: numb
   }));
 }
 
-/** Answers how many bytes were looked through. */
+/** Answers how many bytes were looked through. The next portion is read while one is looked through. */
 async function searchStretch(
   { segments, signal }: StagedContext,
   search: Search,
@@ -103,29 +104,31 @@ async function searchStretch(
 ): Promise<number> {
   const { isReverse = false } = search;
   let scanned = 0;
-  let limit = 16;
-  let at: number | undefined;
-  do {
+  let limit = FIRST_RECORDS;
+  const read = (at: number | undefined): Promise<SegmentPage> => {
     const { fromMs, untilMs } = nearest.within(stretch);
-    const page = await segments.read(search.log, {
+    return segments.read(search.log, {
       ...(at === undefined ? {} : isReverse ? { untilSequence: at } : { fromSequence: at }),
       fromTimeMs: fromMs - CHUNK_SPAN_MS,
       untilTimeMs: untilMs,
       reverse: isReverse,
       limit,
     });
-    let bytes = 0;
-    for (const record of page.records) {
-      bytes += record.bytes.length;
-      scanRecord(search, nearest, stretch, record);
-    }
+  };
+  let page: SegmentPage | undefined = await read(undefined);
+  while (page !== undefined && !signal.aborted) {
+    const bytes = page.records.reduce((sum, record) => sum + record.bytes.length, 0);
     scanned += bytes;
-    if (page.records.length > 0) {
+    if (bytes > 0) {
       const average = bytes / page.records.length;
-      limit = Math.max(2, Math.min(PORTION_RECORDS_MAX, Math.floor(PORTION_BYTES / average)));
+      limit = Math.max(1, Math.min(PORTION_RECORDS_MAX, Math.floor(PORTION_BYTES / average)));
     }
-    at = page.next;
-  } while (at !== undefined && !signal.aborted);
+    const next: Promise<SegmentPage> | undefined = page.next === undefined ? undefined : read(page.next);
+    // Whoever stops early is not told of what he did not wait for.
+    next?.catch(() => {});
+    for (const record of page.records) scanRecord(search, nearest, stretch, record);
+    page = await next;
+  }
   return scanned;
 }
 

@@ -10,6 +10,7 @@ import {
   onGroup,
   onGroups,
   onGroupWithTags,
+  onQuery,
   onResource,
   onStream,
   toCreateGroup,
@@ -29,12 +30,17 @@ import { deleteSubscriptionFilter } from './operations/delete-subscription-filte
 import { describeLogGroups } from './operations/describe-log-groups.ts';
 import { describeLogStreams } from './operations/describe-log-streams.ts';
 import { describeMetricFilters } from './operations/describe-metric-filters.ts';
+import { describeQueries } from './operations/describe-queries.ts';
 import { describeQueryDefinitions } from './operations/describe-query-definitions.ts';
 import { describeResourcePolicies } from './operations/describe-resource-policies.ts';
 import { describeSubscriptionFilters } from './operations/describe-subscription-filters.ts';
 import { filterLogEvents } from './operations/filter-log-events.ts';
 import { getLogEvents } from './operations/get-log-events.ts';
+import { getLogGroupFields } from './operations/get-log-group-fields.ts';
+import { getLogRecord } from './operations/get-log-record.ts';
+import { getQueryResults } from './operations/get-query-results.ts';
 import { listLogGroups } from './operations/list-log-groups.ts';
+import { listLogGroupsForQuery } from './operations/list-log-groups-for-query.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { listTagsLogGroup } from './operations/list-tags-log-group.ts';
 import { putLogEvents } from './operations/put-log-events.ts';
@@ -45,11 +51,15 @@ import { putResourcePolicy } from './operations/put-resource-policy.ts';
 import { putRetentionPolicy } from './operations/put-retention-policy.ts';
 import { putSubscriptionFilter } from './operations/put-subscription-filter.ts';
 import { startLiveTail } from './operations/start-live-tail.ts';
+import { startQuery } from './operations/start-query.ts';
+import { stopQuery } from './operations/stop-query.ts';
 import { tagLogGroup } from './operations/tag-log-group.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { testMetricFilter } from './operations/test-metric-filter.ts';
 import { untagLogGroup } from './operations/untag-log-group.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { groupsOfPointer } from './pointer.ts';
+import { runStarted } from './queries.ts';
 import { forget, startForgetting } from './retention.ts';
 import { collections } from './state.ts';
 
@@ -62,6 +72,11 @@ const TRANSFORMED = { applyOnTransformedLogs: NO_TRANSFORMERS, fieldSelectionCri
 
 const requestTags = (tags: Record<string, string>) => ({ tags, keys: Object.keys(tags) });
 const noTags = () => ({ keys: [] });
+
+const queriedGroups = (input: Api['StartQuery']['input']) =>
+  input.logGroupNames ??
+  input.logGroupIdentifiers ??
+  (input.logGroupName === undefined ? [] : [input.logGroupName]);
 
 const service: Service<Api> = {
   name: 'cloudwatch-logs',
@@ -135,6 +150,12 @@ const service: Service<Api> = {
       access: onAnyGroup('logs:DescribeMetricFilters'),
       readOnly: true,
     },
+    DescribeQueries: {
+      kind: 'tx',
+      handler: describeQueries,
+      access: onAccount('logs:DescribeQueries'),
+      readOnly: true,
+    },
     DescribeQueryDefinitions: {
       kind: 'tx',
       handler: describeQueryDefinitions,
@@ -171,6 +192,27 @@ const service: Service<Api> = {
       readOnly: true,
       recorded: { unmask: NOTHING_MASKED },
     },
+    GetLogGroupFields: {
+      kind: 'staged',
+      handler: getLogGroupFields,
+      access: onGroup('logs:GetLogGroupFields'),
+      readOnly: true,
+    },
+    GetLogRecord: {
+      kind: 'staged',
+      handler: getLogRecord,
+      access: onGroups('logs:GetLogRecord', ({ logRecordPointer }: Api['GetLogRecord']['input']) =>
+        groupsOfPointer(logRecordPointer),
+      ),
+      readOnly: true,
+      recorded: { unmask: NOTHING_MASKED },
+    },
+    GetQueryResults: {
+      kind: 'staged',
+      handler: getQueryResults,
+      access: onQuery('logs:GetQueryResults'),
+      readOnly: true,
+    },
     ListLogGroups: {
       kind: 'tx',
       handler: listLogGroups,
@@ -182,6 +224,12 @@ const service: Service<Api> = {
         dataSources: 'there are none',
         fieldIndexNames: 'there are none',
       },
+    },
+    ListLogGroupsForQuery: {
+      kind: 'tx',
+      handler: listLogGroupsForQuery,
+      access: onAccount('logs:ListLogGroupsForQuery'),
+      readOnly: true,
     },
     ListTagsForResource: {
       kind: 'tx',
@@ -251,6 +299,17 @@ const service: Service<Api> = {
       ),
       readOnly: true,
     },
+    StartQuery: {
+      kind: 'tx',
+      handler: startQuery,
+      access: onGroups('logs:StartQuery', queriedGroups),
+      answersAfterOutboxMs: 500,
+      refused: {
+        queryLanguage: 'SQL and PPL',
+        queryString: 'commands beside fields, display, filter, parse, stats, sort, limit and dedup',
+      },
+    },
+    StopQuery: { kind: 'tx', handler: stopQuery, access: onAccount('logs:StopQuery') },
     TagLogGroup: {
       kind: 'tx',
       handler: tagLogGroup,
@@ -284,7 +343,7 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { erase, forget, forward },
+  deliveries: { erase, forget, forward, runStarted },
   timers: { forget: startForgetting },
 };
 

@@ -151,6 +151,29 @@ export const queryDefinitions = new Collection<QueryDefinitionRecord, readonly [
   indexes: { byName: ({ name }) => [name] },
 });
 
+export interface QueryRecord {
+  id: string;
+  text: string;
+  language: string;
+  status: string;
+  createdAtMs: number;
+  endedAtMs?: number | undefined;
+  /** Names, as they are shown. */
+  groupNames: string[];
+  fromMs: number;
+  untilMs: number;
+  limit: number;
+}
+
+export const queries = new Collection<QueryRecord, readonly [string], 'byAge'>({
+  id: collectionId('cloudwatch-logs', 10),
+  name: 'cloudwatch-logs.queries',
+  scope: 'region',
+  version: 1,
+  key: ({ id }) => [id],
+  indexes: { byAge: ({ createdAtMs }) => [createdAtMs] },
+});
+
 /** The one record is there while a timer waits that looks for old events. */
 export const retention = new Collection<{ id: 'retention' }, readonly ['retention']>({
   id: collectionId('cloudwatch-logs', 9),
@@ -170,4 +193,5 @@ export const collections = [
   resourcePolicies,
   queryDefinitions,
   retention,
+  queries,
 ] as const;

@@ -8,9 +8,12 @@ import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCrea
 import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
 import { downloadCode } from './download.ts';
+import { pollEventSource } from './event-source/poll.ts';
+import { checkpoints, mappings, results } from './event-source/state.ts';
 import { retryEvent, runEvent } from './events.ts';
 import { layerOperations } from './layer-operations.ts';
 import { functionLog, logsPage } from './log-page.ts';
+import { mappingOperations } from './mapping-operations.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
@@ -62,11 +65,12 @@ const RECORDED = {
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections,
+  collections: [...collections, mappings, checkpoints, results],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
     ...layerOperations,
+    ...mappingOperations,
     AddPermission: {
       kind: 'tx',
       handler: addPermission,
@@ -192,6 +196,7 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  workers: { pollEventSource },
   pages: { 'lambda/logs': logsPage },
   posts: { 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },

@@ -119,6 +119,11 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
+  // A group is named in one of two ways, not in both.
+  DescribeLogStreams: { logGroupIdentifier: undefined },
+  FilterLogEvents: { logGroupIdentifier: undefined },
+  GetLogEvents: { logGroupIdentifier: undefined },
+  GetLogGroupFields: { logGroupIdentifier: undefined },
   TransactWriteItems: {
     TransactItems: [
       { Put: { TableName: 'table', Item: ITEM_KEY } },

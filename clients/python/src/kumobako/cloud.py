@@ -21,6 +21,7 @@ class Cloud:
         self._pages: Optional[Control] = Control(facts["endpoint"])
         self._loader: Any = None
         self._session: Any = None
+        self._default: Any = None
         #: ``http://127.0.0.1:PORT``
         self.endpoint: str = facts["endpoint"]
         #: The account of the keys that tests use.
@@ -93,6 +94,16 @@ class Cloud:
         if self._pages is None:
             raise KumobakoError("This cloud is closed.")
         return self._pages.ask(method, path, body)
+
+    def default_session(self) -> Any:
+        """boto3's default session for a test: keys and region are those that the environment has then."""
+        inner = getattr(self._default, "_session", None)
+        if hasattr(inner, "_credentials"):
+            # To make a session takes longer than most tests. What it remembers of an earlier one are the keys.
+            inner._credentials = None
+        else:
+            self._default = self.session()
+        return self._default
 
     def _own_session(self) -> Any:
         # To make one takes longer than to make a client. Nothing in it changes: the keys are in the options.

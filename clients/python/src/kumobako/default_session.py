@@ -1,4 +1,4 @@
-"""boto3's default session, new for each test and made only when a test asks for it."""
+"""boto3's default session of a test: none of before, and none before a test asks for it."""
 
 from __future__ import annotations
 
@@ -30,4 +30,4 @@ class DefaultSession:
         if options:
             self._set_up(**options)
         else:
-            boto3.DEFAULT_SESSION = self._cloud.session()
+            boto3.DEFAULT_SESSION = self._cloud.default_session()

@@ -1,0 +1,98 @@
+/**
+ * Queries of Logs Insights in the background. Their records are rows; results are kept in memory, and made again when
+ * somebody asks for those that are not there any more.
+ */
+
+import type { DeliveryContext, StagedContext } from '../../core/context.ts';
+import type { Place } from '../../core/place.ts';
+import { parseQuery } from './insights/query.ts';
+import { type QueryResults, type QuerySource, runQuery } from './insights/run.ts';
+import { logOf } from './names.ts';
+import { keptSinceMs } from './retention.ts';
+import { deletedStreams, groups, type QueryRecord, queries } from './state.ts';
+
+const RESULTS_KEPT_MAX = 100;
+
+interface Memory {
+  results: Map<string, QueryResults>;
+  /** Those that are to end. */
+  stopped: Set<string>;
+}
+
+const memoryOf = ({ memory }: Pick<StagedContext, 'memory'>): Memory =>
+  memory.of('cloudwatch-logs.queries', () => ({ results: new Map(), stopped: new Set() }));
+
+export interface QueryBody {
+  place: Place;
+  id: string;
+}
+
+export function queryGroup(id: string): string {
+  return `cloudwatch-logs/query/${id}`;
+}
+
+/** A query that runs is to end. */
+export function stopQuerySoon(context: Pick<StagedContext, 'memory'>, id: string): void {
+  memoryOf(context).stopped.add(id);
+}
+
+/** Runs a query that was started. */
+export async function runStarted(context: DeliveryContext, body: unknown): Promise<void> {
+  // What StartQuery sent.
+  const { place, id } = body as QueryBody;
+  const query = await context.transact(async ({ tx }) => {
+    const record = await queries.get(tx, place, id);
+    if (record?.status !== 'Scheduled' && record?.status !== 'Running') return undefined;
+    await queries.put(tx, place, { ...record, status: 'Running' });
+    return record;
+  });
+  if (query === undefined) return;
+  await resultsOf(context, place, query);
+  memoryOf(context).stopped.delete(id);
+  await context.transact(async ({ tx, now }) => {
+    const record = await queries.get(tx, place, id);
+    context.complete(tx);
+    if (record?.status !== 'Running') return;
+    await queries.put(tx, place, { ...record, status: 'Complete', endedAtMs: now() });
+  });
+}
+
+/** The results of a query, which are made now unless they are there. */
+export async function resultsOf(
+  context: StagedContext,
+  place: Place,
+  query: QueryRecord,
+): Promise<QueryResults> {
+  const { results, stopped } = memoryOf(context);
+  const known = results.get(query.id);
+  if (known !== undefined) return known;
+  const sources = await sourcesOf(context, place, query);
+  const goesOn = (): boolean => !stopped.has(query.id);
+  const made = await runQuery(context, parseQuery(query.text), sources, query.limit, goesOn);
+  results.set(query.id, made);
+  const oldest = results.size > RESULTS_KEPT_MAX ? results.keys().next() : undefined;
+  if (oldest !== undefined && !oldest.done) results.delete(oldest.value);
+  return made;
+}
+
+/** Groups that were deleted since have nothing. */
+function sourcesOf(context: StagedContext, place: Place, query: QueryRecord): Promise<QuerySource[]> {
+  return context.transact(async ({ tx, now }) => {
+    const sources: QuerySource[] = [];
+    for (const name of query.groupNames) {
+      const group = await groups.get(tx, place, name);
+      if (group === undefined) continue;
+      const deadStreams = new Set<string>();
+      const dead = { prefix: [group.id], snapshot: true } as const;
+      for await (const { id } of deletedStreams.scan(tx, place, dead)) deadStreams.add(id);
+      sources.push({
+        log: logOf(place, group.id),
+        name: `${place.account}:${name}`,
+        fromMs: Math.max(query.fromMs, keptSinceMs(group, now())),
+        untilMs: query.untilMs,
+        deadStreams,
+      });
+    }
+    return sources;
+  });
+}

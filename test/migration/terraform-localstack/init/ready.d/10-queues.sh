@@ -1,0 +1,2 @@
+#!/bin/bash
+awslocal sqs create-queue --queue-name invoices
