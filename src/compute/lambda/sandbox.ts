@@ -12,6 +12,8 @@ import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
+/** Whoever looks at a function in a debugger takes the time that it takes. */
+export const DEBUG_MS_MAX = 86_400_000;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
 const MEMORY_GRACE_MB = 8;
 
@@ -60,7 +62,7 @@ export class Sandbox {
   readonly #startedMs = performance.now();
   #settleInit: ((outcome: InitOutcome) => void) | undefined;
   #serving: Serving | undefined;
-  #isStopped = false;
+  #stopping: Promise<void> | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -81,7 +83,7 @@ export class Sandbox {
   }
 
   get isDead(): boolean {
-    return this.#isStopped || this.#parts.process.hasExited;
+    return this.#stopping !== undefined || this.#parts.process.hasExited;
   }
 
   get isBusy(): boolean {
@@ -104,7 +106,8 @@ export class Sandbox {
         onExceeded: () => this.#end('memory'),
       };
       const startedMs = performance.now();
-      const timer = setTimeout(() => this.#end('timeout'), spec.timeoutMs);
+      const timeoutMs = spec.debugPort === undefined ? spec.timeoutMs : DEBUG_MS_MAX;
+      const timer = setTimeout(() => this.#end('timeout'), timeoutMs);
       this.#serving = {
         ...{ invocation, startedMs, initMs, timer, watched, resolve },
         ...{
@@ -127,7 +130,7 @@ export class Sandbox {
         requestId: invocation.requestId,
         payload: invocation.payload,
         arn: invocation.arn,
-        deadlineMs: Date.now() + spec.timeoutMs,
+        deadlineMs: Date.now() + timeoutMs,
         traceHeader: invocation.traceHeader,
         clientContext:
           invocation.clientContext === undefined
@@ -180,9 +183,12 @@ export class Sandbox {
   }
 
   /** Ends it; whoever waits for an answer hears that it was killed. */
-  async stop(): Promise<void> {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
     clearTimeout(this.#freezing);
     await this.#parts.process.kill();
     this.#parts.api.close();
@@ -211,8 +217,10 @@ export class Sandbox {
 
   #freezeSoon(): void {
     clearTimeout(this.#freezing);
+    // A debugger would wait for its answers.
+    if (this.spec.debugPort !== undefined) return;
     this.#freezing = setTimeout(() => {
-      if (this.#serving === undefined && !this.#isStopped) this.#parts.process.freeze();
+      if (this.#serving === undefined && this.#stopping === undefined) this.#parts.process.freeze();
     }, FREEZE_AFTER_MS);
     this.#freezing.unref();
   }
