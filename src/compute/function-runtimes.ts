@@ -118,12 +118,22 @@ class ProcessRuntimes implements FunctionRuntimes {
     this.#isStopped = true;
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
-    await this.#launcher.stop();
+    // Sandboxes keep no program running, the wait for their end does.
+    const alive = setInterval(() => {}, 1000);
+    try {
+      await this.#launcher.stop();
+    } finally {
+      clearInterval(alive);
+    }
   }
 
   /** Found out when it is first needed. */
   #driver(): Promise<Driver> {
-    this.#chosen ??= this.#choose();
+    // A disk that was full for a moment must not decide for good.
+    this.#chosen ??= this.#choose().catch((error: unknown) => {
+      this.#chosen = undefined;
+      throw error;
+    });
     return this.#chosen;
   }
 

@@ -7,6 +7,7 @@ import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
 import type { GuestPaths } from '../isolation/driver.ts';
 import { REFUSED } from './can-run.ts';
 import type { CodeCache } from './code-cache.ts';
+import { externalExtensions } from './extensions.ts';
 import { hasModule, type Interpreter, type Interpreters } from './interpreters.ts';
 import { javaCommand } from './java.ts';
 import { parseRuntime, type RuntimeName } from './runtime-names.ts';
@@ -16,6 +17,8 @@ export interface Prepared {
   readonly interpreter: Interpreter | undefined;
   readonly task: string;
   readonly opt: string | undefined;
+  /** Programs of its layers that run beside it. */
+  readonly extensions: readonly string[];
   /** What the user should know, for the log. */
   readonly notices: readonly string[];
 }
@@ -53,7 +56,9 @@ export async function prepare(
   if (spec.debugPort !== undefined && DEBUGGED[runtime.family] === undefined) {
     throw new FunctionRefusal('runtime', `${spec.runtime}: functions in Node.js and Python can be debugged.`);
   }
-  if (runtime.family === 'provided') return { runtime, interpreter: undefined, task, opt, notices: [] };
+  const extensions = externalExtensions(opt);
+  if (runtime.family === 'provided')
+    return { runtime, interpreter: undefined, task, opt, extensions, notices: [] };
   const language = LANGUAGES[runtime.family] ?? runtime.family;
   const choice = await interpreters.choose(runtime);
   if (choice === undefined) {
@@ -80,11 +85,17 @@ export async function prepare(
   const notice =
     `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
     'the nearest that was found on this machine.';
-  return { runtime, interpreter, task, opt, notices: isExact ? [] : [notice] };
+  return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
 }
 
 /** The command that runs a function, with the paths that it sees. @throws FunctionRefusal `runtime` */
 export function commandOf(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
+  const command = runtimeCommand(spec, prepared, paths);
+  if (prepared.extensions.length === 0) return command;
+  return ['/bin/sh', join(paths.runtime, 'extensions.sh'), `${paths.opt}/extensions`, ...command];
+}
+
+function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
   const { runtime, interpreter } = prepared;
   const wrapper = spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] ?? '';
   const wrapped = wrapper === '' ? [] : [wrapper];
@@ -111,7 +122,8 @@ export function clientCommand(
 }
 
 /** Whether a process that began without knowing the function can become it. */
-export function needsOwnStart(spec: FunctionSpec, { runtime }: Prepared): boolean {
+export function needsOwnStart(spec: FunctionSpec, { runtime, extensions }: Prepared): boolean {
+  if (extensions.length > 0) return true;
   const hasClient = runtime.family === 'node' || runtime.family === 'python';
   if (spec.debugPort !== undefined) return true;
   return !hasClient || Object.keys(spec.environment).some((name) => READ_AT_START.test(name));

@@ -6,6 +6,7 @@ import type { GuestProcess } from '../process/guest-process.ts';
 import type { MemoryWatch, Watched } from '../process/memory-watch.ts';
 import { peakMemoryMb } from '../process/signals.ts';
 import { type Ended, exitWords } from './exit-words.ts';
+import type { Extensions, ShutdownReason } from './extensions.ts';
 import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
@@ -27,6 +28,7 @@ export interface SandboxParts {
   readonly isWrapped: boolean;
   readonly api: RuntimeApi;
   readonly log: FunctionLog;
+  readonly extensions: Extensions;
   readonly memory: MemoryWatch;
   readonly nowMs: () => number;
   /** Of the credentials in its environment. */
@@ -126,7 +128,7 @@ export class Sandbox {
       }
       memory.add(watched);
       api.wantsStream = invocation.isStreaming === true;
-      api.deliver({
+      const delivery = {
         requestId: invocation.requestId,
         payload: invocation.payload,
         arn: invocation.arn,
@@ -136,12 +138,17 @@ export class Sandbox {
           invocation.clientContext === undefined
             ? undefined
             : headerSafe(Buffer.from(invocation.clientContext, 'base64').toString()),
-      });
+      };
+      this.#parts.extensions.invoked(delivery);
+      api.deliver(delivery);
     });
   }
 
-  /** The Runtime API calls these. */
+  /** The Runtime API calls these. The runtime or an extension has nothing more to do: when all have not, it is over. */
   onNext(): void {
+    const { api, extensions } = this.#parts;
+    if (!api.isWaiting || !extensions.isIdle) return;
+    extensions.initialised();
     if (this.#settleInit !== undefined) {
       const ms = performance.now() - this.#startedMs;
       lines.initReport(this.#parts.log, {
@@ -182,14 +189,25 @@ export class Sandbox {
     void this.stop();
   }
 
+  /** An extension gave up. */
+  onExtensionFault(errorType: string, body: Buffer): void {
+    this.#initFailed('error', body.length > 0 ? body : Buffer.from(JSON.stringify({ errorType })), errorType);
+    void this.stop('FAILURE');
+  }
+
   /** Ends it; whoever waits for an answer hears that it was killed. */
-  stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
+  stop(reason: ShutdownReason = 'SPINDOWN'): Promise<void> {
+    this.#stopping ??= this.#stop(reason);
     return this.#stopping;
   }
 
-  async #stop(): Promise<void> {
+  async #stop(reason: ShutdownReason): Promise<void> {
     clearTimeout(this.#freezing);
+    const { process, extensions } = this.#parts;
+    if (!process.hasExited && !extensions.isEmpty) {
+      process.thaw();
+      await extensions.shutDown(reason);
+    }
     await this.#parts.process.kill();
     this.#parts.api.close();
     this.#parts.log.flush();
@@ -219,10 +237,14 @@ export class Sandbox {
     clearTimeout(this.#freezing);
     // A debugger would wait for its answers.
     if (this.spec.debugPort !== undefined) return;
-    this.#freezing = setTimeout(() => {
-      if (this.#serving === undefined && this.#stopping === undefined) this.#parts.process.freeze();
+    const timer = setTimeout(async () => {
+      // Whoever listens inside gets what is on its way first.
+      await this.#parts.extensions.flush();
+      const isIdle = this.#serving === undefined && this.#freezing === timer;
+      if (isIdle && this.#stopping === undefined) this.#parts.process.freeze();
     }, FREEZE_AFTER_MS);
-    this.#freezing.unref();
+    timer.unref();
+    this.#freezing = timer;
   }
 
   #initFailed(status: 'error' | 'timeout', document: Buffer, errorType: string): void {
