@@ -116,7 +116,13 @@ class ProcessRuntimes implements FunctionRuntimes {
     this.#isStopped = true;
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
-    await this.#launcher.stop();
+    // Sandboxes keep no program running, the wait for their end does.
+    const alive = setInterval(() => {}, 1000);
+    try {
+      await this.#launcher.stop();
+    } finally {
+      clearInterval(alive);
+    }
   }
 
   /** Found out when it is first needed. */
