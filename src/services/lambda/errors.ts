@@ -85,3 +85,10 @@ export function accountMismatch(): AwsError {
     status: 403,
   });
 }
+
+export function noProvisioned(): AwsError {
+  return lambdaError(
+    'ProvisionedConcurrencyConfigNotFoundException',
+    'No Provisioned Concurrency Config found for this function',
+  );
+}

@@ -9,6 +9,7 @@ import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
+import { provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
 import type { AliasRecord, FunctionRecord, VersionRecord } from './state.ts';
@@ -24,11 +25,13 @@ export interface Chosen {
 /** @throws AwsError ResourceNotFoundException */
 export function choose(context: StagedContext, address: FunctionAddress): Promise<Chosen> {
   const draw = context.ids.below(WEIGHT_STEPS) / WEIGHT_STEPS;
-  return context.transact(async ({ tx }) => {
+  return context.transact(async (inner) => {
+    const { tx } = inner;
     const record = await requireFunction(tx, address);
     const { version: own, alias } = await requireVersion(tx, address);
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
+    await provisionAgain(inner, address, own.runKey);
     const share = await shareOf(tx, address.place, record);
     return { address, record, version: other ?? own, share };
   });

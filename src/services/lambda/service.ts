@@ -49,6 +49,8 @@ import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { updateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts';
 import { deliverOutcome } from './outcomes.ts';
+import { provision } from './provisioning.ts';
+import { provisioningOperations } from './provisioning-operations.ts';
 import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { collections } from './state.ts';
@@ -74,6 +76,7 @@ const service: Service<Api> = {
   operations: {
     ...layerOperations,
     ...urlOperations,
+    ...provisioningOperations,
     ...mappingOperations,
     AddPermission: {
       kind: 'tx',
@@ -198,7 +201,7 @@ const service: Service<Api> = {
       refused: REFUSED,
     },
   },
-  deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
+  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision },
   timers: { retryEvent },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,

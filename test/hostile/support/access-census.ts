@@ -172,6 +172,8 @@ export function isKey(known: string, key: string): boolean {
 }
 
 const PLACEHOLDERS: Readonly<Record<string, string>> = {
+  // Policies name versions and aliases by what stands behind the function's name.
+  FunctionName: '[^/:]+(?::[^/:]+)?',
   Partition: 'aws',
   Region: '[a-z0-9-]*',
   Account: '\\d{12}',

@@ -1,0 +1,44 @@
+import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
+import { invalidParameter } from '../errors.ts';
+import type { Handler } from '../handler.ts';
+import { requireFunction, requireVersion } from '../lookups.ts';
+import { provisionable, provisionedTotal, provisionLater, shownProvisioned } from '../provisioning.ts';
+import { type ProvisionedRecord, provisioned } from '../state.ts';
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html */
+export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrencyConfig'> = async (
+  context,
+  input,
+) => {
+  const { tx, now } = context;
+  const unpublished = 'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
+  const address = provisionable(input, context.place, unpublished);
+  const { place, name: functionName, qualifier } = address;
+  const requested = input.ProvisionedConcurrentExecutions;
+  const record = await requireFunction(tx, address);
+  await requireVersion(tx, address);
+  const before = await provisioned.get(tx, place, functionName, qualifier);
+  const others = (await provisionedTotal(tx, place, functionName)) - (before?.requested ?? 0);
+  if (record.reserved !== undefined && record.reserved < others + requested) {
+    throw invalidParameter(
+      'Requested Provisioned Concurrency should not be greater than the reservedConcurrentExecution for function',
+    );
+  }
+  const unreserved = ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place));
+  if (record.reserved === undefined && unreserved - requested < UNRESERVED_MIN) {
+    throw invalidParameter(
+      `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
+    );
+  }
+  const made: ProvisionedRecord = {
+    functionName,
+    qualifier,
+    requested,
+    allocated: 0,
+    status: 'IN_PROGRESS',
+    lastModifiedMs: now(),
+  };
+  await provisioned.put(tx, place, made);
+  provisionLater(context, address);
+  return shownProvisioned(made);
+};
