@@ -23,6 +23,8 @@ describeClient('localstack-tools', 'awslocal and tflocal', (awslocal) => {
   const environment = (more: Record<string, string> = {}) => ({
     PATH: `${programs}:${process.env['PATH'] ?? ''}`,
     AWS_ENDPOINT_URL: cloud.endpoint,
+    // Without keys `awslocal` asks the machine for some before it takes its own.
+    AWS_EC2_METADATA_DISABLED: 'true',
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     ...more,

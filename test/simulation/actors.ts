@@ -3,6 +3,7 @@
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
+import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
@@ -35,6 +36,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),
+  actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
 ];
 

@@ -4,6 +4,7 @@ import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
 import { enter, type Share, shareOf } from './concurrency.ts';
+import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
@@ -66,8 +67,9 @@ export async function run(
   const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
   if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') throw recursiveInvocation();
   const leave = enter(context.memory, share);
+  const debugged = underDebugger(context, functionArn(address));
   try {
-    const spec = specOf(context, address.place, version);
+    const spec = debugged.spec(specOf(context, address.place, version));
     const result = await context.functions.invoke(spec, {
       ...invocation,
       traceHeader: trace.header,
@@ -77,6 +79,7 @@ export async function run(
   } catch (error) {
     throw asLambdaError(error);
   } finally {
+    debugged.leave();
     leave();
   }
 }

@@ -7,6 +7,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
+import { debug, debugPage } from './debugging.ts';
 import { downloadCode } from './download.ts';
 import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
@@ -197,8 +198,8 @@ const service: Service<Api> = {
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
   workers: { pollEventSource },
-  pages: { 'lambda/logs': logsPage },
-  posts: { 'lambda/logs': functionLog },
+  pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
+  posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 
