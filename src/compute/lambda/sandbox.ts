@@ -13,6 +13,8 @@ import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
+/** Whoever looks at a function in a debugger takes the time that it takes. */
+export const DEBUG_MS_MAX = 86_400_000;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
 const MEMORY_GRACE_MB = 8;
 
@@ -62,7 +64,7 @@ export class Sandbox {
   readonly #startedMs = performance.now();
   #settleInit: ((outcome: InitOutcome) => void) | undefined;
   #serving: Serving | undefined;
-  #isStopped = false;
+  #stopping: Promise<void> | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -83,7 +85,7 @@ export class Sandbox {
   }
 
   get isDead(): boolean {
-    return this.#isStopped || this.#parts.process.hasExited;
+    return this.#stopping !== undefined || this.#parts.process.hasExited;
   }
 
   get isBusy(): boolean {
@@ -106,7 +108,8 @@ export class Sandbox {
         onExceeded: () => this.#end('memory'),
       };
       const startedMs = performance.now();
-      const timer = setTimeout(() => this.#end('timeout'), spec.timeoutMs);
+      const timeoutMs = spec.debugPort === undefined ? spec.timeoutMs : DEBUG_MS_MAX;
+      const timer = setTimeout(() => this.#end('timeout'), timeoutMs);
       this.#serving = {
         ...{ invocation, startedMs, initMs, timer, watched, resolve },
         ...{
@@ -129,7 +132,7 @@ export class Sandbox {
         requestId: invocation.requestId,
         payload: invocation.payload,
         arn: invocation.arn,
-        deadlineMs: Date.now() + spec.timeoutMs,
+        deadlineMs: Date.now() + timeoutMs,
         traceHeader: invocation.traceHeader,
         clientContext:
           invocation.clientContext === undefined
@@ -193,9 +196,12 @@ export class Sandbox {
   }
 
   /** Ends it; whoever waits for an answer hears that it was killed. */
-  async stop(reason: ShutdownReason = 'SPINDOWN'): Promise<void> {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
+  stop(reason: ShutdownReason = 'SPINDOWN'): Promise<void> {
+    this.#stopping ??= this.#stop(reason);
+    return this.#stopping;
+  }
+
+  async #stop(reason: ShutdownReason): Promise<void> {
     clearTimeout(this.#freezing);
     const { process, extensions } = this.#parts;
     if (!process.hasExited && !extensions.isEmpty) {
@@ -229,11 +235,13 @@ export class Sandbox {
 
   #freezeSoon(): void {
     clearTimeout(this.#freezing);
+    // A debugger would wait for its answers.
+    if (this.spec.debugPort !== undefined) return;
     const timer = setTimeout(async () => {
       // Whoever listens inside gets what is on its way first.
       await this.#parts.extensions.flush();
       const isIdle = this.#serving === undefined && this.#freezing === timer;
-      if (isIdle && !this.#isStopped) this.#parts.process.freeze();
+      if (isIdle && this.#stopping === undefined) this.#parts.process.freeze();
     }, FREEZE_AFTER_MS);
     timer.unref();
     this.#freezing = timer;
