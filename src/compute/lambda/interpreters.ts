@@ -166,7 +166,8 @@ function nodeAt(path: string, version: string): Interpreter {
 /** Debian's JVMs keep their settings elsewhere. */
 function linkedFrom(folder: string): string[] {
   try {
-    return [dirname(realpathSync(join(folder, 'lib/security/java.security')))];
+    const settings = dirname(dirname(realpathSync(join(folder, 'conf/security/java.security'))));
+    return settings.startsWith(folder) ? [] : [settings];
   } catch {
     return [];
   }
