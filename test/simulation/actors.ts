@@ -7,6 +7,7 @@ import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/sim
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { lambdaSimulation } from '../../src/services/lambda/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
 import { snsSimulation } from '../../src/services/sns/simulation.ts';
@@ -38,6 +39,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, cloudtrailSimulation),
   actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
+  actor(undefined, lambdaSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

@@ -7,7 +7,6 @@ import { createHash } from 'node:crypto';
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
-import { noFunctions } from '../../src/core/functions.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
@@ -24,6 +23,7 @@ import type { Models } from '../../src/model/load.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
 import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
+import { simulatedFunctions } from './functions.ts';
 import type { Mutant } from './mutants.ts';
 import type { Plan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
@@ -246,7 +246,7 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
-      functions: noFunctions,
+      functions: simulatedFunctions(() => steps.pause(process, 'function')),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');
         // As good as a slow one here, where nobody guesses.

@@ -1,5 +1,6 @@
 /** One run of a function: which version, whether there is room, and what came of it. */
 
+import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
@@ -75,12 +76,15 @@ export async function run(
       traceHeader: trace.header,
       arn: qualifiedArn(address),
     });
+    // It runs until it has written all.
+    if (result.payload instanceof Readable) result.payload.once('close', leave);
+    else leave();
     return { result, executedVersion: versionName(version.number) };
   } catch (error) {
+    leave();
     throw asLambdaError(error);
   } finally {
     debugged.leave();
-    leave();
   }
 }
 

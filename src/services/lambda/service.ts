@@ -53,6 +53,8 @@ import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { collections } from './state.ts';
 import { onTaggable } from './taggable.ts';
+import { answerUrl, urlCrossOrigin } from './url-hosting.ts';
+import { urlOperations } from './url-operations.ts';
 
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
@@ -71,6 +73,7 @@ const service: Service<Api> = {
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
     ...layerOperations,
+    ...urlOperations,
     ...mappingOperations,
     AddPermission: {
       kind: 'tx',
@@ -197,6 +200,8 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  hosted: { 'function-url': answerUrl },
+  crossOrigin: urlCrossOrigin,
   workers: { pollEventSource },
   pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
   posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
