@@ -17,6 +17,8 @@ export interface FoundClients {
   rclone: FoundClient;
   /** Isolates functions. */
   bubblewrap: FoundClient;
+  /** AWS's own client of the Runtime API; its command is a Python that can import it. */
+  awslambdaric: FoundClient;
   /** Its command is a Python that can import boto3. */
   boto3: FoundClient;
   /** Its command is the folder of the npm package `aws-sdk`. */

@@ -28,6 +28,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     ...prepareSystemClients(log),
     'aws-cli-v1': python('aws-cli-v1', 'requirements-aws-cli-v1.txt', 'aws'),
     boto3: python('boto3', 'requirements.txt', 'python'),
+    awslambdaric: python('awslambdaric', 'requirements-awslambdaric.txt', 'python'),
     'aws-sdk-v2': prepareNpmClient(
       { name: 'aws-sdk-v2', package: 'aws-sdk', version: '2.1693.0' },
       cache,

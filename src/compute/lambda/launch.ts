@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FunctionSpec } from '../../core/functions.ts';
+import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type GuestPaths, hostPaths, type Layout } from '../isolation/driver.ts';
 import { Guardian } from '../process/guardian.ts';
@@ -45,6 +45,9 @@ const NODE_WITH_LAZY_CA = 24;
 const LINKED_FILES_MAX = 400;
 /** Sandboxes that were started beforehand have the usual /tmp. */
 const SPARE_TMP_MB = 512;
+const NO_JAVA =
+  "Java functions do not run behind Landlock: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
+  'Install bubblewrap for --isolation=ns, or choose --isolation=plain.';
 const NOT_ISOLATED =
   'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
 
@@ -96,6 +99,8 @@ export class Launcher {
   async launch(spec: FunctionSpec): Promise<Sandbox> {
     const driver = await this.#driver();
     const prepared = await prepare(spec, this.#code, this.#interpreters);
+    if (prepared.runtime.family === 'java' && driver.level === 'landlock')
+      throw new FunctionRefusal('isolation', NO_JAVA);
     const credentials = await spec.credentials();
     const caBundle = await this.#options.caBundle();
     const log = new FunctionLog(spec, logStreamName(spec, this.#options.nowMs()), this.#options.nowMs);

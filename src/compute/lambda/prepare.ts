@@ -9,7 +9,7 @@ import { REFUSED } from './can-run.ts';
 import type { CodeCache } from './code-cache.ts';
 import { externalExtensions } from './extensions.ts';
 import { hasModule, type Interpreter, type Interpreters } from './interpreters.ts';
-import { javaCommand } from './java.ts';
+import { fromMaven, javaCommand } from './java.ts';
 import { parseRuntime, type RuntimeName } from './runtime-names.ts';
 
 export interface Prepared {
@@ -67,7 +67,8 @@ export async function prepare(
       `${spec.runtime} needs ${language}, which was not found on this machine.`,
     );
   }
-  const { interpreter, isExact } = choice;
+  const { isExact } = choice;
+  const interpreter = runtime.family === 'java' ? withClient(choice.interpreter) : choice.interpreter;
   if (spec.debugPort !== undefined && runtime.family === 'python') {
     const own = spec.environment['PYTHONPATH'];
     const folders = [
@@ -86,6 +87,11 @@ export async function prepare(
     `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
     'the nearest that was found on this machine.';
   return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
+}
+
+/** Sandboxes must see AWS's client where a package does not bring it. */
+function withClient(java: Interpreter): Interpreter {
+  return { ...java, prefixes: [...java.prefixes, ...fromMaven(homedir())] };
 }
 
 /** The command that runs a function, with the paths that it sees. @throws FunctionRefusal `runtime` */
