@@ -6,6 +6,7 @@ import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.t
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { eventSourceSimulation } from '../../src/services/lambda/event-source/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
 import { snsSimulation } from '../../src/services/sns/simulation.ts';
@@ -35,6 +36,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),
+  actor(undefined, eventSourceSimulation),
   actor(undefined, organizationsSimulation),
 ];
 

@@ -7,12 +7,12 @@ import { createHash } from 'node:crypto';
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
-import { noFunctions } from '../../src/core/functions.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
+import type { SimulatedFunctionCall } from '../../src/core/simulation.ts';
 import { World } from '../../src/core/world.ts';
 import type { Audit } from '../../src/gateway/audit/audit.ts';
 import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
@@ -24,6 +24,7 @@ import type { Models } from '../../src/model/load.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
 import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
+import { simulatedFunctions } from './functions.ts';
 import type { Mutant } from './mutants.ts';
 import type { Plan } from './plan.ts';
 import type { SeededRandom } from './random.ts';
@@ -62,6 +63,9 @@ export interface MachineParts {
   forgotten(writtenGroups: number): void;
 }
 
+/** How likely a function fails, while things go wrong. */
+const FUNCTION_FAILURES = 0.2;
+
 /** One life of the cloud. */
 export class Process implements Mortal {
   readonly number: number;
@@ -95,6 +99,7 @@ export class Machine {
   readonly #waiting: ((process: Process) => void)[] = [];
   /** How often a crash came after a step of each kind. */
   readonly crashes = new Map<string, number>();
+  readonly functionCalls: SimulatedFunctionCall[] = [];
   #process: Process | undefined;
   #lives = 0;
   #crashesLeft: number;
@@ -246,7 +251,13 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
-      functions: noFunctions,
+      functions: simulatedFunctions({
+        steps,
+        process,
+        below: (limit) => this.#chance.below(limit),
+        fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
+        calls: this.functionCalls,
+      }),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');
         // As good as a slow one here, where nobody guesses.
