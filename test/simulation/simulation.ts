@@ -55,8 +55,8 @@ export async function openStage(actors: readonly Actor[] = ACTORS): Promise<Stag
 
 /** More steps than this are a bug that goes in circles. */
 const STEPS_MAX = 200_000;
-/** Nobody waits for an answer for so long, by the wall clock. Where time makes leaps, some are of hours: to a timer. */
-const ACTIVE_MS_MAX = 72 * 3_600_000;
+/** Nobody waits for an answer for so long, by the wall clock. */
+const ACTIVE_MS_MAX = 12 * 3_600_000;
 /** What failed before is tried again after some seconds, and may hold up others until then. */
 const SETTLING_MS = 10_000;
 /** Longer than the outbox pauses between its tries, all of them together. */
