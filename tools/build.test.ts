@@ -52,6 +52,15 @@ test('the bundle runs, loads a service on first use and finds the models where s
   }
 });
 
+test('programs that sandboxes run are beside the bundle, where they lie in src', async () => {
+  putProduct();
+  put('src/compute/clients/node.cjs', '// node');
+  put('src/compute/clients/python.py', '# python');
+  put('src/compute/clients/notes.md', 'no program');
+  await bundle(root);
+  expect(readdirSync(join(root, 'dist/compute/clients')).sort()).toEqual(['node.cjs', 'python.py']);
+});
+
 test('a program that runs from an older build still finds its chunks; a day later they go', async () => {
   putProduct();
   await bundle(root);

@@ -15,9 +15,17 @@ import { writeApiTypes } from './generate/api-types.ts';
 import { writeCoverage } from './generate/coverage.ts';
 import type { GeneratedFile, Writer } from './generate/generated-file.ts';
 import { writeReadmes } from './generate/readmes.ts';
+import { writeScoreboard } from './generate/scoreboard.ts';
 
 /** Further kinds of generated files are further writers here. */
-const WRITERS: readonly Writer[] = [writeApiTypes, writeApiMap, writeActionData, writeCoverage, writeReadmes];
+const WRITERS: readonly Writer[] = [
+  writeApiTypes,
+  writeApiMap,
+  writeActionData,
+  writeCoverage,
+  writeReadmes,
+  writeScoreboard,
+];
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 

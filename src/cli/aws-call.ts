@@ -1,6 +1,9 @@
 /** Calls of AWS's own API by commands: signed as clients sign them, without a client. */
 
 import { createHash, createHmac } from 'node:crypto';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { buffer } from 'node:stream/consumers';
 import { clientEnvironment } from '../server/client-environment.ts';
 import { checkedAccount } from './env.ts';
 import { CliError, EXIT } from './exit.ts';
@@ -53,7 +56,7 @@ export interface AwsCall {
 
 export interface AwsAnswer {
   status: number;
-  headers: Headers;
+  header(name: string): string | undefined;
   body: Buffer;
 }
 
@@ -71,21 +74,34 @@ export class AwsRefusal extends CliError {
 export async function callAws(caller: Caller, call: AwsCall): Promise<AwsAnswer> {
   const { headers, query } = sign(caller, call);
   const url = `${caller.endpoint}${call.path}${query === '' ? '' : `?${query}`}`;
-  let response: Response;
-  try {
-    // Bytes of a file are no shared memory.
-    const body = call.body as string | Uint8Array<ArrayBuffer> | undefined;
-    response = await fetch(url, { method: call.method, headers, ...(body === undefined ? {} : { body }) });
-  } catch (error) {
-    const { cause, message } = error as Error & { cause?: Error };
-    throw new CliError(`Asking ${caller.endpoint} failed: ${cause?.message ?? message}`, EXIT.notRunning);
-  }
-  const body = Buffer.from(await response.arrayBuffer());
-  if (response.status >= 400) throw refusalOf(response, body.toString());
-  return { status: response.status, headers: response.headers, body };
+  const answer = await send(url, call, headers).catch((error: Error) => {
+    throw new CliError(`Asking ${caller.endpoint} failed: ${error.message}`, EXIT.notRunning);
+  });
+  if (answer.status >= 400) throw refusalOf(answer);
+  return answer;
 }
 
-function refusalOf({ headers, status }: Response, text: string): AwsRefusal {
+/** Without a time limit: functions run for minutes, and for as long as somebody debugs them. */
+async function send(
+  url: string,
+  { method, body }: AwsCall,
+  headers: Record<string, string>,
+): Promise<AwsAnswer> {
+  const start = url.startsWith('https:') ? httpsRequest : httpRequest;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const request = start(url, { method, headers, agent: false }, resolve);
+    request.once('error', reject);
+    request.end(body);
+  });
+  const of = (name: string) => {
+    const value = response.headers[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  return { status: response.statusCode ?? 0, header: of, body: await buffer(response) };
+}
+
+function refusalOf({ header, status, body: bytes }: AwsAnswer): AwsRefusal {
+  const text = bytes.toString();
   if (text.startsWith('<')) {
     const member = (name: string) => new RegExp(`<${name}>([^<]*)</${name}>`).exec(text)?.[1];
     return new AwsRefusal(member('Code') ?? String(status), member('Message') ?? '');
@@ -96,7 +112,7 @@ function refusalOf({ headers, status }: Response, text: string): AwsRefusal {
   } catch {
     // The status says what there is to say.
   }
-  const code = headers.get('x-amzn-errortype') ?? String(body['__type'] ?? status);
+  const code = header('x-amzn-errortype') ?? String(body['__type'] ?? status);
   const message = body['message'] ?? body['Message'] ?? '';
   return new AwsRefusal(code.replace(/^.*#/, '').replace(/:.*$/, ''), String(message));
 }

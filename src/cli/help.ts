@@ -116,12 +116,13 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     },
   },
   lambda: {
-    words: 'invoke NAME | watch DIR --name NAME',
-    text: 'run a function and see its log; run the files of a folder as they are',
+    words: 'invoke NAME | debug NAME | watch DIR --name NAME',
+    text: 'run a function, debug it, run the files of a folder as they are',
     flags: {
       'event FILE': 'invoke: its event, JSON; - is standard input (by default {})',
       'qualifier Q': 'invoke: this version or alias',
       async: 'invoke: do not wait for the answer',
+      'inspect-port N': 'debug: where the debugger is awaited (9229)',
       'name NAME': 'watch: the function, which is made or updated',
       'handler H': 'watch: e.g. index.handler',
       'runtime R': 'watch: e.g. nodejs22.x',
@@ -133,6 +134,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
       ...JSON_FLAG,
     },
     more:
+      'While `debug` runs, invocations of the function wait for a debugger, one at a time, and have no timeout.\n' +
       '`watch` needs a cloud that was started with --hot-reload-root DIR, for folders below DIR. `invoke` prints the answer on\n' +
       'standard output and the log on standard error; it exits with 5 when the function failed.',
   },

@@ -27,7 +27,7 @@ export async function lambdaInvoke(args: readonly string[]): Promise<number> {
   const event = values.event === undefined ? Buffer.from('{}') : await readEvent(values.event);
   const caller = await callerOf(endpointOf(values), values);
   const { qualifier } = values;
-  const { status, headers, body } = await callAws(caller, {
+  const { status, header, body } = await callAws(caller, {
     service: 'lambda',
     method: 'POST',
     path: `/2015-03-31/functions/${encodeURIComponent(name)}/invocations`,
@@ -38,17 +38,17 @@ export async function lambdaInvoke(args: readonly string[]): Promise<number> {
         : { 'x-amz-invocation-type': 'RequestResponse', 'x-amz-log-type': 'Tail' },
     body: event,
   });
-  const requestId = headers.get('x-amzn-requestid') ?? '';
+  const requestId = header('x-amzn-requestid') ?? '';
   if (values.async === true) {
     if (values.json === true) printJson({ statusCode: status, requestId });
     else process.stdout.write(`Accepted as ${requestId}\n`);
     return EXIT.done;
   }
-  const error = headers.get('x-amz-function-error') ?? undefined;
-  const log = Buffer.from(headers.get('x-amz-log-result') ?? '', 'base64').toString();
+  const error = header('x-amz-function-error');
+  const log = Buffer.from(header('x-amz-log-result') ?? '', 'base64').toString();
   const text = body.toString();
   if (values.json === true) {
-    const executedVersion = headers.get('x-amz-executed-version') ?? undefined;
+    const executedVersion = header('x-amz-executed-version');
     printJson({ statusCode: status, requestId, executedVersion, error, payload: parsedOr(text), log });
   } else {
     process.stdout.write(`${process.stdout.isTTY ? indented(text) : text}\n`);

@@ -13,7 +13,7 @@ import type { IsolationMode } from './isolation/modes.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
 import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';
-import type { Sandbox } from './lambda/sandbox.ts';
+import { DEBUG_MS_MAX, type Sandbox } from './lambda/sandbox.ts';
 
 /** Beyond this an initialisation is begun anew, on the time of the event that waits for it. */
 const INIT_MS_MAX = 10_000;
@@ -55,6 +55,8 @@ class ProcessRuntimes implements FunctionRuntimes {
   #chosen: Promise<Driver> | undefined;
   readonly #launcher: Launcher;
   readonly #pools = new Map<string, Pool>();
+  /** By the port that its debugger has. */
+  readonly #debugged = new Map<number, Sandbox>();
   #isStopped = false;
 
   constructor(options: FunctionRuntimesOptions) {
@@ -69,7 +71,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     const warm = this.#take(pool, spec);
     if (warm !== undefined) return this.#run(pool, warm.sandbox, invocation, warm.initMs);
     const first = await this.#launched(pool, spec);
-    let outcome = await withinTime(first, INIT_MS_MAX);
+    let outcome = await withinTime(first, spec.debugPort === undefined ? INIT_MS_MAX : DEBUG_MS_MAX);
     let sandbox = first;
     let initMs: number | undefined = outcome?.ms;
     if (outcome === undefined) {
@@ -116,12 +118,22 @@ class ProcessRuntimes implements FunctionRuntimes {
     this.#isStopped = true;
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
-    await this.#launcher.stop();
+    // Sandboxes keep no program running, the wait for their end does.
+    const alive = setInterval(() => {}, 1000);
+    try {
+      await this.#launcher.stop();
+    } finally {
+      clearInterval(alive);
+    }
   }
 
   /** Found out when it is first needed. */
   #driver(): Promise<Driver> {
-    this.#chosen ??= this.#choose();
+    // A disk that was full for a moment must not decide for good.
+    this.#chosen ??= this.#choose().catch((error: unknown) => {
+      this.#chosen = undefined;
+      throw error;
+    });
     return this.#chosen;
   }
 
@@ -160,7 +172,11 @@ class ProcessRuntimes implements FunctionRuntimes {
       clearTimeout(timer);
       void sandbox.stop();
     }
-    for (const sandbox of pool.busy) sandbox.isRetired = true;
+    for (const sandbox of pool.busy) {
+      sandbox.isRetired = true;
+      // It may wait for a debugger that nobody brings any more.
+      if (sandbox.spec.debugPort !== undefined) void sandbox.stop();
+    }
   }
 
   /** The idle one that was used last, if any is fit for an event. */
@@ -177,7 +193,10 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   async #launched(pool: Pool, spec: FunctionSpec): Promise<Sandbox> {
+    const { debugPort } = spec;
+    if (debugPort !== undefined) await this.#debugged.get(debugPort)?.stop();
     const sandbox = await this.#launcher.launch(spec);
+    if (debugPort !== undefined) this.#debugged.set(debugPort, sandbox);
     if (this.#isStopped) {
       await sandbox.stop();
       this.#refuseWhenStopped();

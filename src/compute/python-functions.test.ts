@@ -79,7 +79,7 @@ describe('errors', () => {
       ],
     });
     const line = logged.find((message) => message.startsWith('[ERROR]'));
-    expect(line).toMatch(/^\[ERROR\] ValueError: boom\nTraceback \(most recent call last\):\n {2}File /);
+    expect(line).toMatch(/^\[ERROR\] ValueError: boom\nTraceback \(most recent call last\):\n\u00a0{2}File /);
   });
 
   test.each([

@@ -54,6 +54,11 @@ export interface FunctionSpec {
   readonly logging: FunctionLogging;
   /** How its environment tells that it began: `on-demand`, `provisioned-concurrency`, `snap-start`. */
   readonly initialization: 'on-demand' | 'provisioned-concurrency' | 'snap-start';
+  /**
+   * Its next sandbox waits for a debugger at this port of the machine before it runs anything, and its timeouts do not
+   * count. One sandbox has the port at a time: a new one ends the one before.
+   */
+  readonly debugPort?: number | undefined;
   /** Temporary ones of its role; asked for again when they are about to expire. */
   credentials(): Promise<FunctionCredentials>;
   /** Takes what the function prints and what the platform says of it, in order. */

@@ -157,7 +157,12 @@ export interface CrossOriginRequest {
  * the answer of a preflight. Undefined: it has no rules.
  */
 export type CrossOriginDecision =
-  | { readonly headers: Readonly<Record<string, string>>; readonly refusal?: undefined }
+  | {
+      readonly headers: Readonly<Record<string, string>>;
+      readonly refusal?: undefined;
+      /** The resource answers preflights itself. */
+      readonly passesOn?: boolean;
+    }
   | { readonly refusal: Error; readonly headers?: undefined }
   | undefined;
 
@@ -173,13 +178,27 @@ export interface HostedRequest {
   readonly method: string;
   /** As on the wire, without the query. */
   readonly path: string;
+  /** As on the wire, without the question mark. */
+  readonly query: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** As the access logs of AWS write it: `HTTP/1.1`. */
+  readonly protocol: string;
+  readonly sourceIp: string;
+  readonly isSecure: boolean;
+  /** The whole body. @throws AwsError when it is too large to be held in memory */
+  body(): Promise<Uint8Array>;
+  /** Who has signed it; nobody when nobody has. @throws AwsError for a signature that is none */
+  authenticate(): Promise<Caller>;
+  /** Asks the policies whether somebody may. Throws the denial. */
+  authorise(caller: Caller, demands: readonly Demand[]): Promise<void>;
 }
 
 export interface HostedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array | Readable | undefined;
+  /** Each a `Set-Cookie` of its own. */
+  readonly cookies?: readonly string[];
 }
 
 /** Answers as the thing itself, not as an AWS operation. Nobody has been authenticated. */

@@ -1,7 +1,7 @@
 /** Who calls: reads the signature, looks the key up, compares. The world's identity provider knows the keys. */
 
 import { hash } from 'node:crypto';
-import { anonymous } from '../core/caller.ts';
+import { anonymous, type Caller } from '../core/caller.ts';
 import type { Log } from '../core/log.ts';
 import { partitionOf } from '../core/place.ts';
 import { Transaction } from '../core/transaction.ts';
@@ -57,6 +57,33 @@ export async function authenticate(authenticator: Authenticator, exchange: Excha
   if (signed.framing === 'events') {
     exchange.verifyFrame = frameVerifier(signed, credential.secret, authenticator.keys);
   }
+}
+
+/**
+ * Who has signed a request to a thing with a host of its own, for the service that made the thing.
+ *
+ * @throws AwsError for a signature that is none
+ */
+export async function authenticateHosted(
+  authenticator: Authenticator,
+  exchange: Exchange,
+  service: string,
+): Promise<Caller> {
+  const { request, world, body } = exchange;
+  const style = signatureStyle(service, 'rest-json');
+  const signed = readSignature(request, {
+    style,
+    wallMs: world.scheduler.wallMs(),
+    movedSince: (wallMs) => world.clock.movedSince(wallMs),
+    scope: { services: [service] },
+  });
+  if (signed.kind === 'anonymous') return anonymous;
+  const { caller, secret } = await credentialOf(authenticator, exchange, signed, style);
+  if (secret === undefined) return caller;
+  const bodySha256 = needsBodySha256(signed) ? hash('sha256', await body.raw()) : undefined;
+  const { keys } = authenticator;
+  verifySignature(signed, secret, { keys, ...(bodySha256 === undefined ? {} : { bodySha256 }) });
+  return caller;
 }
 
 /** Names that a request for this service may be signed with. */

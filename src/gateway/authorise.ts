@@ -230,8 +230,17 @@ export function principalOf(caller: Caller): Principal {
         issuerId: caller.issuer?.id ?? '',
       };
     case 'service':
-      return { type: 'service', service: caller.arn };
+      return { type: 'service', service: caller.arn, otherNames: regionalNames(caller) };
     case 'anonymous':
       return { type: 'anonymous' };
   }
+}
+
+/** Services whose principals AWS's own examples write with a region: `logs.us-east-1.amazonaws.com`. */
+const REGIONAL_SERVICES: ReadonlySet<string> = new Set(['logs.amazonaws.com']);
+
+function regionalNames({ arn, sourceArn }: Caller): string[] {
+  const region = sourceArn?.split(':')[3];
+  if (!REGIONAL_SERVICES.has(arn) || !region) return [];
+  return [arn.replace('.', `.${region}.`)];
 }

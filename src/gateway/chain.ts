@@ -80,7 +80,7 @@ async function serve(parts: GatewayParts, exchange: Exchange): Promise<void> {
       await authenticate(parts.authenticator, exchange);
       await decode(exchange).catch((error) => refused(parts, exchange, error));
     } else if (resource.resource === 'post-form') await readPostForm(parts, exchange, resource);
-    else if (await answerHosted(exchange, resource)) return;
+    else if (await answerHosted(parts, exchange, resource)) return;
     else throw notHosted(resource);
     const output = await run(parts, exchange);
     await answer(parts, exchange, output);

@@ -22,7 +22,7 @@ export function createGuard(config: GuardConfig): Guard {
     const isRuled = isHost && rules?.headers !== undefined;
     if (!decision.allowed && !isRuled) throw new ProtocolError('AccessDenied', decision.message, 403);
     if (isRuled) {
-      if (!isPreflight(request)) return addHeaders(exchange, rules.headers);
+      if (!isPreflight(request) || rules.passesOn === true) return addHeaders(exchange, rules.headers);
       const headers = { ...rules.headers, ...privateNetworkHeaders(request), 'content-length': '0' };
       return answer(exchange, 200, headers);
     }

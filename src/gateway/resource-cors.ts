@@ -9,7 +9,7 @@ import { headerOf } from './request-head.ts';
 import type { Routed, RouteService } from './route-service.ts';
 
 /** Services with such resources. */
-const WITH_RULES: ReadonlySet<string> = new Set(['s3']);
+const WITH_RULES: ReadonlySet<string> = new Set(['s3', 'lambda']);
 
 const OF_S3: ReadonlySet<string> = new Set(['post-form', 'bucket-website']);
 
@@ -24,8 +24,9 @@ export async function resourceRules(route: RouteService, exchange: Exchange): Pr
   const routed = await route({ method, url, headers, rawHeaders, form: () => Promise.resolve('') });
   if (isControlPath(routed.path)) return undefined;
   const isWebsite = routed.kind === 'resource' && routed.resource === 'bucket-website';
+  const isHosted = isWebsite || (routed.kind === 'resource' && routed.resource === 'function-url');
   // Links and images of other sites bring no Origin; to a website they may lead as anywhere on the web.
-  if (origin === '') return isWebsite ? { headers: {} } : undefined;
+  if (origin === '') return isHosted ? { headers: {} } : undefined;
   const name = serviceOf(routed);
   if (name === undefined || !WITH_RULES.has(name)) return undefined;
   const service = await world.service(name);
@@ -37,7 +38,7 @@ export async function resourceRules(route: RouteService, exchange: Exchange): Pr
   const base = { caller: anonymous, place, requestId, endpoint, reply: () => {} };
   const decision = await world.transact(base, (context) =>
     handler(context, {
-      path: isWebsite ? `/${routed.id}${routed.path}` : routed.path,
+      path: isHosted ? `/${routed.id}${routed.path}` : routed.path,
       origin,
       method,
       requestHeaders: namesOf(headerOf(request, 'access-control-request-headers')),
@@ -48,8 +49,9 @@ export async function resourceRules(route: RouteService, exchange: Exchange): Pr
 }
 
 function serviceOf(routed: Routed): string | undefined {
-  if (routed.kind === 'resource') return OF_S3.has(routed.resource) ? 's3' : undefined;
-  return routed.service?.name;
+  if (routed.kind !== 'resource') return routed.service?.name === 'lambda' ? undefined : routed.service?.name;
+  if (routed.resource === 'function-url') return 'lambda';
+  return OF_S3.has(routed.resource) ? 's3' : undefined;
 }
 
 function namesOf(list: string | undefined): string[] {

@@ -14,6 +14,8 @@ const FOR_WATCHERS: ReadonlySet<string> = new Set([
   '/_kumobako/ready',
   '/_localstack/health',
   '/_localstack/info',
+  // With it receivers check the signatures of SNS; there is nothing secret in it.
+  '/_kumobako/sns/SimpleNotificationService.pem',
 ]);
 
 /**

@@ -26,6 +26,7 @@ export const SERVICE_NAMES: readonly string[] = Object.keys(SERVICES);
 /** Which service brings a page below `/_kumobako/` (see `pages` of a service's table). */
 export const PAGE_OWNERS: Readonly<Record<string, string>> = {
   'lambda/code': 'lambda',
+  'lambda/debug': 'lambda',
   'lambda/logs': 'lambda',
   'inbox/account-email': 'account',
   'inbox/push': 'sns',

@@ -1,10 +1,19 @@
 /** `kumobako lambda` and `kumobako logs --function`: a function is written, run, changed and watched from a terminal. */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newUser, type Running, seen, type User } from '../support/command.ts';
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
 
 let user: User;
 let cloud: Running;
@@ -119,8 +128,43 @@ test('what the service does not remember is read from the log group', async () =
   expect(stdout).toMatch(/^\d\d:\d\d:\d\d\.\d{3} {2}from before\n$/);
 });
 
+test('debug: invocations wait for a debugger until it is ended', async () => {
+  write('debugger; return event;');
+  const port = await freePort();
+  const child = user.spawn(['lambda', 'debug', 'greeter', '--inspect-port', String(port), ...at]);
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  let text = '';
+  child.stdout?.on('data', (bytes: Buffer) => {
+    text += bytes.toString();
+  });
+  await seen(child, () => text.includes('Ctrl-C ends this.\n'));
+  const invoked = invoke();
+  await seen(child, () => text.includes(`Debugger listening on ws://127.0.0.1:${port}/`));
+  const target = await fetch(`http://127.0.0.1:${port}/json/list`);
+  expect(await target.json()).toMatchObject([{ type: 'node' }]);
+  const page = await fetch(`${cloud.endpoint}/_kumobako/lambda/debug`);
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:greeter';
+  expect(await page.json()).toEqual({ sessions: [{ arn, port, isBusy: true }] });
+
+  child.kill('SIGINT');
+  expect(await ended).toBe(0);
+  expect((await invoked).code, 'nobody attached, and now nobody will').toBe(5);
+  expect(await invoke(), 'and all is as before').toMatchObject({ code: 0, stdout: '{}\n' });
+});
+
+test('debug says when the port is taken', async () => {
+  const { code, stderr } = await user.run([
+    ...['lambda', 'debug', 'greeter', '--inspect-port', String(cloud.port)],
+    ...at,
+  ]);
+  expect(code).toBe(4);
+  expect(stderr).toContain(`Port ${cloud.port} is taken: name another by --inspect-port.`);
+});
+
 test.each([
-  [['lambda'], 2, 'Usage: kumobako lambda invoke|watch'],
+  [['lambda', 'debug', 'greeter', '--inspect-port', 'x'], 2, 'it must be a number from 1 to 65535'],
+  [['lambda', 'debug', 'nobody'], 1, 'Function not found: '],
+  [['lambda'], 2, 'Usage: kumobako lambda invoke|debug|watch'],
   [['lambda', 'invoke'], 2, 'Usage: kumobako lambda invoke NAME'],
   [['lambda', 'invoke', 'greeter', '--event', '/no/such/file'], 2, 'The event cannot be read'],
   [['lambda', 'invoke', 'greeter', '--event', '-'], 2, 'The event from standard input is no JSON'],

@@ -5,6 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { CloudTrailClient, LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import {
   ConditionalCheckFailedException,
   CreateTableCommand,
@@ -35,6 +36,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import { setUpLogs } from './log-writer.ts';
 
 export interface Clients {
   dynamodb: DynamoDBClient;
@@ -42,6 +44,7 @@ export interface Clients {
   sqs: SQSClient;
   iam: IAMClient;
   cloudtrail: CloudTrailClient;
+  logs: CloudWatchLogsClient;
   destroy(): void;
 }
 
@@ -54,6 +57,7 @@ export function createClients(endpoint: string): Clients {
     sqs: new SQSClient(config),
     iam: new IAMClient(config),
     cloudtrail: new CloudTrailClient(config),
+    logs: new CloudWatchLogsClient(config),
   };
   const destroy = () => {
     for (const client of Object.values(clients)) client.destroy();
@@ -93,7 +97,8 @@ async function setUpEvents(s3: S3Client, sqs: SQSClient): Promise<void> {
   await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket: EVENTS, NotificationConfiguration }));
 }
 
-export async function setUp({ dynamodb, s3, sqs }: Clients): Promise<void> {
+export async function setUp({ dynamodb, s3, sqs, logs }: Clients): Promise<void> {
+  await setUpLogs(logs);
   await sqs.send(new CreateQueueCommand({ QueueName: QUEUE }));
   await s3.send(new CreateBucketCommand({ Bucket: 'crash-bucket' }));
   await setUpEvents(s3, sqs);

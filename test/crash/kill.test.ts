@@ -17,6 +17,7 @@ import {
   setUp,
   userMaker,
 } from './actors.ts';
+import { logWriter } from './log-writer.ts';
 import { startServer } from './server.ts';
 
 const ROUNDS = 25;
@@ -54,7 +55,7 @@ test(`kill -9 at ${ROUNDS} random moments under load loses nothing that was ackn
     objectWriter(1),
     objectWriter(2),
   ];
-  actors.push(messenger(1), userMaker(), eventHearer(), auditor());
+  actors.push(messenger(1), userMaker(), eventHearer(), auditor(), logWriter());
   const numbers = actors.map(() => ({ next: 0 }));
   let steps = 0;
   for (let round = 0; round < ROUNDS; round++) {

@@ -2,10 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseSync } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { suiteFolder } from './folder.ts';
 
+const SANDBOX_PROGRAMS = fileURLToPath(new URL('../../src/compute/clients', import.meta.url));
 const BYTES_MAX = 30 * 1024 * 1024;
 /** Files beside package.json that npm adds by itself, and our folders. */
 const EXPECTED = /^(?:package\.json|LICENSE|NOTICE|README(?:\.ja)?\.md|(?:bin|dist|data|models)\/.+)$/;
@@ -35,6 +37,9 @@ export function contentSuite(tarball: () => string): void {
       for (const file of ['data/aws-managed-policies.bin', 'data/service-actions.bin', 'models/index.json']) {
         expect(files).toContain(file);
       }
+      // What runs inside sandboxes, as it is.
+      for (const name of readdirSync(SANDBOX_PROGRAMS))
+        expect(files).toContain(`dist/compute/clients/${name}`);
       const { files: named } = manifest;
       for (const entry of named) expect(existsSync(path(entry)), entry).toBe(true);
     });

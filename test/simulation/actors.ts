@@ -3,10 +3,12 @@
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
+import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
 import { eventSourceSimulation } from '../../src/services/lambda/event-source/simulation.ts';
+import { lambdaSimulation } from '../../src/services/lambda/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
 import { snsSimulation } from '../../src/services/sns/simulation.ts';
@@ -37,7 +39,9 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),
   actor(undefined, eventSourceSimulation),
+  actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
+  actor(undefined, lambdaSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

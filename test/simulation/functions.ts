@@ -1,38 +1,41 @@
-/** Sandboxes of the simulation: a function takes some steps, and then it has done what it was asked to, or failed. */
+/** Sandboxes of the simulation: what a function does follows from its event, how long it takes from the seed. */
 
-import { type FunctionRuntimes, noFunctions } from '../../src/core/functions.ts';
+import type { FunctionRuntimes } from '../../src/core/functions.ts';
 import type { SimulatedFunctionCall } from '../../src/core/simulation.ts';
-import type { Mortal, Steps } from './steps.ts';
 
-const STEPS_MAX = 3;
-const DURATION_MS = 1;
+/** Event of a simulated function: `fails` makes it throw. What comes from an event source fails by chance. */
+interface SimulatedEvent {
+  fails?: boolean;
+  Records?: unknown;
+}
+
+const FACTS = { durationMs: 1, billedMs: 1, memoryUsedMb: 1 };
 
 export interface FunctionParts {
-  steps: Steps;
-  /** The process that calls: with it the call dies, unseen. */
-  process: Mortal;
-  below: (limit: number) => number;
+  /** Comes back at some later step, or never when the process has died. */
+  pause: () => Promise<void>;
   fails: () => boolean;
   /** What functions have done outlives every process, as anything that is done outside of it. */
   calls: SimulatedFunctionCall[];
 }
 
-export function simulatedFunctions({ steps, process, below, fails, calls }: FunctionParts): FunctionRuntimes {
+export function simulatedFunctions({ pause, fails, calls }: FunctionParts): FunctionRuntimes {
   return {
-    ...noFunctions,
-    canRun: () => true,
-    async invoke({ name }, { payload }) {
-      const event: unknown = JSON.parse(Buffer.from(payload).toString('utf8'));
-      for (let left = below(STEPS_MAX + 1); left >= 0; left--) await steps.pause(process, 'function');
-      const isOk = !fails();
-      calls.push({ functionName: name, event, isOk });
-      return {
-        payload: Buffer.from(isOk ? 'null' : '{"errorMessage":"by chance"}'),
-        error: isOk ? undefined : 'Unhandled',
-        durationMs: DURATION_MS,
-        billedMs: DURATION_MS,
-        memoryUsedMb: 1,
-      };
+    async invoke(spec, { payload }) {
+      await spec.credentials();
+      await pause();
+      // What the actors of the simulation send.
+      const event = JSON.parse(Buffer.from(payload).toString('utf8')) as SimulatedEvent;
+      await pause();
+      const isOk = event.Records === undefined ? event.fails !== true : !fails();
+      calls.push({ functionName: spec.name, event, isOk });
+      if (isOk) return { ...FACTS, payload };
+      return { ...FACTS, payload: Buffer.from('{"errorMessage":"as asked"}'), error: 'Unhandled' };
     },
+    provision: pause,
+    retire: () => {},
+    canRun: () => true,
+    isolation: async () => 'plain',
+    stop: async () => {},
   };
 }

@@ -252,9 +252,7 @@ export class Machine {
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
       functions: simulatedFunctions({
-        steps,
-        process,
-        below: (limit) => this.#chance.below(limit),
+        pause: () => steps.pause(process, 'function'),
         fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
         calls: this.functionCalls,
       }),

@@ -18,7 +18,8 @@ export function describeClient(
   else describe.skip(`${title} (skipped: ${client.missing})`, () => body(`missing ${name}`, {}));
 }
 
-function findClient(name: keyof FoundClients): FoundClient {
+/** Where a client is, or why it is missing: for tests that need a second one. */
+export function findClient(name: keyof FoundClients): FoundClient {
   const file = fileURLToPath(new URL(`../../${FOUND_CLIENTS_FILE}`, import.meta.url));
   if (!existsSync(file)) return { missing: 'the test clients are not set up: run `npm test -- clients`' };
   const found: FoundClients = JSON.parse(readFileSync(file, 'utf8'));

@@ -15,11 +15,17 @@ export interface FoundClients {
   'aws-cli-v1': FoundClient;
   s3cmd: FoundClient;
   rclone: FoundClient;
+  /** Isolates functions. */
+  bubblewrap: FoundClient;
+  /** AWS's own client of the Runtime API; its command is a Python that can import it. */
+  awslambdaric: FoundClient;
   /** Its command is a Python that can import boto3. */
   boto3: FoundClient;
   /** Its command is the folder of the npm package `aws-sdk`. */
   'aws-sdk-v2': FoundClient;
   terraform: FoundClient;
+  /** Its command is `awslocal`; `tflocal` and an AWS CLI stand beside it. */
+  'localstack-tools': FoundClient;
   /** Its command is a Python with pytest, pytest-xdist, boto3 and moto. */
   pytest: FoundClient;
   /** Its command is the folder of the npm package `jest`. */

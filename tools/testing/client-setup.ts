@@ -28,12 +28,14 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     ...prepareSystemClients(log),
     'aws-cli-v1': python('aws-cli-v1', 'requirements-aws-cli-v1.txt', 'aws'),
     boto3: python('boto3', 'requirements.txt', 'python'),
+    awslambdaric: python('awslambdaric', 'requirements-awslambdaric.txt', 'python'),
     'aws-sdk-v2': prepareNpmClient(
       { name: 'aws-sdk-v2', package: 'aws-sdk', version: '2.1693.0' },
       cache,
       log,
     ),
     terraform: prepareTerraform(cache, log),
+    'localstack-tools': python('localstack-tools', 'requirements-localstack.txt', 'awslocal'),
     pytest: python('pytest', 'requirements-pytest.txt', 'python'),
     jest: prepareNpmClient({ name: 'jest', package: 'jest', version: '30.5.2' }, cache, log),
     go: prepareGo(join(root, 'examples/test-go'), cache, log),
@@ -45,16 +47,16 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
   return found;
 }
 
-function prepareSystemClients(log: Log): Pick<FoundClients, 'aws-cli' | 's3cmd' | 'rclone'> {
+function prepareSystemClients(log: Log): Pick<FoundClients, 'aws-cli' | 's3cmd' | 'rclone' | 'bubblewrap'> {
   const missing = SYSTEM_CLIENTS.filter((client) => findSystemClient(client).command === undefined);
   const failure = missing.length === 0 ? undefined : installDebianPackages(missing, log);
   const find = (client: (typeof SYSTEM_CLIENTS)[number]): FoundClient => {
     const result = findSystemClient(client);
     return result.command === undefined && failure ? { missing: `${result.missing}; ${failure}` } : result;
   };
-  const [awsCli, s3cmd, rclone] = SYSTEM_CLIENTS.map(find);
-  if (!awsCli || !s3cmd || !rclone) throw new Error('SYSTEM_CLIENTS has lost an entry');
-  return { 'aws-cli': awsCli, s3cmd, rclone };
+  const [awsCli, s3cmd, rclone, bubblewrap] = SYSTEM_CLIENTS.map(find);
+  if (!awsCli || !s3cmd || !rclone || !bubblewrap) throw new Error('SYSTEM_CLIENTS has lost an entry');
+  return { 'aws-cli': awsCli, s3cmd, rclone, bubblewrap };
 }
 
 /** Terraform itself must be there; its AWS provider is fetched. */

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../bin/ensure-node.mjs';
 import { prepareClients } from './client-setup.ts';
+import { keepResults } from './results.ts';
 import { type ProgramStage, STAGES, type Stage, selectStages, type VitestStage } from './stages.ts';
 import { addTallies, closingLine, NO_TESTS, type Tally } from './tally.ts';
 
@@ -27,6 +28,8 @@ function run(args: readonly string[]): number {
 
   const results = stages.map((stage) => ({ stage, ...timed(() => runStage(stage, filters)) }));
   const total = addTallies(results.map(({ tally }) => tally));
+  // Part of a stage says nothing about the whole of it.
+  if (filters.length === 0) keep(results);
 
   console.log('');
   for (const { stage, tally, seconds } of results) {
@@ -36,6 +39,16 @@ function run(args: readonly string[]): number {
   if (total.passed + total.failed === 0) console.log(`nothing ran; stages are ${stageNames()}`);
   console.log(closingLine(total));
   return total.failed > 0 || total.passed === 0 ? 1 : 0;
+}
+
+function keep(results: readonly { stage: Stage; tally: Tally }[]): void {
+  const [date = ''] = new Date().toISOString().split('T');
+  const node = process.versions.node;
+  const kept = results.map(({ stage, tally: { passed, failed, skipped } }) => [
+    stage.name,
+    { date, node, passed, failed, skipped },
+  ]);
+  keepResults(ROOT, Object.fromEntries(kept));
 }
 
 function stageNames(): string {

@@ -72,6 +72,32 @@ def test_clients_that_had_no_keys_have_some_in_a_test_and_none_after(pytester, m
     pytester.runpytest_subprocess("-q").assert_outcomes(passed=2)
 
 
+def test_proxies_are_not_asked(pytester, monkeypatch):
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    pytester.makepyfile(
+        '''
+        import boto3, os
+        from kumobako.moto import mock_aws
+
+        early = boto3.client("sqs", region_name="us-east-1", aws_access_key_id="x", aws_secret_access_key="y")
+
+        def test_inside(aws_cloud):
+            early.create_queue(QueueName="jobs")
+            assert boto3.client("sqs").list_queues()["QueueUrls"]
+            assert os.environ["no_proxy"] == "127.0.0.1,localhost"
+
+        @mock_aws
+        def test_mock():
+            early.create_queue(QueueName="jobs")
+            assert boto3.client("sqs").list_queues()["QueueUrls"]
+        '''
+    )
+    pytester.runpytest_subprocess("-q").assert_outcomes(passed=2)
+
+
 def test_early_clients_reach_buckets_by_their_host_names(aws_cloud):
     early = boto3.client("s3", endpoint_url="https://s3.eu-west-1.amazonaws.com", region_name="eu-west-1")
     early.create_bucket(Bucket="photos", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})

@@ -32,6 +32,13 @@ def test_as_a_decorator_that_is_called_and_nothing_is_left():
     assert buckets() == []
 
 
+@pytest.mark.parametrize("name", ["one-bucket", "another"])
+@mock_aws
+def test_fixtures_and_parameters_reach_what_is_decorated(tmp_path, name):
+    make(name)
+    assert buckets() == [name] and tmp_path.exists()
+
+
 def test_as_a_context_manager_with_clients_made_before_and_inside():
     with mock_aws():
         EARLY.create_bucket(Bucket="photos")

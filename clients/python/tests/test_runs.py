@@ -166,6 +166,32 @@ def test_what_several_tests_share_is_there_until_the_first_that_wants_an_empty_c
     pytester.runpytest_subprocess("-q").assert_outcomes(passed=3)
 
 
+def test_where_boto3_is_missing_only_those_who_use_the_fixture_hear_of_it(pytester, alone, tmp_path, monkeypatch):
+    for name in ("boto3", "botocore"):
+        (tmp_path / "without").mkdir(exist_ok=True)
+        (tmp_path / "without" / f"{name}.py").write_text(f"raise ImportError('no {name}')")
+    monkeypatch.setenv("PYTHONPATH", f"{tmp_path / 'without'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}")
+    pytester.makepyfile("def test_plain(): pass\ndef test_cloud(aws_cloud): pass")
+    result = pytester.runpytest_subprocess("-q")
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*aws_cloud needs boto3*"])
+
+
+def test_unittest_alone_starts_a_kumobako_and_ends_it(alone, tmp_path):
+    (tmp_path / "test_it.py").write_text(
+        "import os, unittest, boto3\n"
+        "from kumobako.moto import mock_aws\n"
+        "@mock_aws\n"
+        "class It(unittest.TestCase):\n"
+        "    def test_it(self):\n"
+        "        boto3.client('sqs').create_queue(QueueName='jobs')\n"
+        "        print(os.environ['AWS_ENDPOINT_URL'])\n"
+    )
+    done = subprocess.run([sys.executable, "-m", "unittest", "-q"], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert not answers(done.stdout.strip())
+
+
 def test_without_a_kumobako_the_reason_is_told(pytester, alone, monkeypatch):
     monkeypatch.setenv("PATH", "/usr/bin-of-nobody")
     pytester.makepyfile("def test_it(aws_cloud): pass")

@@ -16,7 +16,9 @@ mount -t tmpfs -o size=1m,mode=755 none "$root"
 cd "$root"
 IFS='
 '
-mkdir -p usr etc dev proc tmp old var/task var/runtime opt $directories
+mkdir tmp
+mount -t tmpfs -o "size=${tmp_mb}m,mode=1777,nosuid,nodev" none tmp
+mkdir -p usr etc dev proc old var/task var/runtime opt $directories
 for file in dev/null dev/zero dev/full dev/random dev/urandom $files; do : > "$file"; done
 for link in bin sbin lib lib64 lib32; do [ ! -e "/usr/$link" ] || ln -s "usr/$link" "$link"; done
 ln -s /proc/self/fd dev/fd
@@ -29,7 +31,6 @@ printf 'root:x:0:\n' > etc/group
 # Not from /dev/stdin: /proc is still that of another pid namespace.
 cat > .fstab <<END
 proc $root/proc proc nosuid,nodev,noexec 0 0
-tmpfs $root/tmp tmpfs size=${tmp_mb}m,mode=1777,nosuid,nodev 0 0
 $mounts
 END
 mount -a -T .fstab

@@ -5,6 +5,7 @@
 
 Nothing but the standard library; Python 3.6 or later.
 """
+import io
 import json
 import logging
 import os
@@ -78,14 +79,49 @@ class Log:
 
     @classmethod
     def write(cls, message, level=0):
-        data = message.encode("utf-8", "surrogatepass")
         if cls.fd is None:
             sys.stdout.write(message)
-            return
+        else:
+            cls.send(message.encode("utf-8", "surrogatepass"), level)
+
+    @classmethod
+    def send(cls, data, level=0):
         kind = (0xA55A0002 if cls.is_json else 0xA55A0003) | ((level // 10 + 1 if level else 0) << 2)
         frame = kind.to_bytes(4, "big") + len(data).to_bytes(4, "big") + int(time.time() * 1e6).to_bytes(8, "big") + data
         while frame:
             frame = frame[os.write(cls.fd, frame):]
+
+
+class Printed(io.RawIOBase):
+    """What is printed, a line an event, in its order among the others: pipes of their own would lose that."""
+
+    BYTES_MAX = 1 << 16
+
+    def __init__(self, fd):
+        super().__init__()
+        self.fd = fd
+        self.kept = b""
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return self.fd
+
+    def write(self, data):
+        data = bytes(data)
+        lines = (self.kept + data).split(b"\n")
+        self.kept = lines.pop()
+        for line in lines:
+            Log.send(line + b"\n")
+        if len(self.kept) > self.BYTES_MAX:
+            self.end_line()
+        return len(data)
+
+    def end_line(self):
+        kept, self.kept = self.kept, b""
+        if kept:
+            Log.send(kept)
 
 
 class LambdaHandler(logging.Handler):
@@ -253,8 +289,10 @@ def log_error(fields):
         Log.write(json.dumps(record, ensure_ascii=False) + "\n", 40)
         return
     text = "[ERROR] %s: %s" % (fields["errorType"], fields["errorMessage"])
-    if fields["stackTrace"]:
-        text += "\nTraceback (most recent call last):\n" + "".join(fields["stackTrace"])
+    # Blanks at the beginning of lines are hard ones on Lambda, so that consoles show them.
+    lines = "".join(fields["stackTrace"]).split("\n")
+    indented = ["\u00a0" * (len(line) - len(line.lstrip(" "))) + line.lstrip(" ") for line in lines]
+    text += "\nTraceback (most recent call last):\n" + "\n".join(indented)
     Log.write(text.rstrip("\n") + "\n", 40)
 
 
@@ -325,10 +363,20 @@ def serve(connection, handler):
         connection.request("POST", prefix + "response", answer, ("Content-Type: application/json",))
 
 
+def frame_output():
+    if Log.fd is None:
+        return
+    for name, fd in (("stdout", 1), ("stderr", 2)):
+        stream = io.TextIOWrapper(Printed(fd), encoding="utf-8", errors="backslashreplace", write_through=True)
+        setattr(sys, name, stream)
+
+
 def flush():
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
+            if isinstance(stream.buffer, Printed):
+                stream.buffer.end_line()
         except (OSError, ValueError, AttributeError):
             pass
 
@@ -342,12 +390,10 @@ def set_up_path():
 
 
 def main():
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(line_buffering=True)
     sys.argv[:] = [sys.argv[0]]
     set_up_path()
     set_up_logging()
+    frame_output()
     connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])
     try:
         handler = load_handler(os.environ["_HANDLER"])

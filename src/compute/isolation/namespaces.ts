@@ -9,6 +9,14 @@ interface Mount {
   readonly to: string;
 }
 
+/**
+ * Of /proc, what is not the sandbox's: a kumobako that root runs is root to the kernel there, whatever it has given up,
+ * and bwrap leaves /proc/sys writable to it.
+ */
+const HOSTS_OWN: readonly string[] = ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map(
+  (name) => `/proc/${name}`,
+);
+
 /** All that is bound, read-only, into the guest's tree. */
 function mounts(layout: Layout, paths: GuestPaths, program: string | undefined): readonly Mount[] {
   const same = [...shownEtc(), ...shownPrefixes(layout, program)].map((path) => ({ from: path, to: path }));
@@ -58,7 +66,10 @@ export function bubblewrapDriver(bwrap: string): Driver {
         isFolder(`/usr/${name}`) ? ['--symlink', `usr/${name}`, `/${name}`] : [],
       ),
       ...['--symlink', '/opt/nodejs/node_modules', '/node_modules'],
-      ...['--proc', '/proc', '--dev', '/dev', '--dir', '/opt'],
+      '--proc',
+      '/proc',
+      ...HOSTS_OWN.flatMap((path) => ['--ro-bind-try', path, path]),
+      ...['--dev', '/dev', '--dir', '/opt'],
       ...['--size', String(layout.tmpMb * 1024 * 1024), '--perms', '1777', '--tmpfs', '/tmp'],
       ...mounts(layout, namespacePaths(layout), argv[0]).flatMap(({ from, to }) => ['--ro-bind', from, to]),
       ...['--remount-ro', '/', '--chdir', '/var/task', '--'],

@@ -28,7 +28,9 @@ export async function unpackArchive(file: string, folder: string): Promise<void>
   const zip = await openArchive(file);
   try {
     await mkdir(aside, { recursive: true });
-    await unpackEntries(zip, aside);
+    await unpackEntries(zip, aside).catch((error: NodeJS.ErrnoException) => {
+      throw CLASHES.has(error.code ?? '') ? clash(error) : error;
+    });
     await mkdir(dirname(folder), { recursive: true });
     await rename(aside, folder).catch(async (error: NodeJS.ErrnoException) => {
       // Somebody else was first with the same files.
@@ -57,6 +59,11 @@ export async function inspectArchive(file: string): Promise<{ bytes: number; ent
     zip.close();
   }
 }
+
+/** Two entries that cannot both be there. */
+const CLASHES: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENAMETOOLONG']);
+const clash = (error: NodeJS.ErrnoException): FunctionRefusal =>
+  new FunctionRefusal('code', `The archive has entries that cannot lie beside each other (${error.code}).`);
 
 async function openArchive(file: string): Promise<ZipFile> {
   const { open } = await import('yauzl');

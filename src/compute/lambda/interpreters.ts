@@ -143,6 +143,21 @@ async function ask(family: Family, path: string, environment: Environment): Prom
   };
 }
 
+/** Whether a Python finds a module, there or in these folders. */
+export async function hasModule(
+  { path }: Interpreter,
+  module: string,
+  folders: readonly string[],
+): Promise<boolean> {
+  const code = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${module}") is None)`;
+  const env = { PYTHONPATH: folders.join(delimiter), PYTHONDONTWRITEBYTECODE: '1' };
+  const found = promisify(execFile)(path, ['-c', code], { env, timeout: ASK_TIMEOUT_MS, cwd: '/' });
+  return found.then(
+    () => true,
+    () => false,
+  );
+}
+
 function nodeAt(path: string, version: string): Interpreter {
   const real = realpathSync(path);
   return { path: real, version, prefixes: [dirname(dirname(real))] };
@@ -151,7 +166,8 @@ function nodeAt(path: string, version: string): Interpreter {
 /** Debian's JVMs keep their settings elsewhere. */
 function linkedFrom(folder: string): string[] {
   try {
-    return [dirname(realpathSync(join(folder, 'lib/security/java.security')))];
+    const settings = dirname(dirname(realpathSync(join(folder, 'conf/security/java.security'))));
+    return settings.startsWith(folder) ? [] : [settings];
   } catch {
     return [];
   }

@@ -4,14 +4,20 @@
  */
 
 import { existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
 import type { GuestPaths } from '../isolation/driver.ts';
 
 const CLIENT = 'aws-lambda-java-runtime-interface-client';
 const CLIENT_CLASS = 'com.amazonaws.services.lambda.runtime.api.client.AWSLambda';
 /** What the client needs beside itself. */
-const COMPANIONS: readonly string[] = [CLIENT, 'aws-lambda-java-core', 'aws-lambda-java-serialization'];
+const COMPANIONS: readonly string[] = [
+  `com/amazonaws/${CLIENT}`,
+  'com/amazonaws/aws-lambda-java-core',
+  'com/amazonaws/aws-lambda-java-serialization',
+];
+/** Versions of the client from 2.10 on need it as well. */
+const LATER_COMPANION = 'software/amazon/awssdk/utils-lite';
 /** Of the memory, what is left for the heap. */
 const HEAP_SHARE = 0.85;
 
@@ -36,21 +42,30 @@ export function javaCommand(
   }
   const classPath = [paths.task, `${paths.task}/lib/*`, `${paths.opt}/java/lib/*`, ...ours].join(':');
   const heapMb = Math.floor(spec.memoryMb * HEAP_SHARE);
-  const flags = [`-Xmx${heapMb}m`, '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Xshare:auto'];
+  const flags = [
+    `-Xmx${heapMb}m`,
+    '-XX:+UseSerialGC',
+    '-XX:TieredStopAtLevel=1',
+    '-Xshare:auto',
+    `-Djava.io.tmpdir=${paths.tmp}`,
+  ];
   return [java, ...flags, '-cp', classPath, CLIENT_CLASS, spec.handler];
 }
 
 const holdsClient = (folder: string) => names(folder).some((name) => name.startsWith(CLIENT));
 
-function fromMaven(home: string): string[] {
-  const jars = COMPANIONS.map((artifact) => {
-    const folder = join(home, '.m2/repository/com/amazonaws', artifact);
+/** AWS's client in the local Maven repository; empty when it is not there. */
+export function fromMaven(home: string): string[] {
+  const jars = [...COMPANIONS, LATER_COMPANION].map((path) => {
+    const folder = join(home, '.m2/repository', path);
+    const artifact = basename(path);
     const [newest] = names(folder)
       .filter((name) => /^\d/.test(name))
       .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
     return newest === undefined ? '' : join(folder, newest, `${artifact}-${newest}.jar`);
   });
-  return jars.every((jar) => jar !== '' && existsSync(jar)) ? jars : [];
+  const found = jars.filter((jar) => jar !== '' && existsSync(jar));
+  return jars.slice(0, COMPANIONS.length).every((jar) => found.includes(jar)) ? found : [];
 }
 
 function names(folder: string): string[] {

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FunctionSpec } from '../../core/functions.ts';
+import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type GuestPaths, hostPaths, type Layout } from '../isolation/driver.ts';
 import { Guardian } from '../process/guardian.ts';
@@ -13,13 +13,14 @@ import { MemoryWatch } from '../process/memory-watch.ts';
 import { canRunHere } from './can-run.ts';
 import { CodeCache, countFiles, linkTree } from './code-cache.ts';
 import { functionEnvironment, MARK_VARIABLE, spareEnvironment } from './environment.ts';
+import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
 import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
 import { initStart } from './platform-lines.ts';
 import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
 import { RuntimeApi } from './runtime-api.ts';
-import { Sandbox } from './sandbox.ts';
+import { Sandbox, type SandboxParts } from './sandbox.ts';
 import { Spares } from './spares.ts';
 
 export interface LaunchOptions {
@@ -44,6 +45,9 @@ const NODE_WITH_LAZY_CA = 24;
 const LINKED_FILES_MAX = 400;
 /** Sandboxes that were started beforehand have the usual /tmp. */
 const SPARE_TMP_MB = 512;
+const NO_JAVA =
+  "Java functions do not run behind Landlock: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
+  'Install bubblewrap for --isolation=ns, or choose --isolation=plain.';
 const NOT_ISOLATED =
   'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
 
@@ -95,11 +99,24 @@ export class Launcher {
   async launch(spec: FunctionSpec): Promise<Sandbox> {
     const driver = await this.#driver();
     const prepared = await prepare(spec, this.#code, this.#interpreters);
+    if (prepared.runtime.family === 'java' && driver.level === 'landlock')
+      throw new FunctionRefusal('isolation', NO_JAVA);
     const credentials = await spec.credentials();
     const caBundle = await this.#options.caBundle();
     const log = new FunctionLog(spec, logStreamName(spec, this.#options.nowMs()), this.#options.nowMs);
     const holder: { sandbox?: Sandbox } = {};
+    const extensions = new Extensions({
+      expected: prepared.extensions,
+      facts: {
+        ...{ functionName: spec.name, functionVersion: spec.version },
+        ...{ handler: spec.handler, accountId: spec.account },
+      },
+      log,
+      onIdle: () => holder.sandbox?.onNext(),
+      onFault: (errorType, body) => holder.sandbox?.onExtensionFault(errorType, body),
+    });
     const api = new RuntimeApi({
+      route: (request, response) => extensions.route(request, response),
       onNext: () => holder.sandbox?.onNext(),
       onAnswer: (answer) => holder.sandbox?.onAnswer(answer),
       onStream: (...stream) => holder.sandbox?.onStream(...stream),
@@ -119,7 +136,7 @@ export class Launcher {
     announce(spec, prepared, log);
     const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
     const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
-    const sandbox = this.#sandbox(birth, body, api, credentials.expiresAtMs);
+    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs: credentials.expiresAtMs });
     holder.sandbox = sandbox;
     if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
     return sandbox;
@@ -245,7 +262,11 @@ export class Launcher {
     return process;
   }
 
-  #sandbox({ spec, prepared, driver }: Birth, body: Body, api: RuntimeApi, expiresAtMs: number): Sandbox {
+  #sandbox(
+    { spec, prepared, driver }: Birth,
+    body: Body,
+    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs'>,
+  ): Sandbox {
     const { home, process, log } = body;
     process.attach(
       () => log.lines(),
@@ -254,7 +275,7 @@ export class Launcher {
     const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
     for (const folder of used) this.#code.hold(folder);
     const sandbox = new Sandbox({
-      ...{ spec, process, api, log, expiresAtMs },
+      ...{ ...own, spec, process, log },
       isWrapped: driver.isWrapped,
       memory: this.#memory,
       nowMs: this.#options.nowMs,

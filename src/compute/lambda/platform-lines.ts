@@ -15,6 +15,9 @@ export interface Report {
 }
 
 const ms = (value: number) => `${value.toFixed(2)} ms`;
+/** Types of the platform's and the runtimes' own errors; those of functions are not named in these lines. */
+const known = (errorType: string | undefined): string | undefined =>
+  /^(Runtime|Function|Sandbox|Extension)\.[A-Z]\w*$/.test(errorType ?? '') ? errorType : undefined;
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 export function initStart(
@@ -48,7 +51,9 @@ export function initReport(
     errorType?: string;
   },
 ): void {
-  const { initialization, durationMs, status, errorType } = report;
+  const { initialization, durationMs, status } = report;
+  const errorType =
+    report.errorType === undefined ? undefined : (known(report.errorType) ?? 'Runtime.Unknown');
   const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
   const text =
     status === 'success'
@@ -86,7 +91,9 @@ export function end(
 }
 
 export function report(log: FunctionLog, facts: Report): void {
-  const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, status, errorType } = facts;
+  const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, status } = facts;
+  const errorType = known(facts.errorType);
+  const isTold = status === 'timeout' || errorType !== undefined;
   const parts = [
     `REPORT RequestId: ${requestId}`,
     `Duration: ${ms(durationMs)}`,
@@ -94,7 +101,7 @@ export function report(log: FunctionLog, facts: Report): void {
     `Memory Size: ${memoryMb} MB`,
     `Max Memory Used: ${memoryUsedMb} MB`,
     ...(initMs === undefined ? [] : [`Init Duration: ${ms(initMs)}`]),
-    ...(status === 'success' ? [] : [`Status: ${status}`]),
+    ...(isTold ? [`Status: ${status}`] : []),
     ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
   ];
   const trace = traceLine(facts.traceHeader);

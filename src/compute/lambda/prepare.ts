@@ -7,8 +7,9 @@ import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
 import type { GuestPaths } from '../isolation/driver.ts';
 import { REFUSED } from './can-run.ts';
 import type { CodeCache } from './code-cache.ts';
-import type { Interpreter, Interpreters } from './interpreters.ts';
-import { javaCommand } from './java.ts';
+import { externalExtensions } from './extensions.ts';
+import { hasModule, type Interpreter, type Interpreters } from './interpreters.ts';
+import { fromMaven, javaCommand } from './java.ts';
 import { parseRuntime, type RuntimeName } from './runtime-names.ts';
 
 export interface Prepared {
@@ -16,11 +17,26 @@ export interface Prepared {
   readonly interpreter: Interpreter | undefined;
   readonly task: string;
   readonly opt: string | undefined;
+  /** Programs of its layers that run beside it. */
+  readonly extensions: readonly string[];
   /** What the user should know, for the log. */
   readonly notices: readonly string[];
 }
 
 const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
+/** What makes an interpreter wait for a debugger at an address before it runs anything. */
+const DEBUGGED: Readonly<Record<string, (address: string) => readonly string[]>> = {
+  node: (address) => [`--inspect-brk=${address}`],
+  python: (address) => [
+    '-X',
+    'frozen_modules=off',
+    '-m',
+    'debugpy',
+    '--listen',
+    address,
+    '--wait-for-client',
+  ],
+};
 /** Variables that an interpreter, or the loader before it, reads when it starts. */
 const READ_AT_START = /^(NODE_|PYTHON|LD_|UV_|MALLOC_|AWS_LAMBDA_EXEC_WRAPPER$)/;
 
@@ -37,7 +53,12 @@ export async function prepare(
   const task = spec.code.kind === 'directory' ? spec.code.path : await code.code(spec.code.archive);
   if (!existsSync(task)) throw new FunctionRefusal('code', `The function's folder is not there: ${task}`);
   const opt = await code.layers(spec.layers);
-  if (runtime.family === 'provided') return { runtime, interpreter: undefined, task, opt, notices: [] };
+  if (spec.debugPort !== undefined && DEBUGGED[runtime.family] === undefined) {
+    throw new FunctionRefusal('runtime', `${spec.runtime}: functions in Node.js and Python can be debugged.`);
+  }
+  const extensions = externalExtensions(opt);
+  if (runtime.family === 'provided')
+    return { runtime, interpreter: undefined, task, opt, extensions, notices: [] };
   const language = LANGUAGES[runtime.family] ?? runtime.family;
   const choice = await interpreters.choose(runtime);
   if (choice === undefined) {
@@ -46,37 +67,70 @@ export async function prepare(
       `${spec.runtime} needs ${language}, which was not found on this machine.`,
     );
   }
-  const { interpreter, isExact } = choice;
+  const { isExact } = choice;
+  const interpreter = runtime.family === 'java' ? withClient(choice.interpreter) : choice.interpreter;
+  if (spec.debugPort !== undefined && runtime.family === 'python') {
+    const own = spec.environment['PYTHONPATH'];
+    const folders = [
+      ...(own === undefined ? [] : [own]),
+      task,
+      ...(opt === undefined ? [] : [join(opt, 'python')]),
+    ];
+    if (!(await hasModule(interpreter, 'debugpy', folders))) {
+      throw new FunctionRefusal(
+        'runtime',
+        `To debug ${spec.runtime} takes debugpy: ${interpreter.path} -m pip install debugpy`,
+      );
+    }
+  }
   const notice =
     `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
     'the nearest that was found on this machine.';
-  return { runtime, interpreter, task, opt, notices: isExact ? [] : [notice] };
+  return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
+}
+
+/** Sandboxes must see AWS's client where a package does not bring it. */
+function withClient(java: Interpreter): Interpreter {
+  return { ...java, prefixes: [...java.prefixes, ...fromMaven(homedir())] };
 }
 
 /** The command that runs a function, with the paths that it sees. @throws FunctionRefusal `runtime` */
 export function commandOf(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
+  const command = runtimeCommand(spec, prepared, paths);
+  if (prepared.extensions.length === 0) return command;
+  return ['/bin/sh', join(paths.runtime, 'extensions.sh'), `${paths.opt}/extensions`, ...command];
+}
+
+function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
   const { runtime, interpreter } = prepared;
   const wrapper = spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] ?? '';
   const wrapped = wrapper === '' ? [] : [wrapper];
   if (runtime.family === 'java') {
     return [...wrapped, ...javaCommand(spec, interpreter?.path ?? '', prepared, paths, homedir())];
   }
-  if (interpreter !== undefined) return [...wrapped, ...clientCommand(prepared, paths)];
+  if (interpreter !== undefined) return [...wrapped, ...clientCommand(prepared, paths, spec.debugPort)];
   // A layer may bring the runtime.
   const isOwn = existsSync(join(prepared.task, 'bootstrap')) || prepared.opt === undefined;
   return [`${isOwn ? paths.task : paths.opt}/bootstrap`];
 }
 
 /** Our own client for a language. */
-export function clientCommand({ runtime, interpreter }: Prepared, paths: GuestPaths): readonly string[] {
+export function clientCommand(
+  { runtime, interpreter }: Prepared,
+  paths: GuestPaths,
+  debugPort?: number,
+): readonly string[] {
   const program = interpreter?.path ?? '';
+  const debugged = debugPort === undefined ? [] : DEBUGGED[runtime.family]?.(`127.0.0.1:${debugPort}`);
   return runtime.family === 'node'
-    ? [program, join(paths.runtime, 'node.cjs')]
-    : [program, '-B', join(paths.runtime, 'python.py')];
+    ? [program, ...(debugged ?? []), join(paths.runtime, 'node.cjs')]
+    : [program, '-B', ...(debugged ?? []), join(paths.runtime, 'python.py')];
 }
 
 /** Whether a process that began without knowing the function can become it. */
-export function needsOwnStart(spec: FunctionSpec, { runtime }: Prepared): boolean {
+export function needsOwnStart(spec: FunctionSpec, { runtime, extensions }: Prepared): boolean {
+  if (extensions.length > 0) return true;
   const hasClient = runtime.family === 'node' || runtime.family === 'python';
+  if (spec.debugPort !== undefined) return true;
   return !hasClient || Object.keys(spec.environment).some((name) => READ_AT_START.test(name));
 }

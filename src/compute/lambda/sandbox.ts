@@ -6,12 +6,15 @@ import type { GuestProcess } from '../process/guest-process.ts';
 import type { MemoryWatch, Watched } from '../process/memory-watch.ts';
 import { peakMemoryMb } from '../process/signals.ts';
 import { type Ended, exitWords } from './exit-words.ts';
+import type { Extensions, ShutdownReason } from './extensions.ts';
 import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
+/** Whoever looks at a function in a debugger takes the time that it takes. */
+export const DEBUG_MS_MAX = 86_400_000;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
 const MEMORY_GRACE_MB = 8;
 
@@ -25,6 +28,7 @@ export interface SandboxParts {
   readonly isWrapped: boolean;
   readonly api: RuntimeApi;
   readonly log: FunctionLog;
+  readonly extensions: Extensions;
   readonly memory: MemoryWatch;
   readonly nowMs: () => number;
   /** Of the credentials in its environment. */
@@ -60,7 +64,7 @@ export class Sandbox {
   readonly #startedMs = performance.now();
   #settleInit: ((outcome: InitOutcome) => void) | undefined;
   #serving: Serving | undefined;
-  #isStopped = false;
+  #stopping: Promise<void> | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
 
@@ -81,7 +85,7 @@ export class Sandbox {
   }
 
   get isDead(): boolean {
-    return this.#isStopped || this.#parts.process.hasExited;
+    return this.#stopping !== undefined || this.#parts.process.hasExited;
   }
 
   get isBusy(): boolean {
@@ -104,7 +108,8 @@ export class Sandbox {
         onExceeded: () => this.#end('memory'),
       };
       const startedMs = performance.now();
-      const timer = setTimeout(() => this.#end('timeout'), spec.timeoutMs);
+      const timeoutMs = spec.debugPort === undefined ? spec.timeoutMs : DEBUG_MS_MAX;
+      const timer = setTimeout(() => this.#end('timeout'), timeoutMs);
       this.#serving = {
         ...{ invocation, startedMs, initMs, timer, watched, resolve },
         ...{
@@ -123,22 +128,27 @@ export class Sandbox {
       }
       memory.add(watched);
       api.wantsStream = invocation.isStreaming === true;
-      api.deliver({
+      const delivery = {
         requestId: invocation.requestId,
         payload: invocation.payload,
         arn: invocation.arn,
-        deadlineMs: Date.now() + spec.timeoutMs,
+        deadlineMs: Date.now() + timeoutMs,
         traceHeader: invocation.traceHeader,
         clientContext:
           invocation.clientContext === undefined
             ? undefined
             : headerSafe(Buffer.from(invocation.clientContext, 'base64').toString()),
-      });
+      };
+      this.#parts.extensions.invoked(delivery);
+      api.deliver(delivery);
     });
   }
 
-  /** The Runtime API calls these. */
+  /** The Runtime API calls these. The runtime or an extension has nothing more to do: when all have not, it is over. */
   onNext(): void {
+    const { api, extensions } = this.#parts;
+    if (!api.isWaiting || !extensions.isIdle) return;
+    extensions.initialised();
     if (this.#settleInit !== undefined) {
       const ms = performance.now() - this.#startedMs;
       lines.initReport(this.#parts.log, {
@@ -179,11 +189,25 @@ export class Sandbox {
     void this.stop();
   }
 
+  /** An extension gave up. */
+  onExtensionFault(errorType: string, body: Buffer): void {
+    this.#initFailed('error', body.length > 0 ? body : Buffer.from(JSON.stringify({ errorType })), errorType);
+    void this.stop('FAILURE');
+  }
+
   /** Ends it; whoever waits for an answer hears that it was killed. */
-  async stop(): Promise<void> {
-    if (this.#isStopped) return;
-    this.#isStopped = true;
+  stop(reason: ShutdownReason = 'SPINDOWN'): Promise<void> {
+    this.#stopping ??= this.#stop(reason);
+    return this.#stopping;
+  }
+
+  async #stop(reason: ShutdownReason): Promise<void> {
     clearTimeout(this.#freezing);
+    const { process, extensions } = this.#parts;
+    if (!process.hasExited && !extensions.isEmpty) {
+      process.thaw();
+      await extensions.shutDown(reason);
+    }
     await this.#parts.process.kill();
     this.#parts.api.close();
     this.#parts.log.flush();
@@ -211,10 +235,16 @@ export class Sandbox {
 
   #freezeSoon(): void {
     clearTimeout(this.#freezing);
-    this.#freezing = setTimeout(() => {
-      if (this.#serving === undefined && !this.#isStopped) this.#parts.process.freeze();
+    // A debugger would wait for its answers.
+    if (this.spec.debugPort !== undefined) return;
+    const timer = setTimeout(async () => {
+      // Whoever listens inside gets what is on its way first.
+      await this.#parts.extensions.flush();
+      const isIdle = this.#serving === undefined && this.#freezing === timer;
+      if (isIdle && this.#stopping === undefined) this.#parts.process.freeze();
     }, FREEZE_AFTER_MS);
-    this.#freezing.unref();
+    timer.unref();
+    this.#freezing = timer;
   }
 
   #initFailed(status: 'error' | 'timeout', document: Buffer, errorType: string): void {

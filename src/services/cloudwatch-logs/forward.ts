@@ -25,32 +25,38 @@ interface ForwardBody {
   name: string;
 }
 
-/** Groups whose filters have been told of new events and have not begun to look. */
-const pendingOf = ({ memory }: Pick<StagedContext, 'memory'>): Set<string> =>
-  memory.of('cloudwatch-logs.forward', () => new Set<string>());
+/** Groups whose filters are being told of new events, or have been and have not begun to look. */
+const pendingOf = ({ memory }: Pick<StagedContext, 'memory'>): Map<string, Promise<void>> =>
+  memory.of('cloudwatch-logs.forward', () => new Map<string, Promise<void>>());
 
 export async function hasFilters(tx: Transaction, place: Place, groupId: string): Promise<boolean> {
   const { records } = await filters.list(tx, place, { prefix: [groupId], limit: 1, snapshot: true });
   return records.length > 0;
 }
 
-/** Tells the group's filters that there are new events. */
+/** Tells the group's filters that there are new events; resolves when that is stored. */
 export async function forwardLater(context: StagedContext, groupId: string): Promise<void> {
   const pending = pendingOf(context);
-  if (pending.has(groupId)) return;
-  pending.add(groupId);
+  const known = pending.get(groupId);
+  if (known !== undefined) return known;
+  const told = tellFilters(context, groupId);
+  pending.set(groupId, told);
   try {
-    await context.transact(async ({ tx, place, outbox }) => {
-      for await (const { kind, name } of filters.scan(tx, place, { prefix: [groupId], snapshot: true })) {
-        const body: ForwardBody = { place, groupId, kind, name };
-        const group = `cloudwatch-logs/forward/${groupId}/${kind}/${name}`;
-        outbox.send({ service: 'cloudwatch-logs', delivery: 'forward', group, body });
-      }
-    });
+    await told;
   } catch (error) {
     pending.delete(groupId);
     throw error;
   }
+}
+
+function tellFilters(context: StagedContext, groupId: string): Promise<void> {
+  return context.transact(async ({ tx, place, outbox }) => {
+    for await (const { kind, name } of filters.scan(tx, place, { prefix: [groupId], snapshot: true })) {
+      const body: ForwardBody = { place, groupId, kind, name };
+      const group = `cloudwatch-logs/forward/${groupId}/${kind}/${name}`;
+      outbox.send({ service: 'cloudwatch-logs', delivery: 'forward', group, body });
+    }
+  });
 }
 
 export async function forward(context: DeliveryContext, body: unknown): Promise<void> {

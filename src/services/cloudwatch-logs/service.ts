@@ -17,7 +17,10 @@ import {
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { erase } from './erase.ts';
+import { runExport } from './export.ts';
 import { forward } from './forward.ts';
+import { cancelExportTask } from './operations/cancel-export-task.ts';
+import { createExportTask } from './operations/create-export-task.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
 import { createLogStream } from './operations/create-log-stream.ts';
 import { deleteLogGroup } from './operations/delete-log-group.ts';
@@ -27,6 +30,7 @@ import { deleteQueryDefinition } from './operations/delete-query-definition.ts';
 import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
 import { deleteRetentionPolicy } from './operations/delete-retention-policy.ts';
 import { deleteSubscriptionFilter } from './operations/delete-subscription-filter.ts';
+import { describeExportTasks } from './operations/describe-export-tasks.ts';
 import { describeLogGroups } from './operations/describe-log-groups.ts';
 import { describeLogStreams } from './operations/describe-log-streams.ts';
 import { describeMetricFilters } from './operations/describe-metric-filters.ts';
@@ -84,6 +88,16 @@ const service: Service<Api> = {
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/logging_cw_api_calls_cwl.html
   dataEvents: new Set(['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartLiveTail'] as const),
   operations: {
+    CancelExportTask: {
+      kind: 'tx',
+      handler: cancelExportTask,
+      access: onAccount('logs:CancelExportTask'),
+    },
+    CreateExportTask: {
+      kind: 'staged',
+      handler: createExportTask,
+      access: onGroup('logs:CreateExportTask'),
+    },
     CreateLogGroup: {
       kind: 'tx',
       handler: createLogGroup,
@@ -130,6 +144,12 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: deleteSubscriptionFilter,
       access: onGroup('logs:DeleteSubscriptionFilter'),
+    },
+    DescribeExportTasks: {
+      kind: 'tx',
+      handler: describeExportTasks,
+      access: onAccount('logs:DescribeExportTasks'),
+      readOnly: true,
     },
     DescribeLogGroups: {
       kind: 'tx',
@@ -343,7 +363,7 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { erase, forget, forward, runStarted },
+  deliveries: { erase, forget, forward, runExport, runStarted },
   timers: { forget: startForgetting },
 };
 

@@ -174,6 +174,31 @@ export const queries = new Collection<QueryRecord, readonly [string], 'byAge'>({
   indexes: { byAge: ({ createdAtMs }) => [createdAtMs] },
 });
 
+export interface ExportRecord {
+  id: string;
+  name?: string | undefined;
+  groupName: string;
+  groupId: string;
+  streamPrefix?: string | undefined;
+  fromMs: number;
+  toMs: number;
+  bucket: string;
+  prefix: string;
+  status: 'PENDING' | 'RUNNING' | 'COMPLETED' | 'CANCELLED' | 'FAILED';
+  message: string;
+  createdAtMs: number;
+  completedAtMs?: number | undefined;
+}
+
+export const exportTasks = new Collection<ExportRecord, readonly [string], 'byAge'>({
+  id: collectionId('cloudwatch-logs', 11),
+  name: 'cloudwatch-logs.export-tasks',
+  scope: 'region',
+  version: 1,
+  key: ({ id }) => [id],
+  indexes: { byAge: ({ createdAtMs }) => [createdAtMs] },
+});
+
 /** The one record is there while a timer waits that looks for old events. */
 export const retention = new Collection<{ id: 'retention' }, readonly ['retention']>({
   id: collectionId('cloudwatch-logs', 9),
@@ -194,4 +219,5 @@ export const collections = [
   queryDefinitions,
   retention,
   queries,
+  exportTasks,
 ] as const;

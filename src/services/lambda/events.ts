@@ -6,6 +6,7 @@
 
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { BlobError } from '../../core/blobs/blob-errors.ts';
 import { disownBlob, ownBlob } from '../../core/blobs/owners.ts';
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
@@ -19,7 +20,7 @@ import { type Chosen, choose, run } from './run.ts';
 import { type EventInvokeRecord, type EventRecord, eventInvokes, events, functions } from './state.ts';
 
 /** Larger payloads lie in the blob store. */
-const INLINE_BYTES_MAX = 32_768;
+export const INLINE_BYTES_MAX = 32_768;
 const RETRIES_DEFAULT = 2;
 export const AGE_SECONDS_DEFAULT = 21_600;
 /** Before the first and before every later retry after an error of the function. */
@@ -104,6 +105,7 @@ export async function runEvent(context: DeliveryContext, body: unknown): Promise
   const { event, rules } = known;
   if (known.isOrphan) return finish(context, place, event, undefined);
   const payload = await payloadOf(context, event);
+  if (payload === undefined) return finish(context, place, event, undefined);
   const end = (outcome: Omit<Outcome, 'payload'>) =>
     finish(context, place, event, { ...outcome, payload }, rules);
   const ageMs = context.now() - event.acceptedAtMs;
@@ -161,8 +163,23 @@ function runWith(context: DeliveryContext, chosen: Chosen, event: EventRecord, p
   });
 }
 
-async function payloadOf({ blobs }: DeliveryContext, { payload, blobId }: EventRecord): Promise<Uint8Array> {
-  return blobId === undefined ? (payload ?? Buffer.from('{}')) : blobs.read(blobId, EVENT_BYTES_MAX);
+/** Undefined when a power cut has taken it: nobody can run the event any more. */
+async function payloadOf(
+  { blobs, log }: DeliveryContext,
+  { payload, blobId, functionName, requestId }: EventRecord,
+): Promise<Uint8Array | undefined> {
+  if (blobId === undefined) return payload ?? Buffer.from('{}');
+  try {
+    return await blobs.read(blobId, EVENT_BYTES_MAX);
+  } catch (error) {
+    if (!(error instanceof BlobError) || !['missing', 'damaged'].includes(error.reason)) throw error;
+    log.warn('The payload of a Lambda event was lost', {
+      function: functionName,
+      requestId,
+      reason: error.message,
+    });
+    return undefined;
+  }
 }
 
 async function bytesOf({ payload }: FunctionResult): Promise<Uint8Array> {

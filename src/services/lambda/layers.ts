@@ -93,7 +93,7 @@ export function fits(
   return CompatibleArchitecture === undefined || architectures.includes(CompatibleArchitecture);
 }
 
-interface OfLayerVersion {
+export interface OfLayerVersion {
   LayerName: string;
   VersionNumber: number;
 }

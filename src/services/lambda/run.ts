@@ -1,9 +1,11 @@
 /** One run of a function: which version, whether there is room, and what came of it. */
 
+import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
 import { enter, type Share, shareOf } from './concurrency.ts';
+import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
@@ -66,18 +68,23 @@ export async function run(
   const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
   if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') throw recursiveInvocation();
   const leave = enter(context.memory, share);
+  const debugged = underDebugger(context, functionArn(address));
   try {
-    const spec = specOf(context, address.place, version);
+    const spec = debugged.spec(specOf(context, address.place, version));
     const result = await context.functions.invoke(spec, {
       ...invocation,
       traceHeader: trace.header,
       arn: qualifiedArn(address),
     });
+    // It runs until it has written all.
+    if (result.payload instanceof Readable) result.payload.once('close', leave);
+    else leave();
     return { result, executedVersion: versionName(version.number) };
   } catch (error) {
+    leave();
     throw asLambdaError(error);
   } finally {
-    leave();
+    debugged.leave();
   }
 }
 

@@ -7,6 +7,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { REFUSED } from './configuration.ts';
+import { debug, debugPage } from './debugging.ts';
 import { downloadCode } from './download.ts';
 import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
@@ -52,6 +53,8 @@ import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { collections } from './state.ts';
 import { onTaggable } from './taggable.ts';
+import { answerUrl, urlCrossOrigin } from './url-hosting.ts';
+import { urlOperations } from './url-operations.ts';
 
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
@@ -70,6 +73,7 @@ const service: Service<Api> = {
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
     ...layerOperations,
+    ...urlOperations,
     ...mappingOperations,
     AddPermission: {
       kind: 'tx',
@@ -196,9 +200,11 @@ const service: Service<Api> = {
   },
   deliveries: { ready, retire, runEvent, outcome: deliverOutcome },
   timers: { retryEvent },
+  hosted: { 'function-url': answerUrl },
+  crossOrigin: urlCrossOrigin,
   workers: { pollEventSource },
-  pages: { 'lambda/logs': logsPage },
-  posts: { 'lambda/logs': functionLog },
+  pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
+  posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },
 };
 

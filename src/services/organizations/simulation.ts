@@ -166,6 +166,17 @@ const enforces: Action = {
   },
 };
 
+const closes: Action = {
+  name: 'closes an account',
+  weight: 1,
+  run: async (client) => {
+    const Email = `${client.unique('closed')}@example.com`;
+    const asked = await client.call('CreateAccount', { AccountName: 'closed', Email });
+    const AccountId = asked.CreateAccountStatus?.AccountId;
+    if (AccountId !== undefined) await client.call('CloseAccount', { AccountId });
+  },
+};
+
 async function all<R>(scan: AsyncIterable<R>): Promise<R[]> {
   const found: R[] = [];
   for await (const record of scan) found.push(record);
@@ -177,6 +188,7 @@ async function invariants(end: SimulatedEnd<Api>, facts: Facts): Promise<void> {
     ...(await brokenTree(context, facts)),
     ...(await brokenAttachments(context)),
     ...(await brokenRequests(context)),
+    ...(await brokenClosures(context)),
   ]);
   for (const problem of problems) end.check(false, problem);
 }
@@ -234,6 +246,16 @@ async function brokenAttachments(context: TxContext): Promise<string[]> {
   return problems;
 }
 
+/** Ninety days after it was closed an account belongs to nothing. */
+async function brokenClosures({ tx }: TxContext): Promise<string[]> {
+  const found = await all(accounts.scan(tx, ANYWHERE));
+  return found.flatMap(({ id, state, membership }) =>
+    state === 'CLOSED' && membership !== undefined
+      ? [`account ${id} was closed for good and is a member`]
+      : [],
+  );
+}
+
 /** Every request came to its end; who succeeded has an account with its role, and no two accounts share an address. */
 async function brokenRequests({ tx }: TxContext): Promise<string[]> {
   const problems: string[] = [];
@@ -254,6 +276,6 @@ export const organizationsSimulation: SimulatedService<Api, Facts> = {
   service: 'organizations',
   alsoNeeds: ['iam'],
   setUp,
-  actions: [creates, grows, prunes, moves, dismisses, attaches, enforces],
+  actions: [creates, grows, prunes, moves, dismisses, attaches, enforces, closes],
   invariants,
 };

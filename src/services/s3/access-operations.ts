@@ -112,11 +112,13 @@ const EXTRAS: readonly string[] = [
   's3:PutObjectLegalHold',
 ];
 
-function extrasOf(input: NewObject): string[] {
+function extrasOf(input: NewObject, { caller }: Pick<AccessContext, 'caller'>): string[] {
   const extras: string[] = [];
   if (input.Tagging !== undefined) extras.push('s3:PutObjectTagging');
-  if (Object.values(aclConditions(input)).some((value) => value !== undefined))
-    extras.push('s3:PutObjectAcl');
+  const hasAcl = Object.values(aclConditions(input)).some((value) => value !== undefined);
+  // The policies that AWS documents for deliveries of its services name s3:PutObject alone, with this ACL as condition.
+  const isDelivery = caller.type === 'service' && input.ACL === 'bucket-owner-full-control';
+  if (hasAcl && !isDelivery) extras.push('s3:PutObjectAcl');
   if (input.ObjectLockMode !== undefined) extras.push('s3:PutObjectRetention');
   if (input.ObjectLockLegalHoldStatus !== undefined) extras.push('s3:PutObjectLegalHold');
   return extras;
@@ -202,7 +204,7 @@ export const copyObjectAccess: Access<CopyObjectRequest> = {
     };
     const takesTags = input.TaggingDirective !== 'REPLACE';
     const source = await sourceDemands(context, input.CopySource, takesTags);
-    const actions = ['s3:PutObject', ...extrasOf(input)];
+    const actions = ['s3:PutObject', ...extrasOf(input, context)];
     const { Key: key } = input;
     // What stands there now: its tags count where the copy brings new tags or an ACL.
     const object =

@@ -147,7 +147,7 @@ export interface ObjectAccessOptions<I> {
   /** The action when a version is named. */
   version?: string;
   conditions?: (input: I, context: AccessContext) => Conditions;
-  also?: { actions: readonly string[]; of: (input: I) => readonly string[] };
+  also?: { actions: readonly string[]; of: (input: I, context: AccessContext) => readonly string[] };
   /** `read`: who may not list the bucket must not learn whether the key is there. */
   kind: 'read' | 'write';
 }
@@ -168,7 +168,7 @@ export function objectAccess<I extends ObjectInput>(
     async demands(context, input) {
       const bucket = await askedBucket(context, input);
       const own = input.VersionId === undefined ? action : (version ?? action);
-      const actions = [own, ...(also?.of(input) ?? [])];
+      const actions = [own, ...(also?.of(input, context) ?? [])];
       const conditions = { 's3:VersionId': input.VersionId, ...options.conditions?.(input, context) };
       return objectDemands(context, { bucket, input, actions, conditions, kind: options.kind });
     },

@@ -115,6 +115,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
 export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   PutObjectTagging: { Tagging: { TagSet: TAGS } },
   PutBucketTagging: { Tagging: { TagSet: TAGS } },
+  GetLayerVersionByArn: { Arn: `arn:aws:lambda:us-east-1:${ACCOUNT}:layer:example:1` },
   CreateServiceLinkedRole: { AWSServiceName: 'autoscaling.amazonaws.com' },
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },

@@ -1,13 +1,13 @@
-// Says hello by the queue that the init hook has made.
+// Says hello by a queue.
 import {
-  GetQueueUrlCommand,
+  CreateQueueCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
 
 const sqs = new SQSClient({});
-const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: 'mail' }));
+const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'mail' }));
 await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
 const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
-process.stdout.write(`${Messages[0]?.Body}\n`);
+process.stdout.write(`${QueueUrl} ${Messages[0]?.Body}\n`);

@@ -5,7 +5,7 @@ import { delimiter, join } from 'node:path';
 import type { FoundClient } from '../../../test/support/found-clients.ts';
 
 export interface SystemClient {
-  name: 'aws-cli' | 's3cmd' | 'rclone';
+  name: 'aws-cli' | 's3cmd' | 'rclone' | 'bubblewrap';
   command: string;
   debianPackage: string;
   /** What its --version must match. */
@@ -16,6 +16,8 @@ export const SYSTEM_CLIENTS: readonly SystemClient[] = [
   { name: 'aws-cli', command: 'aws', debianPackage: 'awscli', version: /^aws-cli\/2\./ },
   { name: 's3cmd', command: 's3cmd', debianPackage: 's3cmd', version: /^s3cmd version 2\./ },
   { name: 'rclone', command: 'rclone', debianPackage: 'rclone', version: /^rclone v1\./ },
+  // Not a client of ours: functions are isolated with it, and the tests of that look for it on PATH.
+  { name: 'bubblewrap', command: 'bwrap', debianPackage: 'bubblewrap', version: /^bubblewrap 0\./ },
 ];
 
 /** The first command of the right version in `path` (another, older one may come before it). */

@@ -33,7 +33,18 @@ def client_variables(endpoint: str, region: str) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
+        **_past_proxies(),
     }
+
+
+def _past_proxies() -> dict[str, str]:
+    """Where a proxy leads outside, it is not asked for what is on this machine."""
+    if not any(name.lower() in ("http_proxy", "https_proxy", "all_proxy") for name in os.environ):
+        return {}
+    given = os.environ.get("no_proxy") or os.environ.get("NO_PROXY") or ""
+    names = [name.strip() for name in given.split(",") if name.strip()]
+    value = ",".join([*names, *(name for name in ("127.0.0.1", "localhost") if name not in names)])
+    return {"no_proxy": value, "NO_PROXY": value}
 
 
 class Variables:

@@ -13,10 +13,17 @@ from typing import Any, Iterator
 import pytest
 
 from .cloud import Cloud, open_cloud
+from .control import Control, KumobakoError
 from .environment import Variables
 from .process import process
-from .redirect import redirect
 from .server import Server, find_or_start
+
+try:
+    # Here and not later: it sees only those clients that are made after it.
+    from .redirect import redirect
+except ImportError:
+    # Installed where nobody uses boto3: other people's tests are none of our business.
+    redirect = None  # type: ignore[assignment]
 
 #: Under these names the controller of pytest-xdist hears from its workers.
 _STARTED = "kumobako_started"
@@ -66,8 +73,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _stop(endpoint: str) -> None:
-    from .control import Control, KumobakoError
-
     control = Control(endpoint)
     try:
         control.ask("POST", "/_kumobako/stop")
@@ -126,6 +131,8 @@ def aws_cloud_session(_kumobako: _Session) -> Cloud:
 @pytest.fixture
 def aws_cloud(_kumobako: _Session) -> Iterator[Cloud]:
     """An empty cloud for one test. Whatever speaks to AWS in this process, or is started by it, is led there."""
+    if redirect is None:
+        raise KumobakoError("aws_cloud needs boto3: pip install boto3.")
     from .default_session import DefaultSession
 
     cloud = _kumobako.cloud

@@ -3,7 +3,8 @@
 boto3 reads ``AWS_ENDPOINT_URL`` when a client is made; a client at the top of a module was made before the test that
 needs it. Such a client sends where the test's cloud is, as long as the test runs: a handler of botocore's event
 ``before-send`` changes the address that a prepared request goes to, not what was signed. The Host header keeps AWS's
-name, by which kumobako knows service, region and bucket.
+name, by which kumobako knows service, region and bucket. It sends such a request itself: the client's own connections
+may lead through a proxy, to AWS.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 from botocore.client import BaseClient
 from botocore.credentials import Credentials
 from botocore.handlers import BUILTIN_HANDLERS
+from botocore.httpsession import URLLib3Session
 
 from .control import KumobakoError
 
@@ -31,6 +33,7 @@ class Redirect:
         self._closed: set[str] = set()
         # Signers of clients that had no keys when they were made; they have none again after the test.
         self._lent: list[Any] = []
+        self._connections = URLLib3Session(max_pool_connections=50)
 
     def push(self, endpoint: str, *, only_inside: bool = False) -> None:
         """Sends requests to ``endpoint`` until it is popped.
@@ -50,15 +53,16 @@ class Redirect:
                 signer._credentials = None
             self._lent = []
 
-    def __call__(self, request: Any, **_: object) -> None:
+    def __call__(self, request: Any, **_: object) -> Any:
         parts = urlsplit(request.url)
         origin = f"{parts.scheme}://{parts.netloc}"
         target = self._target(parts, origin)
         if target is None or target == origin:
-            return
+            return None
         if origin not in self._own:
             request.headers.setdefault("Host", parts.netloc)
         request.url = target + request.url[len(origin) :]
+        return self._connections.send(request)
 
     def lend_credentials(self, request_signer: Any, **_: object) -> None:
         """A client that found no keys when it was made could sign nothing: in a test it signs as the others do."""

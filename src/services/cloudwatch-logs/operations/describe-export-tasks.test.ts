@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { logsCloud } from '../../../../test/support/logs.ts';
+
+const { logs } = logsCloud();
+
+test('DescribeExportTasks of none', async () => {
+  expect((await logs().describeExportTasks({})).exportTasks).toEqual([]);
+  expect((await logs().describeExportTasks({ statusCode: 'RUNNING' })).exportTasks).toEqual([]);
+  const call = logs().describeExportTasks({ taskId: 'none' });
+  await expect(call).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+});

@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+
+let t: LambdaTest;
+beforeAll(async () => {
+  t = await lambdaTest();
+});
+afterAll(() => t.stop());
+
+test('what is not named stays', async () => {
+  const FunctionName = await t.create();
+  expect(await failureOf(t.lambda.updateFunctionUrlConfig({ FunctionName, AuthType: 'NONE' }))).toEqual({
+    code: 'ResourceNotFoundException',
+    status: 404,
+    message: 'The resource you requested does not exist.',
+  });
+  const made = await t.lambda.createFunctionUrlConfig({ FunctionName, AuthType: 'NONE' });
+  const updated = await t.lambda.updateFunctionUrlConfig({ FunctionName, InvokeMode: 'RESPONSE_STREAM' });
+  expect(updated).toMatchObject({
+    AuthType: 'NONE',
+    InvokeMode: 'RESPONSE_STREAM',
+    FunctionUrl: made.FunctionUrl,
+    LastModifiedTime: expect.any(String),
+  });
+});

@@ -1,2 +1,0 @@
-#!/bin/bash
-awslocal sqs create-queue --queue-name mail
