@@ -23,13 +23,14 @@ export interface TestCloud {
 export async function testCloud(
   settings: Partial<Config> = {},
   functions?: FunctionRuntimes,
+  environment: Readonly<Record<string, string | undefined>> = {},
 ): Promise<TestCloud> {
   const { config } = resolveConfig({});
   const cloud = await openCloud({
     config: { ...config, port: 0, ephemeral: true, ...settings },
     log: { ...silentLog, error: (text, fields = {}) => console.error(text, fields) },
     product: '0.0.0',
-    environment: {},
+    environment,
     strictOutput: true,
     functions,
   });

@@ -8,6 +8,7 @@
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
 const { loadHandler, resolveThroughNodePath, runtimeError, STREAMING } = require('./node-handler.cjs');
+const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
 const CONTROL_FD = 4;
@@ -41,6 +42,7 @@ async function main() {
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
   catchTheRest();
   resolveThroughNodePath();
+  pointOldSdk();
   let handler;
   try {
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);

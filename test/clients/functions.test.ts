@@ -1,0 +1,232 @@
+/** What functions call: each SDK finds this cloud and the function's role without a word in the code. */
+
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { IAM } from '@aws-sdk/client-iam';
+import { Lambda, type Runtime } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
+import { SQS } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { describeClient } from '../support/clients.ts';
+import { type TestCloud, testCloud } from '../support/cloud.ts';
+import { answerOf, LAMBDA_TRUST } from '../support/lambda.ts';
+import { mustRun } from '../support/run-client.ts';
+import { zip } from '../support/zip-entries.ts';
+
+const ROLE = 'arn:aws:iam::000000000000:role/worker';
+const require = createRequire(import.meta.url);
+const WHO = 'arn:aws:sts::000000000000:assumed-role/worker/worker';
+
+interface Place {
+  cloud: TestCloud;
+  folder: string;
+  /** Makes the function from a folder of this machine, or from an archive; runs it once. */
+  run(runtime: Runtime, code: object, handler?: string): Promise<unknown>;
+  /** Bodies of the messages that came, with who sent them. */
+  messages(): Promise<string[]>;
+  stop(): Promise<void>;
+}
+
+/** A bucket that the role may write, one that it may not, and a queue that it may send to. */
+async function place(environment: Record<string, string> = {}): Promise<Place> {
+  const folder = mkdtempSync(join(tmpdir(), 'kumobako-sdk-'));
+  const settings = { isolation: 'plain', hotReloadRoot: folder } as const;
+  const cloud = await testCloud(settings, undefined, { ...environment, PATH: process.env['PATH'] });
+  const [iam, lambda, s3, sqs] = [
+    cloud.client(IAM),
+    cloud.client(Lambda),
+    cloud.client(S3),
+    cloud.client(SQS),
+  ];
+  await s3.createBucket({ Bucket: 'open' });
+  await s3.createBucket({ Bucket: 'shut' });
+  const { QueueUrl } = await sqs.createQueue({ QueueName: 'work' });
+  await iam.createRole({ RoleName: 'worker', AssumeRolePolicyDocument: LAMBDA_TRUST });
+  const Statement = [
+    { Effect: 'Allow', Action: 's3:PutObject', Resource: 'arn:aws:s3:::open/*' },
+    {
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage', 'sqs:GetQueueUrl'],
+      Resource: 'arn:aws:sqs:us-east-1:000000000000:work',
+    },
+  ];
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await iam.putRolePolicy({ RoleName: 'worker', PolicyName: 'own', PolicyDocument });
+  return {
+    cloud,
+    folder,
+    async run(Runtime, Code, Handler = 'index.handler') {
+      const FunctionName = 'worker';
+      await lambda.createFunction({
+        FunctionName,
+        Runtime,
+        Handler,
+        Role: ROLE,
+        Code,
+        Timeout: 30,
+        MemorySize: 512,
+      });
+      onTestFinished(async () => void (await lambda.deleteFunction({ FunctionName })));
+      await cloud.world.outbox.drained();
+      return answerOf(await lambda.invoke({ FunctionName, Payload: JSON.stringify({ QueueUrl }) }));
+    },
+    async messages() {
+      const { Messages = [] } = await sqs.receiveMessage({
+        QueueUrl,
+        MessageSystemAttributeNames: ['SenderId'],
+      });
+      return Messages.map(
+        ({ Body, Attributes }) => `${Body} from ${Attributes?.['SenderId']?.replace(/^AROA\w+/, 'role')}`,
+      );
+    },
+    async stop() {
+      await cloud.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A folder with one file, as `hot-reload` takes it. */
+function live({ folder }: Place, name: string, source: string) {
+  mkdirSync(join(folder, name), { recursive: true });
+  writeFileSync(join(folder, name, 'index.js'), source);
+  return { S3Bucket: 'hot-reload', S3Key: join(folder, name) };
+}
+
+const ANSWER = { who: WHO, denied: 'AccessDenied' };
+
+test('AWS SDK for JavaScript 3', async () => {
+  const p = await place();
+  onTestFinished(() => p.stop());
+  const from = (name: string) => `require(${JSON.stringify(require.resolve(`@aws-sdk/client-${name}`))})`;
+  const source = `
+    const { S3 } = ${from('s3')}; const { SQS } = ${from('sqs')}; const { STS } = ${from('sts')};
+    exports.handler = async ({ QueueUrl }) => {
+      await new S3().putObject({ Bucket: 'open', Key: 'a', Body: 'x' });
+      await new SQS().sendMessage({ QueueUrl, MessageBody: 'hello' });
+      const { Arn } = await new STS().getCallerIdentity();
+      const denied = await new S3().putObject({ Bucket: 'shut', Key: 'a', Body: 'x' }).catch(({ name }) => name);
+      return { who: Arn, denied };
+    };`;
+  expect(await p.run('nodejs24.x', live(p, 'three', source))).toEqual(ANSWER);
+  expect(await p.messages()).toEqual(['hello from role:worker']);
+});
+
+describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (sdk) => {
+  let p: Place;
+  beforeAll(async () => {
+    p = await place();
+  });
+  afterAll(() => p.stop());
+
+  const body = (clients: string) => `
+    process.env.AWS_SDK_JS_SUPPRESS_MAINTENANCE_MODE_MESSAGE = '1';
+    ${clients}
+    exports.handler = async ({ QueueUrl }) => {
+      await new S3().putObject({ Bucket: 'open', Key: 'a', Body: 'x' }).promise();
+      await new SQS().sendMessage({ QueueUrl, MessageBody: 'hello' }).promise();
+      const { Arn } = await new STS().getCallerIdentity().promise();
+      const denied = await new S3().putObject({ Bucket: 'shut', Key: 'a', Body: 'x' }).promise().catch(({ code }) => code);
+      return { who: Arn, denied };
+    };`;
+
+  test('the whole of it', async () => {
+    const source = body(`const { S3, SQS, STS } = require(${JSON.stringify(sdk)});`);
+    expect(await p.run('nodejs22.x', live(p, 'whole', source))).toEqual(ANSWER);
+    expect(await p.messages()).toEqual(['hello from role:worker']);
+  });
+
+  test('single clients', async () => {
+    const one = (name: string) => `require(${JSON.stringify(join(sdk, 'clients', name))})`;
+    const source = body(`const S3 = ${one('s3')}, SQS = ${one('sqs')}, STS = ${one('sts')};`);
+    expect(await p.run('nodejs22.x', live(p, 'single', source))).toEqual(ANSWER);
+  });
+
+  test('a function that names its own endpoint keeps it', async () => {
+    const source = `
+      const AWS = require(${JSON.stringify(sdk)});
+      exports.handler = async () => new AWS.SQS({ endpoint: 'http://queues.test' }).endpoint.href;`;
+    expect(await p.run('nodejs22.x', live(p, 'own', source))).toBe('http://queues.test/');
+  });
+});
+
+describeClient('boto3', 'boto3', (python) => {
+  test('finds cloud and role', async () => {
+    const p = await place({ VIRTUAL_ENV: dirname(dirname(python)) });
+    onTestFinished(() => p.stop());
+    const source = `
+import boto3
+def handler(event, context):
+    s3 = boto3.client("s3")
+    s3.put_object(Bucket="open", Key="a", Body=b"x")
+    boto3.client("sqs").send_message(QueueUrl=event["QueueUrl"], MessageBody="hello")
+    try:
+        s3.put_object(Bucket="shut", Key="a", Body=b"x")
+    except s3.exceptions.ClientError as error:
+        denied = error.response["Error"]["Code"]
+    return {"who": boto3.client("sts").get_caller_identity()["Arn"], "denied": denied}
+`;
+    const ZipFile = zip({ 'index.py': source });
+    expect(await p.run('python3.13', { ZipFile })).toEqual(ANSWER);
+    expect(await p.messages()).toEqual(['hello from role:worker']);
+  });
+});
+
+/** The Runtime API by hand, so that nothing but Go's own library and the SDK that the examples use is needed. */
+const GO = `package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"net/http"
+	"os"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/sqs"
+)
+
+func main() {
+	api := "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/invocation/"
+	keys := credentials.NewStaticCredentialsProvider(os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN"))
+	queues := sqs.New(sqs.Options{Region: os.Getenv("AWS_REGION"), Credentials: keys, BaseEndpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL"))})
+	for {
+		next, err := http.Get(api + "next")
+		if err != nil {
+			panic(err)
+		}
+		var event struct{ QueueUrl string }
+		json.NewDecoder(next.Body).Decode(&event)
+		id := next.Header.Get("Lambda-Runtime-Aws-Request-Id")
+		sent, err := queues.SendMessage(context.Background(), &sqs.SendMessageInput{QueueUrl: &event.QueueUrl, MessageBody: aws.String("hello")})
+		if err != nil {
+			panic(err)
+		}
+		answer, _ := json.Marshal(map[string]any{"sent": len(*sent.MessageId), "in": os.Getenv("AWS_LAMBDA_FUNCTION_NAME")})
+		http.Post(api+id+"/response", "application/json", bytes.NewReader(answer))
+	}
+}
+`;
+
+describeClient('go', 'a bootstrap in Go', (go, variables) => {
+  test('built from source, it runs and reaches the cloud as its role', { timeout: 300_000 }, async () => {
+    const p = await place();
+    onTestFinished(() => p.stop());
+    const build = join(p.folder, 'go');
+    mkdirSync(build);
+    const example = new URL('../../examples/test-go/', import.meta.url);
+    for (const name of ['go.mod', 'go.sum'])
+      writeFileSync(join(build, name), readFileSync(new URL(name, example)));
+    writeFileSync(join(build, 'main.go'), GO);
+    const environment = { HOME: p.folder, ...variables, CGO_ENABLED: '0' };
+    await mustRun(go, ['build', '-o', 'bootstrap', '.'], { folder: build, environment, timeoutMs: 280_000 });
+    const ZipFile = zip([
+      { name: 'bootstrap', content: readFileSync(join(build, 'bootstrap')), mode: 0o100755 },
+    ]);
+    expect(await p.run('provided.al2023', { ZipFile }, 'bootstrap')).toEqual({ sent: 36, in: 'worker' });
+    expect(await p.messages()).toEqual(['hello from role:worker']);
+  });
+});
