@@ -52,7 +52,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
           driver = found;
           if (found.level === 'plain' && isolation !== 'plain')
             log.warn('Functions are not isolated on this machine');
-          else log.info('Functions are isolated', { level: found.level, means: found.means });
+          else log.info('Functions are isolated', { isolation: found.level, means: found.means });
         },
       }),
     );

@@ -53,7 +53,12 @@ export class Interpreters {
 
   async #choose({ family, version }: RuntimeName): Promise<Choice | undefined> {
     const found: Interpreter[] = [];
-    for (const path of this.#candidates(family, version)) {
+    const paths = this.#candidates(family, version);
+    const own = new Set(family === 'python' ? this.#inVirtualEnvironment() : []);
+    // What somebody has activated is what they mean, whatever it is called.
+    const order = (path: string) => (own.has(path) ? -1 : rank(path, version));
+    paths.sort((a, b) => order(a) - order(b));
+    for (const path of paths) {
       const interpreter = await this.#ask(family, path);
       if (interpreter === undefined) continue;
       if (version !== '' && isOf(interpreter.version, version)) return { interpreter, isExact: true };
@@ -200,6 +205,14 @@ function readdirOk(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** To ask a program for its version takes time, most of all the stand-ins of version managers: likely ones come first. */
+function rank(path: string, version: string): number {
+  const named = /(?:\/v?|python|cpython-)(\d+\.\d+)(?:\.\d+[^/]*)?(?:\/|$)/.exec(path)?.[1];
+  if (/\/shims\//.test(path)) return 2;
+  if (named === undefined) return 1;
+  return named === version || named.startsWith(`${version}.`) ? 0 : 3;
 }
 
 const isOf = (version: string, wanted: string) => version === wanted || version.startsWith(`${wanted}.`);

@@ -6,8 +6,16 @@
  */
 
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
-import { addressOf, type GroupAddress, groupArn, groupOfArn, identified, streamArn } from './names.ts';
-import { groups, queries, resourcePolicies } from './state.ts';
+import {
+  addressOf,
+  destinationArn,
+  type GroupAddress,
+  groupArn,
+  groupOfArn,
+  identified,
+  streamArn,
+} from './names.ts';
+import { destinations, groups, queries, resourcePolicies } from './state.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
 
@@ -126,6 +134,25 @@ export function onGroupWithTags<I extends { logGroupName: string }>(
       const demand = await demandOn(context, { place: context.place, name: input.logGroupName }, action);
       const { tags = {}, keys } = tagsOf(input);
       return [{ ...demand, conditions: { ...demand.conditions, ...requestTags(tags, keys) } }];
+    },
+  };
+}
+
+/** An action on a destination, perhaps with tags. */
+export function onDestination<I extends { destinationName: string }>(
+  action: string,
+  tagsIn: (input: I) => Readonly<Record<string, string>> | undefined = () => undefined,
+): Access<I> {
+  return {
+    actions: [action],
+    demands: async ({ tx, place }, input) => {
+      const { destinationName: name } = input;
+      const tags = tagsIn(input) ?? {};
+      const conditions = requestTags(tags, Object.keys(tags));
+      const known = await destinations.peek(tx, place, name);
+      for (const [key, value] of Object.entries(known?.tags ?? {}))
+        conditions[`aws:ResourceTag/${key}`] = value;
+      return [{ action, resource: destinationArn(place, name), conditions }];
     },
   };
 }

@@ -3,7 +3,7 @@
 import { parseArn } from '../../core/arn.ts';
 import { type Place, partitionOf } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
-import { groupNotFound, invalidParameter, logsError, resourceNotFound, streamNotFound } from './errors.ts';
+import { groupNotFound, invalidParameter, logsError, streamNotFound } from './errors.ts';
 import { type GroupRecord, groups, type StreamRecord, streams } from './state.ts';
 
 export function groupArn({ account, region }: Place, name: string): string {
@@ -74,15 +74,6 @@ export async function findStream(
   const stream = await streams.get(tx, place, group.id, name);
   if (stream === undefined) throw streamNotFound();
   return stream;
-}
-
-/** The group that an ARN of TagResource and the like names. @throws ResourceNotFoundException */
-export async function groupByArn(tx: Transaction, place: Place, arn: string): Promise<GroupRecord> {
-  const address = groupOfArn(arn);
-  const isOwn = address?.place.account === place.account && address.place.region === place.region;
-  const group = isOwn ? await groups.get(tx, place, address.name) : undefined;
-  if (group === undefined) throw resourceNotFound();
-  return group;
 }
 
 /** The segment log that holds a group's events. */

@@ -7,6 +7,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import {
   onAccount,
   onAnyGroup,
+  onDestination,
   onGroup,
   onGroups,
   onGroupWithTags,
@@ -23,6 +24,7 @@ import { cancelExportTask } from './operations/cancel-export-task.ts';
 import { createExportTask } from './operations/create-export-task.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
 import { createLogStream } from './operations/create-log-stream.ts';
+import { deleteDestination } from './operations/delete-destination.ts';
 import { deleteLogGroup } from './operations/delete-log-group.ts';
 import { deleteLogStream } from './operations/delete-log-stream.ts';
 import { deleteMetricFilter } from './operations/delete-metric-filter.ts';
@@ -30,6 +32,7 @@ import { deleteQueryDefinition } from './operations/delete-query-definition.ts';
 import { deleteResourcePolicy } from './operations/delete-resource-policy.ts';
 import { deleteRetentionPolicy } from './operations/delete-retention-policy.ts';
 import { deleteSubscriptionFilter } from './operations/delete-subscription-filter.ts';
+import { describeDestinations } from './operations/describe-destinations.ts';
 import { describeExportTasks } from './operations/describe-export-tasks.ts';
 import { describeLogGroups } from './operations/describe-log-groups.ts';
 import { describeLogStreams } from './operations/describe-log-streams.ts';
@@ -47,6 +50,8 @@ import { listLogGroups } from './operations/list-log-groups.ts';
 import { listLogGroupsForQuery } from './operations/list-log-groups-for-query.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { listTagsLogGroup } from './operations/list-tags-log-group.ts';
+import { putDestination } from './operations/put-destination.ts';
+import { putDestinationPolicy } from './operations/put-destination-policy.ts';
 import { putLogEvents } from './operations/put-log-events.ts';
 import { putLogGroupDeletionProtection } from './operations/put-log-group-deletion-protection.ts';
 import { putMetricFilter } from './operations/put-metric-filter.ts';
@@ -70,6 +75,7 @@ import { collections } from './state.ts';
 const KEPT_KEY = 'events are stored as they are';
 const NOTHING_MASKED = 'there are no data protection policies: nothing is masked';
 const NO_LINKS = 'cross-account observability is not there';
+const NO_DESTINATIONS = 'subscriptions to destinations are refused';
 const OF_ONE_GROUP = 'policies of single groups are not there';
 const NO_TRANSFORMERS = 'log transformers are not there';
 const TRANSFORMED = { applyOnTransformedLogs: NO_TRANSFORMERS, fieldSelectionCriteria: NO_TRANSFORMERS };
@@ -109,6 +115,11 @@ const service: Service<Api> = {
       handler: createLogStream,
       access: onStream('logs:CreateLogStream'),
     },
+    DeleteDestination: {
+      kind: 'tx',
+      handler: deleteDestination,
+      access: onDestination('logs:DeleteDestination'),
+    },
     DeleteLogGroup: {
       kind: 'tx',
       handler: deleteLogGroup,
@@ -144,6 +155,12 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: deleteSubscriptionFilter,
       access: onGroup('logs:DeleteSubscriptionFilter'),
+    },
+    DescribeDestinations: {
+      kind: 'tx',
+      handler: describeDestinations,
+      access: onAccount('logs:DescribeDestinations'),
+      readOnly: true,
     },
     DescribeExportTasks: {
       kind: 'tx',
@@ -262,6 +279,18 @@ const service: Service<Api> = {
       handler: listTagsLogGroup,
       access: onGroup('logs:ListTagsLogGroup'),
       readOnly: true,
+    },
+    PutDestination: {
+      kind: 'tx',
+      handler: putDestination,
+      access: onDestination('logs:PutDestination', ({ tags }: Api['PutDestination']['input']) => tags),
+      recorded: { targetArn: NO_DESTINATIONS, roleArn: NO_DESTINATIONS },
+    },
+    PutDestinationPolicy: {
+      kind: 'tx',
+      handler: putDestinationPolicy,
+      access: onDestination('logs:PutDestinationPolicy'),
+      recorded: { accessPolicy: NO_DESTINATIONS, forceUpdate: NO_DESTINATIONS },
     },
     PutLogEvents: {
       kind: 'staged',

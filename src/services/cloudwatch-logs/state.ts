@@ -199,6 +199,23 @@ export const exportTasks = new Collection<ExportRecord, readonly [string], 'byAg
   indexes: { byAge: ({ createdAtMs }) => [createdAtMs] },
 });
 
+export interface DestinationRecord {
+  name: string;
+  targetArn: string;
+  roleArn: string;
+  accessPolicy?: string | undefined;
+  createdAtMs: number;
+  tags: Record<string, string>;
+}
+
+export const destinations = new Collection<DestinationRecord, readonly [string]>({
+  id: collectionId('cloudwatch-logs', 12),
+  name: 'cloudwatch-logs.destinations',
+  scope: 'region',
+  version: 1,
+  key: ({ name }) => [name],
+});
+
 /** The one record is there while a timer waits that looks for old events. */
 export const retention = new Collection<{ id: 'retention' }, readonly ['retention']>({
   id: collectionId('cloudwatch-logs', 9),
@@ -220,4 +237,5 @@ export const collections = [
   retention,
   queries,
   exportTasks,
+  destinations,
 ] as const;

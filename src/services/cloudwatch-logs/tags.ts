@@ -1,8 +1,10 @@
-/** Tags of groups. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+/** Tags of groups and destinations. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
 
+import { parseArn } from '../../core/arn.ts';
 import type { TxContext } from '../../core/context.ts';
-import { invalidParameter, logsError } from './errors.ts';
-import { type GroupRecord, groups } from './state.ts';
+import { invalidParameter, logsError, resourceNotFound } from './errors.ts';
+import { groupOfArn } from './names.ts';
+import { destinations, type GroupRecord, groups } from './state.ts';
 
 const TAGS_MAX = 50;
 
@@ -36,4 +38,28 @@ export async function removeTags(
 ): Promise<void> {
   const tags = Object.fromEntries(Object.entries(group.tags).filter(([key]) => !keys.includes(key)));
   await groups.put(tx, place, { ...group, tags });
+}
+
+/** What TagResource and the like name by its ARN. */
+export interface Tagged {
+  readonly tags: Readonly<Record<string, string>>;
+  put(tags: Record<string, string>): Promise<void>;
+}
+
+/** @throws ResourceNotFoundException */
+export async function taggedByArn({ tx, place }: TxContext, arn: string): Promise<Tagged> {
+  const { account, region, resource = '' } = parseArn(arn) ?? {};
+  if (account !== place.account || region !== place.region) throw resourceNotFound();
+  if (resource.startsWith('destination:')) {
+    const destination = await destinations.get(tx, place, resource.slice('destination:'.length));
+    if (destination === undefined) throw resourceNotFound();
+    return {
+      tags: destination.tags,
+      put: (tags) => destinations.put(tx, place, { ...destination, tags }),
+    };
+  }
+  const name = groupOfArn(arn)?.name;
+  const group = name === undefined ? undefined : await groups.get(tx, place, name);
+  if (group === undefined) throw resourceNotFound();
+  return { tags: group.tags, put: (tags) => groups.put(tx, place, { ...group, tags }) };
 }

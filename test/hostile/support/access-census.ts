@@ -125,6 +125,12 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   FilterLogEvents: { logGroupIdentifier: undefined },
   GetLogEvents: { logGroupIdentifier: undefined },
   GetLogGroupFields: { logGroupIdentifier: undefined },
+  StartLiveTail: { logGroupIdentifiers: [`arn:aws:logs:us-east-1:${ACCOUNT}:log-group:group`] },
+  GetLogRecord: {
+    logRecordPointer: Buffer.from(JSON.stringify([`${ACCOUNT}:group`, `3${'0'.repeat(55)}`])).toString(
+      'base64',
+    ),
+  },
   TransactWriteItems: {
     TransactItems: [
       { Put: { TableName: 'table', Item: ITEM_KEY } },
@@ -178,6 +184,8 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   ObjectName: '.+',
   // A time, with its colons.
   StreamLabel: '[^/]+',
+  // What AWS compares with policies, as its denials show: a group without a stream, or none at all.
+  LogGroupName: '[^:]*(?::log-stream:)?',
 };
 
 /** Whether an ARN, or `*`, has one of the forms that the action knows. */

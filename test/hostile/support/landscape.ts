@@ -107,6 +107,28 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ['PutObject', { Bucket: 'versioned', Key: 'key', Body: Buffer.from('some content') }],
     ['CreateMultipartUpload', { Bucket: 'bucket', Key: 'key' }],
   ],
+  'cloudwatch-logs': [
+    ['CreateLogGroup', { logGroupName: 'group' }],
+    ['CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' }],
+    [
+      'PutMetricFilter',
+      {
+        logGroupName: 'group',
+        filterName: 'filter',
+        filterPattern: '{ $.a = 1 }',
+        metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '$.a' }],
+      },
+    ],
+    ['PutQueryDefinition', { name: 'query', queryString: 'fields @message' }],
+    [
+      'PutLogEvents',
+      {
+        logGroupName: 'group',
+        logStreamName: 'stream',
+        logEvents: [{ timestamp: Date.now(), message: '{"a":1}' }],
+      },
+    ],
+  ],
   organizations: [
     ['CreateOrganization', {}],
     ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
@@ -124,6 +146,16 @@ const NAMES = { '#a': 'a', '#n': 'n' };
 
 const KNOWN: Readonly<Record<string, KnownValues>> = {
   account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
+  'cloudwatch-logs': {
+    filterPattern: ['', 'a -b ?c "d"', '{ $.a = 1 && $.b[0] NOT EXISTS }', '[a, b = 4*, ...]', '%x+%'],
+    queryString: [
+      'fields @message | filter a > 1',
+      'stats count(*) by bin(5m)',
+      'parse @message "*:*" as a, b',
+    ],
+    logGroupNames: [undefined],
+    logGroupIdentifiers: [undefined],
+  },
   organizations: {
     AccountId: [MEMBER],
     ServicePrincipal: ['account.amazonaws.com', 'config.amazonaws.com'],

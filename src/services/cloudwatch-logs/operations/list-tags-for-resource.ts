@@ -1,7 +1,7 @@
 import type { Handler } from '../handler.ts';
-import { groupByArn } from '../names.ts';
+import { taggedByArn } from '../tags.ts';
 
-export const listTagsForResource: Handler<'ListTagsForResource'> = async ({ tx, place }, { resourceArn }) => {
-  const { tags } = await groupByArn(tx, place, resourceArn);
-  return { tags };
+export const listTagsForResource: Handler<'ListTagsForResource'> = async (context, { resourceArn }) => {
+  const { tags } = await taggedByArn(context, resourceArn);
+  return { tags: { ...tags } };
 };

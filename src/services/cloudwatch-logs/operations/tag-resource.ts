@@ -1,7 +1,7 @@
 import type { Handler } from '../handler.ts';
-import { groupByArn } from '../names.ts';
-import { addTags } from '../tags.ts';
+import { checkedTags, taggedByArn } from '../tags.ts';
 
 export const tagResource: Handler<'TagResource'> = async (context, { resourceArn, tags }) => {
-  await addTags(context, await groupByArn(context.tx, context.place, resourceArn), tags);
+  const resource = await taggedByArn(context, resourceArn);
+  await resource.put(checkedTags(resource.tags, tags));
 };

@@ -1,7 +1,8 @@
 import type { Handler } from '../handler.ts';
-import { groupByArn } from '../names.ts';
-import { removeTags } from '../tags.ts';
+import { taggedByArn } from '../tags.ts';
 
 export const untagResource: Handler<'UntagResource'> = async (context, { resourceArn, tagKeys }) => {
-  await removeTags(context, await groupByArn(context.tx, context.place, resourceArn), tagKeys);
+  const resource = await taggedByArn(context, resourceArn);
+  const left = Object.entries(resource.tags).filter(([key]) => !tagKeys.includes(key));
+  await resource.put(Object.fromEntries(left));
 };

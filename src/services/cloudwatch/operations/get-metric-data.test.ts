@@ -109,7 +109,8 @@ test('requests that AWS does not take', async () => {
     [[stat('a', 'a')], { EndTime: minute(-11) }, 'The parameter EndTime must be greater than StartTime.'],
     [[stat('a', 'a'), stat('a', 'b')], {}, /not unique/],
     [[stat('A', 'a')], {}, /pattern/],
-    [[{ Id: 'e' }], {}, /exactly one/],
+    [[{ Id: 'e' }], {}, 'The parameter MetricDataQueries.member.1.MetricStat is required.'],
+    [[{ ...stat('a', 'a'), Expression: '1' }], {}, /mutually exclusive/],
     [[{ Id: 'e', Expression: '1 +' }], {}, /Error in expression/],
     [[{ Id: 'e', Expression: 'e' }], {}, /Error in expression/],
     [

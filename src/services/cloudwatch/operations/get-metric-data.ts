@@ -39,7 +39,7 @@ function checkInput({ place }: StagedContext, input: GetMetricDataInput): void {
     );
   }
   const ids = new Set<string>();
-  for (const { Id, MetricStat, Expression, AccountId } of queries) {
+  for (const [i, { Id, MetricStat, Expression, AccountId }] of queries.entries()) {
     if (!/^[a-z]\w*$/.test(Id)) {
       throw validationError(
         `The value ${Id} for parameter MetricDataQueries.member.Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.`,
@@ -48,10 +48,13 @@ function checkInput({ place }: StagedContext, input: GetMetricDataInput): void {
     if (ids.has(Id))
       throw validationError('The values for parameter Id in MetricDataQueries are not unique.');
     ids.add(Id);
-    if ((MetricStat === undefined) === (Expression === undefined)) {
-      throw validationError(
-        'The parameter MetricDataQueries.member.1 must have exactly one of MetricStat and Expression.',
-      );
+    if (MetricStat === undefined && Expression === undefined) {
+      // With a line break at the end, as moto's tests have it.
+      throw validationError(`The parameter MetricDataQueries.member.${i + 1}.MetricStat is required.\n`);
+    }
+    if (MetricStat !== undefined && Expression !== undefined) {
+      const both = `MetricDataQueries.member.${i + 1}.MetricStat and Expression`;
+      throw validationError(`The parameters ${both} are mutually exclusive and you have specified both.`);
     }
     if (AccountId !== undefined && AccountId !== place.account) {
       throw validationError('Cross-account observability is not implemented by kumobako.');
