@@ -121,12 +121,21 @@ export interface RegisterOperation {
   readonly completedAt: number;
 }
 
+/** A call of a function that came to its end in the simulation's sandboxes. */
+export interface SimulatedFunctionCall {
+  readonly functionName: string;
+  readonly event: unknown;
+  readonly isOk: boolean;
+}
+
 /** The cloud after everything has come to rest: nothing fails any more. */
 export interface SimulatedEnd<A extends ApiShape<A>> extends SimulatedClient<A> {
   /** Since when nothing has gone wrong, by the cloud's clock: nobody may be late from then on. */
   readonly calmSinceMs: number;
   /** A power cut may have taken from files what was not synced, whatever was answered: never under strict durability. */
   readonly mayHaveLost: boolean;
+  /** In the order in which they ended. */
+  readonly functionCalls: readonly SimulatedFunctionCall[];
   /** Reads the service's own collections, for what its operations do not show. */
   read<T>(action: (context: TxContext) => Promise<T>): Promise<T>;
   /** Content of a blob; undefined when it is missing or damaged. */

@@ -36,7 +36,7 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
-import { type Config, isLoopback, isServed } from './config.ts';
+import { type Config, isLoopback } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { type FunctionHost, hostFunctions } from './function-host.ts';
@@ -46,6 +46,7 @@ import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
 import { seedPage } from './seed/page.ts';
+import { servedServices } from './served.ts';
 import { packSnapshot } from './snapshot-file.ts';
 import { told } from './told.ts';
 import { openWorlds, type Worlds, worldPages } from './worlds.ts';
@@ -117,6 +118,7 @@ class WorldHost {
   readonly #authorise;
   readonly #audit;
   readonly #faults: Faults;
+  readonly #isServed: (service: string) => boolean;
   #services = new Map<string, Promise<AnyService>>();
   #world: World | undefined;
   #functionHost: FunctionHost | undefined;
@@ -150,6 +152,7 @@ class WorldHost {
     this.#models = options.models ?? openModels();
     this.#audit = createAudit(this.#models);
     this.#faults = new Faults(this.#models);
+    this.#isServed = servedServices(this.#models, config.services, options.log);
     if (options.servesWorlds === true) {
       const shared = { models: this.#models, random: this.#random };
       this.#worlds = openWorlds({ ...options, ...shared, openCloud, directory });
@@ -181,7 +184,7 @@ class WorldHost {
         hostNames: config.hostNames,
         servesNetwork: !config.host.every(isLoopback),
       }),
-      isServed: (name) => isServed(config, name),
+      isServed: this.#isServed,
       ownPages: this.#ownPages(),
       trace: this.#trace,
       log,
@@ -392,7 +395,7 @@ class WorldHost {
       services: SERVICE_NAMES,
       pageOwners: PAGE_OWNERS,
       reset: () => told(this.#reset()),
-      isServed: (name) => isServed(this.#options.config, name),
+      isServed: this.#isServed,
       hooks: this.#options.hooks,
       seed: (body) => seedPage(this.#current(), this.#models, body),
       faults: faultPages(this.#faults),

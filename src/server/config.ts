@@ -329,11 +329,6 @@ export function isLoopback(host: string): boolean {
   return host === '::1' || host.startsWith('127.');
 }
 
-/** Whether a service is among those that were asked for. */
-export function isServed({ services }: Config, name: string): boolean {
-  return services.length === 0 || services.includes(name);
-}
-
 function checkTogether({ host, auth, allowInsecure }: Config): void {
   const open = host.find((address) => !isLoopback(address));
   if (open === undefined || auth === 'strict' || allowInsecure) return;

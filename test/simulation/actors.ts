@@ -7,6 +7,7 @@ import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/sim
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { eventSourceSimulation } from '../../src/services/lambda/event-source/simulation.ts';
 import { lambdaSimulation } from '../../src/services/lambda/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
 import { s3Simulation } from '../../src/services/s3/simulation.ts';
@@ -37,6 +38,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, iamSimulation),
   actor(undefined, s3Simulation),
   actor(undefined, cloudtrailSimulation),
+  actor(undefined, eventSourceSimulation),
   actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
   actor(undefined, lambdaSimulation),

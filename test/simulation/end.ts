@@ -44,6 +44,7 @@ export async function checkEnd(parts: EndParts): Promise<void> {
       ...clientOf(parts, OPERATOR, parts.random.fork(), simulation),
       calmSinceMs: parts.calmSinceMs,
       mayHaveLost: parts.machine.mayHaveLost,
+      functionCalls: parts.machine.functionCalls,
       read,
       blob,
       serialisable: serialisabilityProblem,

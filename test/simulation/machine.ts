@@ -12,6 +12,7 @@ import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
+import type { SimulatedFunctionCall } from '../../src/core/simulation.ts';
 import { World } from '../../src/core/world.ts';
 import type { Audit } from '../../src/gateway/audit/audit.ts';
 import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
@@ -62,6 +63,9 @@ export interface MachineParts {
   forgotten(writtenGroups: number): void;
 }
 
+/** How likely a function fails, while things go wrong. */
+const FUNCTION_FAILURES = 0.2;
+
 /** One life of the cloud. */
 export class Process implements Mortal {
   readonly number: number;
@@ -95,6 +99,7 @@ export class Machine {
   readonly #waiting: ((process: Process) => void)[] = [];
   /** How often a crash came after a step of each kind. */
   readonly crashes = new Map<string, number>();
+  readonly functionCalls: SimulatedFunctionCall[] = [];
   #process: Process | undefined;
   #lives = 0;
   #crashesLeft: number;
@@ -246,7 +251,11 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
-      functions: simulatedFunctions(() => steps.pause(process, 'function')),
+      functions: simulatedFunctions({
+        pause: () => steps.pause(process, 'function'),
+        fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
+        calls: this.functionCalls,
+      }),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');
         // As good as a slow one here, where nobody guesses.

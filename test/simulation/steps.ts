@@ -40,6 +40,8 @@ export interface StepsOptions {
 const START_MS = Date.UTC(2026, 0, 1);
 /** How much time a step takes at most. */
 const STEP_MS_MAX = 2;
+/** Time leaps no further while somebody could go on: leaps to timers of hours would soon use up a history's time. */
+const LEAP_MS_MAX = 2 * 60_000;
 /** One tick leads to the next: the end of a stream takes about five. */
 const STREAM_TICKS = 20;
 
@@ -138,7 +140,9 @@ export class Steps {
     // Streams answer in some ticks of their own: they get their turn before time does.
     for (let tick = 0; this.#ready.length === 0 && tick < STREAM_TICKS; tick++) await settled();
     if (this.#ready.length === 0 && !this.#wake(untilMs)) return false;
-    if (this.#hurry > 0 && this.#random.chance(this.#hurry)) this.#wake(untilMs);
+    if (this.#hurry > 0 && this.#random.chance(this.#hurry)) {
+      this.#wake(Math.min(untilMs, this.#wallMs + LEAP_MS_MAX));
+    }
     const waiting = this.#take();
     if (waiting === undefined) return true;
     before(waiting.kind);

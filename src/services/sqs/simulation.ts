@@ -220,10 +220,17 @@ function checkNothingLost(
   const { byMessage, unknown } = deletions(history);
   const remaining = new Set(left.map(({ messageId }) => messageId));
   check(remaining.size === left.length, 'a message is there twice');
+  // Others send to queues of their own.
+  const isOwn = ({ input }: { input: { QueueUrl: string } }) =>
+    [standard, letters, fifo].includes(input.QueueUrl);
   const accepted = [
-    ...history.of('SendMessage').flatMap(({ output }) => output?.MessageId ?? []),
+    ...history
+      .of('SendMessage')
+      .filter(isOwn)
+      .flatMap(({ output }) => output?.MessageId ?? []),
     ...history
       .of('SendMessageBatch')
+      .filter(isOwn)
       .flatMap(({ output }) => (output?.Successful ?? []).map(({ MessageId }) => MessageId)),
   ];
   const lost = accepted.filter((id) => {
