@@ -13,6 +13,9 @@ import { BODY_BYTES_IN_STORE_MAX, DEDUPLICATION_MS } from './limits.ts';
 import { decodeHandle } from './receipt-handle.ts';
 import { fifoStates, type MessageRecord, messages, states } from './state.ts';
 
+/** Where actors of other services have queues of theirs. */
+const OTHER_REGIONS = ['ap-northeast-1'];
+
 interface Facts {
   standard: string;
   fifo: string;
@@ -298,7 +301,11 @@ export const sqsSimulation: SimulatedService<Api, Facts> = {
   invariants,
   ownedBlobs: async ({ tx, place }) => {
     const ids: string[] = [];
-    for await (const { blobId } of messages.scan(tx, place)) if (blobId !== undefined) ids.push(blobId);
+    for (const region of [place.region, ...OTHER_REGIONS]) {
+      for await (const { blobId } of messages.scan(tx, { ...place, region })) {
+        if (blobId !== undefined) ids.push(blobId);
+      }
+    }
     return ids;
   },
 };
