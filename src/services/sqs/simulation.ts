@@ -14,7 +14,7 @@ import { decodeHandle } from './receipt-handle.ts';
 import { fifoStates, type MessageRecord, messages, states } from './state.ts';
 
 /** Where actors of other services have queues of theirs. */
-const OTHER_REGIONS = ['ap-northeast-1'];
+const OTHER_REGIONS = ['ap-northeast-1'] as const;
 
 interface Facts {
   standard: string;
