@@ -21,6 +21,7 @@ export interface HostedParts {
 const SERVICES: ReadonlyMap<ResourceKind | 'post-form', string> = new Map([
   ['bucket-website', 's3'],
   ['function-url', 'lambda'],
+  ['token-issuer', 'sts'],
 ]);
 
 /** Answers; false when nothing here does. */
