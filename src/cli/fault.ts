@@ -73,7 +73,7 @@ function textOf({ service, operation, error, rate, count, latencyMs }: FaultLine
     ...(latencyMs > 0 ? [`waits ${latencyMs} ms`] : []),
     ...(error === undefined ? [] : [`fails with ${error}`]),
   ].join(' and ');
-  const often = rate === 1 ? '' : `, ${rate * 100} % of the calls`;
+  const often = rate === 1 ? '' : `, ${Number((rate * 100).toFixed(4))} % of the calls`;
   return `${service} ${operation} ${what}${often}${count === undefined ? '' : `, ${count} times`}`;
 }
 
