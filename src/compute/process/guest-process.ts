@@ -2,7 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Readable, Writable } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import type { Ended } from '../lambda/exit-words.ts';
 import { signalGroup } from './signals.ts';
 
@@ -54,7 +54,7 @@ export class GuestProcess {
       this.#hasExited = true;
     });
     this.#closed = new Promise((resolve) => this.#child.once('close', () => resolve()));
-    for (const stream of this.#child.stdio) (stream as Readable | Writable | null)?.on('error', () => {});
+    for (const stream of this.#child.stdio) (stream as Duplex | null)?.on('error', () => {});
     this.unref();
   }
 
@@ -92,13 +92,17 @@ export class GuestProcess {
 
   /** A line for the one that waits behind file descriptor 4. */
   order(line: string): void {
-    (this.#child.stdio[4] as unknown as Writable | null | undefined)?.write(line);
+    this.#control()?.write(line);
+  }
+
+  /** Its type knows four of the five streams, and none that goes both ways: a pipe of a child is a socket. */
+  #control(): Duplex | null | undefined {
+    return this.#child.stdio[4] as unknown as Duplex | null | undefined;
   }
 
   /** Resolves when the process says that it is ready for orders, or has ended. */
   async ready(): Promise<void> {
-    const control = this.#child.stdio[4] as unknown as Readable | undefined;
-    const said = new Promise<void>((resolve) => control?.once('data', () => resolve()));
+    const said = new Promise<void>((resolve) => this.#control()?.once('data', () => resolve()));
     await Promise.race([said, this.exited.then(() => {})]);
   }
 
