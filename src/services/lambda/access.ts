@@ -44,13 +44,11 @@ export async function demandOn(
   const record = await functions.get(tx, place, name);
   const isWhole = qualifier === undefined || qualifier === LATEST;
   const policy = await policies.get(tx, place, name, isWhole ? '' : qualifier);
-  const all: Conditions = { ...conditions };
-  for (const [key, value] of Object.entries(record?.tags ?? {})) all[`aws:ResourceTag/${key}`] = value;
   return {
     action: `lambda:${action}`,
     resource: isWhole && qualifier === undefined ? functionArn(address) : qualifiedArn(address),
     policy: policy?.text,
-    conditions: all,
+    conditions: { ...conditions, ...resourceTags(record?.tags) },
   };
 }
 
@@ -148,6 +146,13 @@ async function toUseLayers(context: AccessContext, arns: readonly string[] = [])
 async function hasNoLayers({ tx, place }: AccessContext, owner: Place): Promise<boolean> {
   if (owner.account === place.account || !isRegion(owner.region)) return false;
   return (await layers.list(tx, owner, { limit: 1 })).records.length === 0;
+}
+
+/** The tags of what is asked for. */
+export function resourceTags(tags: Readonly<Record<string, string>> = {}): Conditions {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value] as const),
+  );
 }
 
 export function requestTags(tags: Readonly<Record<string, string>>): Conditions {

@@ -21,13 +21,16 @@ export interface FunctionRecord {
   codeSigningConfigArn?: string | undefined;
 }
 
-export const functions = new Collection<FunctionRecord, readonly [string], 'byReserved'>({
+export const functions = new Collection<FunctionRecord, readonly [string], 'byReserved' | 'byCodeSigning'>({
   id: collectionId('lambda', 1),
   name: 'lambda.functions',
   scope: 'region',
   version: 1,
   key: ({ name }) => [name],
-  indexes: { byReserved: ({ name, reserved }) => (reserved === undefined ? undefined : [name]) },
+  indexes: {
+    byReserved: ({ name, reserved }) => (reserved === undefined ? undefined : [name]),
+    byCodeSigning: ({ name, codeSigningConfigArn: arn }) => (arn === undefined ? undefined : [arn, name]),
+  },
 });
 
 /** Content of an archive in the blob store. */

@@ -1,7 +1,7 @@
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { CreateFunctionRequest, FunctionConfiguration } from '../api.gen.ts';
 import { dropCode, storeCode } from '../code.ts';
-import { requireCodeSigning } from '../code-signing.ts';
+import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-signing.ts';
 import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
@@ -73,8 +73,11 @@ async function create(
   const { tx, now } = context;
   const { place, name } = address;
   await mustBeNew(context, address);
-  if (input.CodeSigningConfigArn !== undefined)
+  if (input.CodeSigningConfigArn !== undefined) {
     await requireCodeSigning(tx, place, input.CodeSigningConfigArn);
+    refuseSignedImage(input.PackageType);
+    await refuseUnsigned(tx, name, input.CodeSigningConfigArn);
+  }
   const layers = await useLayers(tx, place, input.Layers ?? []);
   await functions.put(tx, place, {
     name,
