@@ -5,7 +5,7 @@ import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-s
 import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
-import { useLayers } from '../layer-use.ts';
+import { checkTogether, useLayers } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
@@ -79,6 +79,7 @@ async function create(
     await refuseUnsigned(tx, name, input.CodeSigningConfigArn);
   }
   const layers = await useLayers(tx, place, input.Layers ?? []);
+  checkTogether(code, layers);
   await functions.put(tx, place, {
     name,
     id,

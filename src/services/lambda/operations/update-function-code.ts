@@ -4,6 +4,7 @@ import { dropCode, knownCode, storeCode } from '../code.ts';
 import { refuseUnsigned } from '../code-signing.ts';
 import { invalidParameter, notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { checkTogether } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { requireFunction, requireLatest } from '../lookups.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
@@ -67,6 +68,7 @@ async function update(
   // The same archive is kept once.
   const known = stored && (await knownCode(tx, stored));
   const code = known ?? stored;
+  checkTogether(code, before.configuration.layers);
   const architecture = input.Architectures?.[0] ?? before.architecture;
   const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, architecture };
   if (input.DryRun === true) {

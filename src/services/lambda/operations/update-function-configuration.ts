@@ -3,7 +3,7 @@ import type { UpdateFunctionConfigurationRequest } from '../api.gen.ts';
 import { refuseUnsigned } from '../code-signing.ts';
 import { changed } from '../configuration.ts';
 import type { Staged } from '../handler.ts';
-import { useLayers } from '../layer-use.ts';
+import { checkTogether, useLayers } from '../layer-use.ts';
 import { requireFunction, requireLatest } from '../lookups.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
@@ -41,6 +41,7 @@ async function changedLatest(
   await mayChangeRuntime(tx, address, before, input.Runtime);
   const layers = input.Layers === undefined ? undefined : await useLayers(tx, address.place, input.Layers);
   if (layers !== undefined && layers.length > 0) {
+    checkTogether(before.code, layers);
     await refuseUnsigned(tx, address.name, (await requireFunction(tx, address)).codeSigningConfigArn);
   }
   return { before, configuration: changed(before.configuration, input, layers) };
