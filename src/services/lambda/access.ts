@@ -5,9 +5,9 @@
 
 import { isRegion, type Place } from '../../core/place.ts';
 import type { Access, AccessContext, Demand } from '../../core/service.ts';
-import { roleByArn } from '../../policy/identity/roles.ts';
+import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
 import type { AddPermissionRequest } from './api.gen.ts';
-import { noSuchLayer } from './errors.ts';
+import { crossAccountRole, noSuchLayer } from './errors.ts';
 import { parseLayerVersionArn } from './layer-names.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName, qualifiedArn } from './names.ts';
 import { functions, layers, layerVersions, policies } from './state.ts';
@@ -91,7 +91,7 @@ export const toCreate: Access<Creating> = {
     if (Object.keys(input.Tags ?? {}).length > 0) {
       demands.push({ action: 'lambda:TagResource', resource, conditions: tags });
     }
-    demands.push(await toPassRole(context, input.Role));
+    demands.push(await toPassRole(context, input.Role, address.place));
     return [...demands, ...(await toUseLayers(context, input.Layers))];
   },
 };
@@ -107,7 +107,7 @@ export const toConfigure: Access<Configuring> = {
   demands: async (context, input) => {
     const address = parseFunctionName(input.FunctionName, context.place);
     const own = await demandOn(context, address, 'UpdateFunctionConfiguration', configurationKeys(input));
-    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role)];
+    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role, address.place)];
     return [own, ...passing, ...(await toUseLayers(context, input.Layers))];
   },
 };
@@ -121,7 +121,10 @@ function configurationKeys({ Layers = [], VpcConfig }: Pick<Creating, 'Layers' |
   return keys;
 }
 
-async function toPassRole({ tx }: AccessContext, arn: string): Promise<Demand> {
+/** @throws AwsError AccessDeniedException for a role of another account, in AWS's words */
+async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
+  const owner = parseRoleArn(arn)?.account;
+  if (owner !== undefined && owner !== account) throw crossAccountRole();
   const role = await roleByArn(tx, arn);
   const conditions: Conditions = { 'iam:PassedToService': 'lambda.amazonaws.com' };
   for (const { Key, Value } of role?.tags ?? []) conditions[`aws:ResourceTag/${Key}`] = Value;

@@ -76,7 +76,7 @@ test('Publish makes version 1', async () => {
   const made = await t.lambda.createFunction({ ...t.input('published'), Publish: true });
   expect(made).toMatchObject({
     Version: '1',
-    FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:published:1',
+    FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:published',
   });
 });
 
@@ -157,6 +157,18 @@ test('a role must trust Lambda', async () => {
   expect((await fails({ Role: Role?.Arn })).message).toBe(
     'The role defined for the function cannot be assumed by Lambda.',
   );
+});
+
+test('a role of another account is refused', async () => {
+  const Role = 'arn:aws:iam::111122223333:role/functions';
+  const refusal = {
+    code: 'AccessDeniedException',
+    status: 403,
+    message: 'Cross-account pass role is not allowed.',
+  };
+  expect(await fails({ Role })).toEqual(refusal);
+  const FunctionName = await t.create();
+  expect(await failureOf(t.lambda.updateFunctionConfiguration({ FunctionName, Role }))).toEqual(refusal);
 });
 
 test('retired runtimes are taken', async () => {

@@ -101,5 +101,6 @@ async function create(
   await putNewVersion(context, place, latest);
   if (input.Publish !== true) return functionConfiguration(place, latest);
   const version = await publish(context, place, latest, {});
-  return functionConfiguration(place, version, { qualifier: String(version.number) });
+  // Of the version, but under the function's own ARN (recorded on AWS), other than UpdateFunctionCode and PublishVersion.
+  return functionConfiguration(place, version);
 }
