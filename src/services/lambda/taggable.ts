@@ -1,8 +1,9 @@
 /** What can have tags: functions, event source mappings and code signing configurations, by their ARN. */
 
 import { parseArn } from '../../core/arn.ts';
+import type { Demand } from '../../core/demand.ts';
 import type { Place } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { type Conditions, resourceTags } from './access.ts';
 import { findCodeSigning, requireOwnCodeSigning } from './code-signing.ts';
