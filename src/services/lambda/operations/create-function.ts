@@ -12,6 +12,7 @@ import { checkRole } from '../role.ts';
 import { functionConfiguration } from '../shapes.ts';
 import { type CodeRef, functions } from '../state.ts';
 import { checkTags } from '../tags.ts';
+import { mustReachLetters } from '../targets.ts';
 import { newVersion, publish, putNewVersion } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -27,6 +28,8 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   if (isImage) checkImage(input);
   const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
   await checkRole(context, use);
+  const letters = input.DeadLetterConfig?.TargetArn;
+  if (letters) await mustReachLetters(context, use, letters);
   const folder = await liveFolder(context, input.Code);
   const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
