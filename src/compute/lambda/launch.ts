@@ -17,6 +17,7 @@ import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
 import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
+import { codeFolder, removeLeftovers, sandboxesFolder } from './leftovers.ts';
 import { initStart } from './platform-lines.ts';
 import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -89,7 +90,7 @@ export class Launcher {
     this.#driver = driver;
     this.#onEnd = onEnd;
     this.#interpreters = new Interpreters(options.environment);
-    this.#code = new CodeCache(join(options.folder, 'code'));
+    this.#code = new CodeCache(codeFolder(options.folder));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
     this.#spares = new Spares(async ({ home, process }) => {
       await process.kill();
@@ -149,7 +150,7 @@ export class Launcher {
   async stop(): Promise<void> {
     await Promise.all([this.#spares.stop(), ...[...this.#running].map((sandbox) => sandbox.stop())]);
     await this.#guardian.stop();
-    await rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
+    await rm(sandboxesFolder(this.#options.folder), { recursive: true, force: true });
   }
 
   /** Sandboxes that have not ended. */
@@ -162,11 +163,9 @@ export class Launcher {
   }
 
   async #home(): Promise<Home> {
-    const folder = join(this.#options.folder, 'sandboxes');
-    // What a killed process left.
-    this.#cleared ??= rm(folder, { recursive: true, force: true });
+    this.#cleared ??= removeLeftovers(this.#options.folder);
     await this.#cleared;
-    return makeHome(folder, `${this.#mark}.${++this.#count}`);
+    return makeHome(sandboxesFolder(this.#options.folder), `${this.#mark}.${++this.#count}`);
   }
 
   #layout({ prepared, caBundle }: Birth, home: Home): Layout {
