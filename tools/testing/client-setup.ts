@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from '../../test/support/found-clients.ts';
 import { prepareTerraformProvider, TerraformProviderUnavailable } from '../terraform-provider.mjs';
 import { prepareNpmClient, preparePythonClient } from './clients/cached.ts';
+import { prepareNodeRuntimeClient } from './clients/native.ts';
 import { findSystemClient, installDebianPackages, SYSTEM_CLIENTS } from './clients/system.ts';
 import { prepareGo, prepareMaven } from './clients/toolchains.ts';
 
@@ -29,6 +30,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     'aws-cli-v1': python('aws-cli-v1', 'requirements-aws-cli-v1.txt', 'aws'),
     boto3: python('boto3', 'requirements.txt', 'python'),
     awslambdaric: python('awslambdaric', 'requirements-awslambdaric.txt', 'python'),
+    'aws-lambda-ric': prepareNodeRuntimeClient(cache, log),
     'aws-sdk-v2': prepareNpmClient(
       { name: 'aws-sdk-v2', package: 'aws-sdk', version: '2.1693.0' },
       cache,

@@ -70,6 +70,7 @@ interface Birth {
 export class Launcher {
   readonly #options: LaunchOptions;
   readonly #driver: () => Promise<Driver>;
+  readonly #onEnd: () => void;
   readonly #interpreters: Interpreters;
   readonly #code: CodeCache;
   readonly #memory = new MemoryWatch();
@@ -82,9 +83,11 @@ export class Launcher {
   #count = 0;
   #cleared: Promise<void> | undefined;
 
-  constructor(options: LaunchOptions, driver: () => Promise<Driver>) {
+  /** @param onEnd told after each end of a sandbox */
+  constructor(options: LaunchOptions, driver: () => Promise<Driver>, onEnd: () => void) {
     this.#options = options;
     this.#driver = driver;
+    this.#onEnd = onEnd;
     this.#interpreters = new Interpreters(options.environment);
     this.#code = new CodeCache(join(options.folder, 'code'));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
@@ -147,6 +150,11 @@ export class Launcher {
     await Promise.all([this.#spares.stop(), ...[...this.#running].map((sandbox) => sandbox.stop())]);
     await this.#guardian.stop();
     await rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
+  }
+
+  /** Sandboxes that have not ended. */
+  get count(): number {
+    return this.#running.size;
   }
 
   canRun(name: string): boolean {
@@ -284,6 +292,7 @@ export class Launcher {
         if (process.pid !== 0) this.#guardian.unwatch(process.pid);
         for (const folder of used) this.#code.release(folder);
         void removeHome(home);
+        this.#onEnd();
       },
     });
     this.#running.add(sandbox);
