@@ -1,6 +1,11 @@
 /** The AWS SDK for JavaScript 3 on a function that streams its answer as a process of this machine. */
 import { IAM } from '@aws-sdk/client-iam';
-import { Lambda, waitUntilFunctionActiveV2, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
+import {
+  type InvokeWithResponseStreamCompleteEvent,
+  Lambda,
+  waitUntilFunctionActiveV2,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda';
 import { expect, onTestFinished, test } from 'vitest';
 import { testCloud } from '../support/cloud.ts';
 import { answerOf, LAMBDA_TRUST } from '../support/lambda.ts';
@@ -40,7 +45,7 @@ test('InvokeWithResponseStream, waiters, an update', async () => {
       LogType: 'Tail',
     });
     let text = '';
-    let complete: { ErrorCode?: string; LogResult?: string } = {};
+    let complete: InvokeWithResponseStreamCompleteEvent = {};
     for await (const { PayloadChunk, InvokeComplete } of EventStream) {
       text += Buffer.from(PayloadChunk?.Payload ?? []).toString('utf8');
       if (InvokeComplete !== undefined) complete = InvokeComplete;

@@ -12,7 +12,6 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
 import { answerOf, LAMBDA_TRUST } from '../support/lambda.ts';
-import { mustRun } from '../support/run-client.ts';
 import { zip } from '../support/zip-entries.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/worker';
@@ -174,59 +173,13 @@ def handler(event, context):
   });
 });
 
-/** The Runtime API by hand, so that nothing but Go's own library and the SDK that the examples use is needed. */
-const GO = `package main
-
-import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"net/http"
-	"os"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
-)
-
-func main() {
-	api := "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/invocation/"
-	keys := credentials.NewStaticCredentialsProvider(os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN"))
-	queues := sqs.New(sqs.Options{Region: os.Getenv("AWS_REGION"), Credentials: keys, BaseEndpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL"))})
-	for {
-		next, err := http.Get(api + "next")
-		if err != nil {
-			panic(err)
-		}
-		var event struct{ QueueUrl string }
-		json.NewDecoder(next.Body).Decode(&event)
-		id := next.Header.Get("Lambda-Runtime-Aws-Request-Id")
-		sent, err := queues.SendMessage(context.Background(), &sqs.SendMessageInput{QueueUrl: &event.QueueUrl, MessageBody: aws.String("hello")})
-		if err != nil {
-			panic(err)
-		}
-		answer, _ := json.Marshal(map[string]any{"sent": len(*sent.MessageId), "in": os.Getenv("AWS_LAMBDA_FUNCTION_NAME")})
-		http.Post(api+id+"/response", "application/json", bytes.NewReader(answer))
-	}
-}
-`;
-
-describeClient('go', 'a bootstrap in Go', (go, variables) => {
-  test('built from source, it runs and reaches the cloud as its role', { timeout: 300_000 }, async () => {
+/** Built from source when the clients are set up; each version of it once. */
+describeClient('go-function', 'AWS SDK for Go 2', (bootstrap) => {
+  test('in a bootstrap with aws-lambda-go, finds cloud and role', async () => {
     const p = await place();
     onTestFinished(() => p.stop());
-    const build = join(p.folder, 'go');
-    mkdirSync(build);
-    const example = new URL('../../examples/test-go/', import.meta.url);
-    for (const name of ['go.mod', 'go.sum'])
-      writeFileSync(join(build, name), readFileSync(new URL(name, example)));
-    writeFileSync(join(build, 'main.go'), GO);
-    const environment = { HOME: p.folder, ...variables, CGO_ENABLED: '0' };
-    await mustRun(go, ['build', '-o', 'bootstrap', '.'], { folder: build, environment, timeoutMs: 280_000 });
-    const ZipFile = zip([
-      { name: 'bootstrap', content: readFileSync(join(build, 'bootstrap')), mode: 0o100755 },
-    ]);
-    expect(await p.run('provided.al2023', { ZipFile }, 'bootstrap')).toEqual({ sent: 36, in: 'worker' });
+    const ZipFile = zip([{ name: 'bootstrap', content: readFileSync(bootstrap), mode: 0o100755 }]);
+    expect(await p.run('provided.al2023', { ZipFile }, 'bootstrap')).toEqual(ANSWER);
     expect(await p.messages()).toEqual(['hello from role:worker']);
   });
 });
