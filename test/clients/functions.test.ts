@@ -94,6 +94,45 @@ function live({ folder }: Place, name: string, source: string) {
   return { S3Bucket: 'hot-reload', S3Key: join(folder, name) };
 }
 
+/**
+ * A function that sends each message on with a number that is one higher, and leaves an object of that number: how far
+ * a loop comes when Lambda sees it, by what the SDK inside sends along.
+ */
+async function lastOfLoop({ cloud }: Place, Runtime: Runtime, Code: object): Promise<string | undefined> {
+  const [iam, lambda, s3, sqs] = [
+    cloud.client(IAM),
+    cloud.client(Lambda),
+    cloud.client(S3),
+    cloud.client(SQS),
+  ];
+  const Statement = { Effect: 'Allow', Action: ['sqs:*', 's3:*'], Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await iam.putRolePolicy({ RoleName: 'worker', PolicyName: 'loop', PolicyDocument });
+  const of = (QueueName: string, Attributes = {}) => sqs.createQueue({ QueueName, Attributes });
+  const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const letters = await of('letters');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf('letters'), maxReceiveCount: 1 });
+  const { QueueUrl } = await of('round', { RedrivePolicy });
+  const FunctionName = 'round';
+  await lambda.createFunction({
+    ...{ FunctionName, Runtime, Code, Handler: 'index.handler', Role: ROLE, Timeout: 30, MemorySize: 512 },
+    Environment: { Variables: { QUEUE: QueueUrl ?? '' } },
+  });
+  await cloud.world.outbox.drained();
+  await lambda.createEventSourceMapping({ FunctionName, EventSourceArn: arnOf('round') });
+  await sqs.sendMessage({ QueueUrl, MessageBody: '0' });
+  const AttributeNames = ['ApproximateNumberOfMessagesNotVisible' as const];
+  const stays = async () => {
+    const { KeyCount } = await s3.listObjectsV2({ Bucket: 'open', Prefix: 'round-' });
+    const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames });
+    return `${KeyCount} runs, ${Attributes?.['ApproximateNumberOfMessagesNotVisible']} stays`;
+  };
+  await expect.poll(stays, { timeout: 60_000, interval: 100 }).toBe('16 runs, 1 stays');
+  await cloud.clock.advance(31_000);
+  const { Messages: [last] = [] } = await sqs.receiveMessage({ ...letters, WaitTimeSeconds: 20 });
+  return last?.Body;
+}
+
 const ANSWER = { who: WHO, denied: 'AccessDenied' };
 
 test('AWS SDK for JavaScript 3', async () => {
@@ -111,6 +150,20 @@ test('AWS SDK for JavaScript 3', async () => {
     };`;
   expect(await p.run('nodejs24.x', live(p, 'three', source))).toEqual(ANSWER);
   expect(await p.messages()).toEqual(['hello from role:worker']);
+});
+
+test('AWS SDK for JavaScript 3: a loop through a queue ends', async () => {
+  const p = await place();
+  onTestFinished(() => p.stop());
+  const from = (name: string) => `require(${JSON.stringify(require.resolve(`@aws-sdk/client-${name}`))})`;
+  const source = `
+    const { S3 } = ${from('s3')}; const { SQS } = ${from('sqs')};
+    exports.handler = async ({ Records: [{ body }] }) => {
+      const next = String(Number(body) + 1);
+      await new S3().putObject({ Bucket: 'open', Key: 'round-' + next, Body: 'x' });
+      await new SQS().sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: next });
+    };`;
+  expect(await lastOfLoop(p, 'nodejs24.x', live(p, 'loop', source))).toBe('16');
 });
 
 describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (sdk) => {
@@ -143,6 +196,17 @@ describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (sdk) => {
     expect(await p.run('nodejs22.x', live(p, 'single', source))).toEqual(ANSWER);
   });
 
+  test('a loop through a queue ends', async () => {
+    const source = `
+      const { S3, SQS } = require(${JSON.stringify(sdk)});
+      exports.handler = async ({ Records: [{ body }] }) => {
+        const next = String(Number(body) + 1);
+        await new S3().putObject({ Bucket: 'open', Key: 'round-' + next, Body: 'x' }).promise();
+        await new SQS().sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: next }).promise();
+      };`;
+    expect(await lastOfLoop(p, 'nodejs22.x', live(p, 'loop', source))).toBe('16');
+  });
+
   test('a function that names its own endpoint keeps it', async () => {
     const source = `
       const AWS = require(${JSON.stringify(sdk)});
@@ -170,6 +234,20 @@ def handler(event, context):
     const ZipFile = zip({ 'index.py': source });
     expect(await p.run('python3.13', { ZipFile })).toEqual(ANSWER);
     expect(await p.messages()).toEqual(['hello from role:worker']);
+  });
+
+  test('a loop through a queue ends', async () => {
+    const p = await place({ VIRTUAL_ENV: dirname(dirname(python)) });
+    onTestFinished(() => p.stop());
+    const source = `
+import os, boto3
+s3, sqs = boto3.client("s3"), boto3.client("sqs")
+def handler(event, context):
+    number = str(int(event["Records"][0]["body"]) + 1)
+    s3.put_object(Bucket="open", Key="round-" + number, Body=b"x")
+    sqs.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=number)
+`;
+    expect(await lastOfLoop(p, 'python3.13', { ZipFile: zip({ 'index.py': source }) })).toBe('16');
   });
 });
 

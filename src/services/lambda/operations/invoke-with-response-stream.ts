@@ -14,12 +14,11 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-  const trace = context.request.headers['x-amzn-trace-id'];
   const { result, executedVersion } = await run(context, chosen, {
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
-    traceHeader: typeof trace === 'string' ? trace : undefined,
+    traceHeader: context.traceHeader,
     isStreaming: true,
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
