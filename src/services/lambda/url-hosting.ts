@@ -151,12 +151,11 @@ export const urlCrossOrigin: CrossOriginHandler = async (context, request) => {
   const cors = (await findUrl(context, id))?.url.cors;
   if (cors === undefined) return { headers: {}, passesOn: true };
   const { AllowOrigins = [], AllowMethods = [], AllowHeaders = [], ExposeHeaders = [] } = cors;
-  const isAny = AllowOrigins.includes('*');
-  if (!isAny && !AllowOrigins.includes(request.origin)) return { headers: { vary: 'Origin' } };
-  const headers: Record<string, string> = {
-    'access-control-allow-origin': isAny ? '*' : request.origin,
-    vary: 'Origin',
-  };
+  if (!AllowOrigins.includes('*') && !AllowOrigins.includes(request.origin)) {
+    return { headers: { vary: 'Origin' } };
+  }
+  // Lambda names the page that asks, also where all may: so it goes with credentials.
+  const headers: Record<string, string> = { 'access-control-allow-origin': request.origin, vary: 'Origin' };
   if (cors.AllowCredentials === true) headers['access-control-allow-credentials'] = 'true';
   if (ExposeHeaders.length > 0) headers['access-control-expose-headers'] = ExposeHeaders.join(',');
   if (request.isPreflight) {

@@ -45,6 +45,7 @@ async function invokeNow(
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
+  context.reply({ headers: { 'content-type': 'application/json' } });
   return {
     StatusCode: 200,
     FunctionError: result.error,
