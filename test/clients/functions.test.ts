@@ -129,7 +129,10 @@ async function lastOfLoop({ cloud }: Place, Runtime: Runtime, Code: object): Pro
   };
   await expect.poll(stays, { timeout: 60_000, interval: 100 }).toBe('16 runs, 1 stays');
   await cloud.clock.advance(31_000);
-  const { Messages: [last] = [] } = await sqs.receiveMessage({ ...letters, WaitTimeSeconds: 20 });
+  const { Messages: [last] = [] } = await sqs.receiveMessage({
+    QueueUrl: letters.QueueUrl,
+    WaitTimeSeconds: 20,
+  });
   return last?.Body;
 }
 
