@@ -3,7 +3,9 @@
  * are `compute`'s affair; the simulation puts a seeded fake in their place.
  */
 
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { partitionOf } from './place.ts';
 
 /** A zip archive that lies on this machine. */
 export interface CodeArchive {
@@ -30,6 +32,15 @@ export interface FunctionLogging {
   readonly format: 'Text' | 'JSON';
   readonly applicationLevel?: string | undefined;
   readonly systemLevel?: string | undefined;
+}
+
+/**
+ * The one build of a runtime that there is in a cloud: this machine's. Operations and the log name it alike.
+ *
+ * @param runtime `nodejs22.x`
+ */
+export function runtimeVersionArn(region: string, runtime: string): string {
+  return `arn:${partitionOf(region)}:lambda:${region}::runtime:${hash('sha256', `${runtime}.kumobako`)}`;
 }
 
 /** A version of a function as it is to run. Sandboxes are shared by all invocations of the same `key`. */

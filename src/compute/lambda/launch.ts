@@ -1,10 +1,10 @@
 /** From what a service says of a function to a sandbox that runs it. */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
+import { FunctionRefusal, type FunctionSpec, runtimeVersionArn } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type GuestPaths, hostPaths, type Layout } from '../isolation/driver.ts';
 import { Guardian } from '../process/guardian.ts';
@@ -319,10 +319,9 @@ const takesExtraCa = (interpreter: Interpreter | undefined): boolean =>
 function announce(spec: FunctionSpec, { runtime, interpreter }: Prepared, log: FunctionLog): void {
   const language = runtime.family === 'node' ? 'nodejs' : runtime.family;
   const runtimeVersion = `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
-  const hash = createHash('sha256').update(runtimeVersion).digest('hex');
   initStart(log, {
     runtimeVersion,
-    runtimeVersionArn: `arn:aws:lambda:${spec.region}::runtime:${hash}`,
+    runtimeVersionArn: runtimeVersionArn(spec.region, spec.runtime),
     initialization: spec.initialization,
     name: spec.name,
     version: spec.version,
