@@ -72,8 +72,11 @@ export interface FunctionSpec {
   readonly debugPort?: number | undefined;
   /** Temporary ones of its role; asked for again when they are about to expire. */
   credentials(): Promise<FunctionCredentials>;
-  /** Takes what the function prints and what the platform says of it, in order. */
-  log(stream: string, events: readonly FunctionLogEvent[]): void;
+  /**
+   * Takes what the function prints and what the platform says of it, in order. A promise resolves when there is room
+   * for more: until then the function that prints faster is not read any further.
+   */
+  log(stream: string, events: readonly FunctionLogEvent[]): Promise<void> | undefined;
 }
 
 export interface FunctionLogEvent {

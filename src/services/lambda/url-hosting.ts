@@ -95,12 +95,11 @@ async function answer(
   const payload = Buffer.from(JSON.stringify(event));
   if (payload.length > SYNC_BYTES_MAX) return refusal(413, 'RequestTooLargeException', 'Request Too Long');
   const chosen = await choose(context, address);
-  const trace = request.headers['x-amzn-trace-id'];
   const isStreaming = url.invokeMode === 'RESPONSE_STREAM';
   const { result } = await run(context, chosen, {
     requestId,
     payload,
-    traceHeader: typeof trace === 'string' ? trace : undefined,
+    traceHeader: context.traceHeader,
     isStreaming,
     signal: context.signal,
   });
