@@ -2,7 +2,7 @@
 
 import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
-import type { Demand } from '../core/service.ts';
+import type { Demand } from '../core/demand.ts';
 import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
 import { type CallerFacts, globalContext, isOfTheRequest } from '../policy/context-keys.ts';
 import type { IdentityPolicies } from '../policy/identity-provider.ts';
@@ -44,9 +44,15 @@ export function requestContext(question: Question): ConditionContext {
 
 /** Keys of the service and of its resource; of the request as a whole; of the token that a session was opened with. */
 function serviceContext({ context: { caller }, call, demand }: Question): ConditionContext {
-  const { federationKeys } = caller.session ?? {};
-  const ofResource = contextOf(Object.entries({ ...federationKeys, ...demand.conditions }));
+  const ofResource = contextOf(Object.entries({ ...sessionKeys(caller), ...demand.conditions }));
   return call.requestKeys === undefined ? ofResource : firstOf(ofResource, call.requestKeys);
+}
+
+/** Keys of services that a session brings with it. */
+function sessionKeys({ session }: Caller): Readonly<Record<string, string | readonly string[]>> | undefined {
+  const { federationKeys, sourceFunctionArn } = session ?? {};
+  if (sourceFunctionArn === undefined) return federationKeys;
+  return { ...federationKeys, 'lambda:SourceFunctionArn': sourceFunctionArn };
 }
 
 function factsOf({ context, call, owner, principal, own, governing }: Question) {
