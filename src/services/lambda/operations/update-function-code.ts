@@ -3,6 +3,7 @@ import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '../api.ge
 import { dropCode, knownCode, storeCode } from '../code.ts';
 import { invalidParameter, notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { imageOf } from '../image.ts';
 import { liveFolder } from '../live-folder.ts';
 import { requireLatest } from '../lookups.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
@@ -16,12 +17,13 @@ export const updateFunctionCode: Staged<'UpdateFunctionCode'> = async (context, 
   const address = parseFunctionName(input.FunctionName, context.place);
   const before = await context.transact(({ tx }) => checkedLatest(tx, address, input));
   const isImage = before.packageType === 'Image';
+  const image = isImage ? await imageOf(context, input.ImageUri ?? '') : undefined;
   const folder = isImage ? undefined : await liveFolder(context, input);
   const code =
     isImage || folder !== undefined ? undefined : await storeCode(context, input, before.functionId);
   let isKept = false;
   try {
-    const made = await context.transact((inner) => update(inner, address, input, { stored: code, folder }));
+    const made = await context.transact((inner) => update(inner, address, input, { stored: code, folder, image }));
     isKept = made.usesNewBlob;
     return made.configuration;
   } finally {
@@ -55,7 +57,7 @@ async function update(
   context: TxContext,
   address: FunctionAddress,
   input: UpdateFunctionCodeRequest,
-  { stored, folder }: { stored: CodeRef | undefined; folder: string | undefined },
+  { stored, folder, image }: { stored: CodeRef | undefined } & Pick<VersionRecord, 'folder' | 'image'>,
 ): Promise<Updated> {
   const { tx } = context;
   const { place } = address;
@@ -64,7 +66,7 @@ async function update(
   const known = stored && (await knownCode(tx, stored));
   const code = known ?? stored;
   const architecture = input.Architectures?.[0] ?? before.architecture;
-  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, architecture };
+  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, image, architecture };
   if (input.DryRun === true) {
     return { configuration: functionConfiguration(place, after), usesNewBlob: false };
   }
