@@ -6,8 +6,9 @@
 import { parseArn } from '../core/arn.ts';
 import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
+import type { Demand } from '../core/demand.ts';
 import type { Seal } from '../core/sealed.ts';
-import type { Access, Demand } from '../core/service.ts';
+import type { Access } from '../core/service.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';

@@ -1,3 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+
+/** As node has them, of HTTP/1.1 and HTTP/2. */
+export type GatewayRequest = IncomingMessage | Http2ServerRequest;
+export type GatewayResponse = ServerResponse | Http2ServerResponse;
+
 /**
  * What the steps before the body need of a request. `IncomingMessage` and `Http2ServerRequest` fit as they are.
  * Strings hold one byte a character (latin1), as node:http gives them: signatures are made over bytes.

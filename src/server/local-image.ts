@@ -33,6 +33,9 @@ function parse(uri: string): { path: string; name: string | undefined } {
     url.hash = '';
     return { path: fileURLToPath(url), name: name === '' ? undefined : name };
   } catch {
-    throw new FunctionRefusal('code', `${uri} is no file: URL with an absolute path, as file:///images/one.tar is`);
+    throw new FunctionRefusal(
+      'code',
+      `${uri} is no file: URL with an absolute path, as file:///images/one.tar is`,
+    );
   }
 }

@@ -3,8 +3,9 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
  */
 
+import type { Demand } from '../../core/demand.ts';
 import { isRegion, type Place } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { roleByArn } from '../../policy/identity/roles.ts';
 import type { AddPermissionRequest } from './api.gen.ts';
 import { noSuchLayer } from './errors.ts';

@@ -188,5 +188,8 @@ export function contentIdOf(
     architecture: string;
   },
 ): string {
-  return hash('sha256', JSON.stringify([configuration, sha256 ?? folder, image?.digest ?? imageUri, architecture]));
+  return hash(
+    'sha256',
+    JSON.stringify([configuration, sha256 ?? folder, image?.digest ?? imageUri, architecture]),
+  );
 }

@@ -8,6 +8,7 @@ import type { DeliveryContext, StagedContext, TxContext } from '../../core/conte
 import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import { requireLatest } from './lookups.ts';
+import { count } from './metric-shipping.ts';
 import { functionArn, LATEST } from './names.ts';
 import { assumeRole, roleCaller } from './role.ts';
 import type { EventInvokeRecord, EventRecord } from './state.ts';
@@ -31,6 +32,7 @@ export interface Outcome {
 interface OutcomeBody {
   place: Place;
   name: string;
+  qualifier?: string | undefined;
   target: string;
   text: string;
   /** Dead letters say beside the event what was wrong with it. */
@@ -60,7 +62,7 @@ export async function sendOutcomes(
       group: `lambda.outcome.${event.id}.${kind}`,
       body,
     });
-  const facts = { place, name: event.functionName };
+  const facts = address;
   if (destination !== undefined) {
     const text = recordOf(context, place, event, outcome);
     send({ ...facts, target: destination, text }, 'destination');
@@ -135,18 +137,21 @@ export async function deliverOutcome(context: DeliveryContext, body: unknown): P
   // What `sendOutcomes` put there.
   const letter = body as OutcomeBody;
   const { place, name, target } = letter;
-  const tell = (reason: string) =>
+  const tell = (reason: string) => {
     context.log.warn('Lambda could not hand on what came of an event', {
       function: functionArn({ place, name }),
       target,
       reason,
     });
+    const metric = letter.attributes === undefined ? 'DestinationDeliveryFailures' : 'DeadLetterErrors';
+    return count(context, { place, name, qualifier: letter.qualifier }, metric);
+  };
   if (Buffer.byteLength(letter.text) > RECORD_BYTES_MAX) return tell('It is too large for the target.');
   try {
     await send(context, letter);
   } catch (error) {
     if (!(error instanceof AwsError) || (error.status ?? 400) >= 500) throw error;
-    tell(`${error.code}: ${error.message}`);
+    await tell(`${error.code}: ${error.message}`);
   }
 }
 

@@ -15,6 +15,7 @@ import { retryEvent, runEvent } from './events.ts';
 import { layerOperations } from './layer-operations.ts';
 import { functionLog, logsPage } from './log-page.ts';
 import { mappingOperations } from './mapping-operations.ts';
+import { shipMetrics, startShipping } from './metric-shipping.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { createAlias } from './operations/create-alias.ts';
 import { createFunction } from './operations/create-function.ts';
@@ -199,8 +200,8 @@ const service: Service<Api> = {
       refused: REFUSED,
     },
   },
-  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision },
-  timers: { retryEvent },
+  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics },
+  timers: { retryEvent, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
   workers: { pollEventSource },

@@ -1,7 +1,8 @@
 /** What can have tags: functions and code signing configurations, by their ARN. */
 
 import { parseArn } from '../../core/arn.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Conditions } from './access.ts';
 import { findCodeSigning, requireOwnCodeSigning } from './code-signing.ts';

@@ -6,14 +6,9 @@
 import type { Caller } from '../../core/caller.ts';
 import { anonymous } from '../../core/caller.ts';
 import type { StagedContext, TxContext } from '../../core/context.ts';
+import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
-import type {
-  CrossOriginHandler,
-  Demand,
-  HostedAnswer,
-  HostedHandler,
-  HostedRequest,
-} from '../../core/service.ts';
+import type { CrossOriginHandler, HostedAnswer, HostedHandler, HostedRequest } from '../../core/service.ts';
 import { SYNC_BYTES_MAX } from './invoke-input.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { choose, run } from './run.ts';

@@ -19,7 +19,15 @@ export function newVersion(
   { ids, now }: TxContext,
   facts: Pick<
     VersionRecord,
-    'name' | 'functionId' | 'configuration' | 'packageType' | 'architecture' | 'code' | 'folder' | 'imageUri' | 'image'
+    | 'name'
+    | 'functionId'
+    | 'configuration'
+    | 'packageType'
+    | 'architecture'
+    | 'code'
+    | 'folder'
+    | 'imageUri'
+    | 'image'
   >,
 ): VersionRecord {
   return {

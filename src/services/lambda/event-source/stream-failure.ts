@@ -6,6 +6,7 @@
 import type { CallAs, StagedContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
+import { count } from '../metric-shipping.ts';
 import type { Invoked } from './invocation.ts';
 import { targetArn } from './shape.ts';
 import type { MappingRecord } from './state.ts';
@@ -86,5 +87,7 @@ export async function tellFailure(
     if (!(error instanceof AwsError)) throw error;
     const { code, message } = error;
     context.log.warn('A failure could not be told', { uuid: mapping.uuid, destination, code, message });
+    const address = { place, name: mapping.functionName, qualifier: mapping.qualifier };
+    await count(context, address, 'DestinationDeliveryFailures');
   }
 }

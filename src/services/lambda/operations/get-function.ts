@@ -21,7 +21,11 @@ export const getFunction: Handler<'GetFunction'> = async (context, { FunctionNam
         ? // Those who run functions from folders are on this machine.
           { RepositoryType: 'S3', Location: pathToFileURL(folder).href }
         : code === undefined
-          ? { RepositoryType: 'ECR', ImageUri: imageUri, ResolvedImageUri: resolvedUri(imageUri ?? '', version.image) }
+          ? {
+              RepositoryType: 'ECR',
+              ImageUri: imageUri,
+              ResolvedImageUri: resolvedUri(imageUri ?? '', version.image),
+            }
           : { RepositoryType: 'S3', Location: codeLink(context, code) },
     Tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
     Concurrency:

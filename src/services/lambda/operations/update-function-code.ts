@@ -23,7 +23,9 @@ export const updateFunctionCode: Staged<'UpdateFunctionCode'> = async (context, 
     isImage || folder !== undefined ? undefined : await storeCode(context, input, before.functionId);
   let isKept = false;
   try {
-    const made = await context.transact((inner) => update(inner, address, input, { stored: code, folder, image }));
+    const made = await context.transact((inner) =>
+      update(inner, address, input, { stored: code, folder, image }),
+    );
     isKept = made.usesNewBlob;
     return made.configuration;
   } finally {
