@@ -40,6 +40,6 @@ cd /
 [ -z "$guest_library_path" ] || export LD_LIBRARY_PATH="$guest_library_path"
 PATH=$guest_path
 unset OLDPWD
-# Not root in there, and without the right to leave it.
-exec "$setpriv" --no-new-privs --bounding-set=-all --inh-caps=-all -- \
+# Not root in there: with the change of user all capabilities are gone, the one to leave the image too.
+exec "$setpriv" --no-new-privs -- \
   "$unshare" --user --map-user=1000 --map-group=1000 --root="$root" --wd="$folder" -- "$@"

@@ -21,7 +21,7 @@ export function rootFile(root: string, path: string): { path: string; stats: Sta
   let at = path;
   for (let links = 0; links < LINKS_MAX; links++) {
     const found = rootPath(root, at);
-    const stats = lstatSync(found, { throwIfNoEntry: false });
+    const stats = statsOf(found);
     if (stats === undefined) return undefined;
     if (!stats.isSymbolicLink()) return { path: found, stats };
     const target = readlinkSync(found);
@@ -55,7 +55,15 @@ function walk(
 }
 
 function linkAt(path: string): string | undefined {
-  return lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
-    ? readlinkSync(path)
-    : undefined;
+  return statsOf(path)?.isSymbolicLink() === true ? readlinkSync(path) : undefined;
+}
+
+/** Undefined: nothing is there, or it would have to be below a file. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
 }

@@ -4,7 +4,7 @@
  */
 
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream, lstatSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { chmod, link, lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
@@ -135,7 +135,7 @@ async function place(member: TarMember, work: LayerWork): Promise<void> {
   const folder = dirname(path);
   const name = basename(path);
   if (name === OPAQUE) return hideBelow(folder, work);
-  if (name.startsWith(WHITEOUT)) return hide(join(folder, name.slice(WHITEOUT.length)), name, work);
+  if (name.startsWith(WHITEOUT)) return hide(folder, name.slice(WHITEOUT.length), work);
   await makeFolder(root, folder, work);
   await makeRoom(path, member);
   for (let at = path; at !== root; at = dirname(at)) work.written.add(at);
@@ -153,7 +153,8 @@ async function write(path: string, member: TarMember, { root, folderModes }: Lay
       return symlink(member.target, path);
     case 'hard link': {
       const target = rootPath(root, member.target);
-      if (target === path || lstatSync(target, { throwIfNoEntry: false })?.isFile() !== true)
+      const stats = await lstat(target).catch(() => undefined);
+      if (target === path || stats === undefined || stats.isDirectory())
         throw refusedImage(`it has a link to a file that is not there (${member.name})`);
       return link(target, path);
     }
@@ -183,12 +184,10 @@ async function makeRoom(path: string, { type }: TarMember): Promise<void> {
   await rm(path, { recursive: true, force: true });
 }
 
-async function hide(path: string, name: string, work: LayerWork): Promise<void> {
-  const hidden = basename(path);
-  if (name === WHITEOUT || hidden === '.' || hidden === '..' || dirname(path) === path)
-    throw refusedImage('it has a whiteout of nothing');
-  if (!path.startsWith(`${work.root}/`)) throw refusedImage('it has a path that leads out of it');
-  if (!work.written.has(path)) await rm(path, { recursive: true, force: true });
+async function hide(folder: string, name: string, { written }: LayerWork): Promise<void> {
+  if (['', '.', '..'].includes(name)) throw refusedImage('it has a whiteout of nothing');
+  const path = join(folder, name);
+  if (!written.has(path)) await rm(path, { recursive: true, force: true });
 }
 
 /** Everything in a folder but what this layer has put there. */
