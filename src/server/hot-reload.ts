@@ -8,7 +8,7 @@ import { allowedPath } from './local-files.ts';
 export async function hotReloadFolder(root: string, path: string): Promise<string> {
   const folder = await allowedPath(
     {
-      ...{ root, flag: '--hot-reload-root', given: 'S3Key with S3Bucket "hot-reload"' },
+      ...{ root, flag: '--hot-reload-root', given: 'S3Key with S3Bucket "hot-reload"', kind: 'folder' },
       unset:
         'S3Bucket "hot-reload" runs a function from a folder of this machine, which is allowed to nobody: start ' +
         'kumobako with --hot-reload-root DIR for the folders below DIR.',

@@ -13,6 +13,8 @@ export interface AllowedFolder {
   readonly unset: string;
   /** How the path was given. */
   readonly given: string;
+  /** `folder` */
+  readonly kind: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export interface AllowedFolder {
  * @throws FunctionRefusal
  */
 export async function allowedPath(allowed: AllowedFolder, path: string): Promise<string> {
-  const { root, flag, unset, given } = allowed;
+  const { root, flag, unset, given, kind } = allowed;
   if (root === '') throw refusal(unset);
   if (!isAbsolute(path)) throw refusal(`${given} must be an absolute path: ${path}`);
   const below = await realpath(root).catch(() => undefined);
@@ -30,7 +32,7 @@ export async function allowedPath(allowed: AllowedFolder, path: string): Promise
   // Before anything is looked at: what lies elsewhere is told to nobody, not even whether it is there.
   if (!isWithin(below, path) && !isWithin(resolve(root), path)) throw outside(allowed, path);
   const real = await realpath(path).catch(() => undefined);
-  if (real === undefined) throw refusal(`There is no ${path}`);
+  if (real === undefined) throw refusal(`There is no ${kind} ${path}`);
   if (!isWithin(below, real)) throw outside(allowed, path);
   return real;
 }

@@ -23,7 +23,8 @@ export function imagePath(root: string, path: string): Promise<string> {
   const unset =
     'ImageUri "file:" runs a container image of this machine, which is allowed to nobody: start kumobako with ' +
     '--image-root DIR for the images below DIR.';
-  return allowedPath({ root, flag: '--image-root', given: 'ImageUri "file:"', unset }, path);
+  const given = 'ImageUri "file:"';
+  return allowedPath({ root, flag: '--image-root', given, kind: 'file or folder', unset }, path);
 }
 
 function parse(uri: string): { path: string; name: string | undefined } {
