@@ -122,6 +122,11 @@ interface BaseContext {
   readonly requestId: string;
   /** The address that the request came from; calls between services and own work have none. */
   readonly sourceIp?: string | undefined;
+  /**
+   * `X-Amzn-Trace-Id` of the request that this goes back to, through calls between services and deliveries from the
+   * outbox; timers and workers go back to none.
+   */
+  readonly traceHeader?: string | undefined;
   /** The input is a form's, which a browser has posted. */
   readonly isForm?: boolean | undefined;
   /** Scheme, host and port as the caller used them, without a slash at the end: for URLs in answers. */

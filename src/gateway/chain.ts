@@ -27,7 +27,7 @@ import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
 import type { GatewayRequest, GatewayResponse } from './request-head.ts';
-import { headerOf } from './request-head.ts';
+import { headerOf, traceHeaderOf } from './request-head.ts';
 import { resourceRules } from './resource-cors.ts';
 import type { RoutedOperation, RoutedResource, RouteService } from './route-service.ts';
 import { s3RequestKeys } from './s3-request-keys.ts';
@@ -195,6 +195,7 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
       requestId,
       endpoint,
       sourceIp: exchange.origin.sourceIp,
+      traceHeader: traceHeaderOf(exchange.request),
       isForm: exchange.form !== undefined,
       reply: (hints) => {
         exchange.hints = hints;

@@ -49,3 +49,11 @@ export function headerOf(head: RequestHead, name: string): string | undefined {
   const value = head.headers[name];
   return typeof value === 'object' ? value[0] : value;
 }
+
+const TRACE_HEADER = /^[\x20-\x7e]{1,1024}$/;
+
+/** `X-Amzn-Trace-Id`, which services pass on; one that is too long or no text is left out. */
+export function traceHeaderOf(head: RequestHead): string | undefined {
+  const value = headerOf(head, 'x-amzn-trace-id');
+  return value !== undefined && TRACE_HEADER.test(value) ? value : undefined;
+}

@@ -3,6 +3,7 @@
 import type { TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import { keepCode, releaseCode, shownSha } from './code.ts';
+import { giveCodeStorage, takeCodeStorage } from './code-storage.ts';
 import { contentIdOf } from './configuration.ts';
 import { conflict, invalidParameter, revisionDiffers } from './errors.ts';
 import { functionArn } from './names.ts';
@@ -44,6 +45,7 @@ export function newVersion(
 /** Writes a version with all its code kept, and makes it ready after the commit. */
 export async function putNewVersion(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
   const { tx } = context;
+  await takeCodeStorage(tx, place, version.code);
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
   await versions.put(tx, place, version);
@@ -71,16 +73,18 @@ export async function putChanged(
     },
     lastModifiedMs: now(),
   };
+  await takeCodeStorage(tx, place, version.code, before.code);
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
-  await releaseAll(context, before);
+  await releaseAll(context, place, before);
   await versions.put(tx, place, version);
   readyLater(context, place, version, before.runKey);
   return version;
 }
 
 /** Gives up all code of a version that goes. */
-export async function releaseAll(context: TxContext, version: VersionRecord): Promise<void> {
+export async function releaseAll(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
+  giveCodeStorage(context.tx, place, version.code);
   if (version.code !== undefined) await releaseCode(context, version.code);
   for (const { code } of version.configuration.layers) await releaseCode(context, code);
 }

@@ -1,12 +1,12 @@
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { CreateFunctionRequest, FunctionConfiguration } from '../api.gen.ts';
 import { dropCode, storeCode } from '../code.ts';
-import { requireCodeSigning } from '../code-signing.ts';
+import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-signing.ts';
 import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { imageOf } from '../image.ts';
-import { useLayers } from '../layer-use.ts';
+import { checkTogether, useLayers } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
@@ -75,9 +75,13 @@ async function create(
   const { tx, now } = context;
   const { place, name } = address;
   await mustBeNew(context, address);
-  if (input.CodeSigningConfigArn !== undefined)
+  if (input.CodeSigningConfigArn !== undefined) {
     await requireCodeSigning(tx, place, input.CodeSigningConfigArn);
+    refuseSignedImage(input.PackageType);
+    await refuseUnsigned(tx, name, input.CodeSigningConfigArn);
+  }
   const layers = await useLayers(tx, place, input.Layers ?? []);
+  checkTogether(code, layers);
   await functions.put(tx, place, {
     name,
     id,
@@ -100,5 +104,6 @@ async function create(
   await putNewVersion(context, place, latest);
   if (input.Publish !== true) return functionConfiguration(place, latest);
   const version = await publish(context, place, latest, {});
-  return functionConfiguration(place, version, { qualifier: String(version.number) });
+  // Of the version, but under the function's own ARN (recorded on AWS), other than UpdateFunctionCode and PublishVersion.
+  return functionConfiguration(place, version);
 }

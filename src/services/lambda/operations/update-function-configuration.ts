@@ -1,11 +1,13 @@
 import type { TxContext } from '../../../core/context.ts';
 import type { UpdateFunctionConfigurationRequest } from '../api.gen.ts';
+import { refuseUnsigned } from '../code-signing.ts';
 import { changed } from '../configuration.ts';
 import type { Staged } from '../handler.ts';
-import { useLayers } from '../layer-use.ts';
-import { requireLatest } from '../lookups.ts';
+import { checkTogether, useLayers } from '../layer-use.ts';
+import { requireFunction, requireLatest } from '../lookups.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
+import { mayChangeRuntime } from '../runtime-management.ts';
 import { functionConfiguration } from '../shapes.ts';
 import { checkRevision, mustBeSettled, putChanged } from '../versions.ts';
 
@@ -36,6 +38,11 @@ async function changedLatest(
   const before = await requireLatest(tx, address);
   checkRevision(before, input.RevisionId);
   mustBeSettled(address.place, before);
+  await mayChangeRuntime(tx, address, before, input.Runtime);
   const layers = input.Layers === undefined ? undefined : await useLayers(tx, address.place, input.Layers);
+  if (layers !== undefined && layers.length > 0) {
+    checkTogether(before.code, layers);
+    await refuseUnsigned(tx, address.name, (await requireFunction(tx, address)).codeSigningConfigArn);
+  }
   return { before, configuration: changed(before.configuration, input, layers) };
 }
