@@ -120,8 +120,10 @@ export interface VersionRecord {
   revisionId: string;
   /** Changes with all that calls for new sandboxes. */
   runKey: string;
-  /** Of the content: a version is published only when it differs from the one before. */
+  /** Of the content. */
   contentId: string;
+  /** The `runKey` of the `$LATEST` that was published as this version; undefined in records of older releases. */
+  publishedFrom?: string | undefined;
   state: StateFacts;
   /** Published versions have none. */
   update?: UpdateFacts | undefined;
