@@ -13,6 +13,7 @@ import { checkRole } from '../role.ts';
 import { functionConfiguration } from '../shapes.ts';
 import { functions, type VersionRecord } from '../state.ts';
 import { checkTags } from '../tags.ts';
+import { mustReachLetters } from '../targets.ts';
 import { newVersion, publish, putNewVersion } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -28,8 +29,14 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   if (isImage) checkImage(input);
   const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
   await checkRole(context, use);
+<<<<<<< HEAD
   const image = isImage ? await imageOf(context, input.Code.ImageUri ?? '') : undefined;
   const folder = isImage ? undefined : await liveFolder(context, input.Code);
+=======
+  const letters = input.DeadLetterConfig?.TargetArn;
+  if (letters) await mustReachLetters(context, use, letters);
+  const folder = await liveFolder(context, input.Code);
+>>>>>>> main
   const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
     const configuration = await context.transact((inner) =>
