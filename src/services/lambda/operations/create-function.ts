@@ -29,14 +29,10 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   if (isImage) checkImage(input);
   const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
   await checkRole(context, use);
-<<<<<<< HEAD
-  const image = isImage ? await imageOf(context, input.Code.ImageUri ?? '') : undefined;
-  const folder = isImage ? undefined : await liveFolder(context, input.Code);
-=======
   const letters = input.DeadLetterConfig?.TargetArn;
   if (letters) await mustReachLetters(context, use, letters);
-  const folder = await liveFolder(context, input.Code);
->>>>>>> main
+  const image = isImage ? await imageOf(context, input.Code.ImageUri ?? '') : undefined;
+  const folder = isImage ? undefined : await liveFolder(context, input.Code);
   const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
     const configuration = await context.transact((inner) =>
