@@ -30,6 +30,8 @@ export interface ControlParts {
   world(): World;
   models: Models;
   trace: RequestLog;
+  /** Prometheus text: how late the event loop was since it was last asked. */
+  loopDelayText(): string;
   observed: ObservedCalls;
   version: string;
   /** Names of the services with a folder. */
@@ -230,7 +232,7 @@ function clockFacts(world: World) {
 
 function metrics(parts: ControlParts): string {
   const { outbox } = parts.world();
-  return `${parts.trace.metricsText()}# TYPE kumobako_outbox_entries gauge\nkumobako_outbox_entries ${outbox.size}\n`;
+  return `${parts.trace.metricsText()}${parts.loopDelayText()}# TYPE kumobako_outbox_entries gauge\nkumobako_outbox_entries ${outbox.size}\n`;
 }
 
 function limitOf(query: URLSearchParams): number {

@@ -42,6 +42,8 @@ import { createFederation } from './federation.ts';
 import { type FunctionHost, hostFunctions } from './function-host.ts';
 import { hotReloadFolder } from './hot-reload.ts';
 import { lazyIdentity } from './identity.ts';
+import { loopDelay } from './loop-delay.ts';
+import { openOffload } from './offload.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
@@ -128,6 +130,8 @@ class WorldHost {
   /** A reset of an ephemeral cloud that began with a snapshot goes back to it. */
   #returnsToFirst = false;
   readonly #closing = new AbortController();
+  readonly #offload = openOffload();
+  readonly #loopDelay = loopDelay();
   #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
@@ -235,6 +239,8 @@ class WorldHost {
     await this.#stopFunctions();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
+    await this.#offload.close();
+    this.#loopDelay.close();
     await this.#directory.close();
   }
 
@@ -306,6 +312,7 @@ class WorldHost {
       random: this.#random,
       functions: this.#options.functions ?? this.#functionHost ?? noFunctions,
       hashPassword: realHashPassword(),
+      offload: this.#offload,
       log,
       settings: {
         account: config.account,
@@ -390,6 +397,7 @@ class WorldHost {
       world: () => this.#current(),
       models: this.#models,
       trace: this.#trace,
+      loopDelayText: () => this.#loopDelay.metricsText(),
       observed: this.#observed,
       version: product,
       services: SERVICE_NAMES,
