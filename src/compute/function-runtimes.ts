@@ -13,7 +13,8 @@ import type { IsolationMode } from './isolation/modes.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
 import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';
-import { DEBUG_MS_MAX, type Sandbox } from './lambda/sandbox.ts';
+import { DEBUG_MS_MAX, type InitOutcome, type Sandbox } from './lambda/sandbox.ts';
+import { type Bounds, boundsOfMachine, Turns } from './lambda/turns.ts';
 
 /** Beyond this an initialisation is begun anew, on the time of the event that waits for it. */
 const INIT_MS_MAX = 10_000;
@@ -29,6 +30,8 @@ export interface FunctionRuntimesOptions extends LaunchOptions {
   readonly isolation: IsolationMode;
   /** Told once what is used, when it is known. */
   readonly onIsolation?: (driver: Driver) => void;
+  /** Instead of what the machine bears. */
+  readonly bounds?: Bounds;
 }
 
 interface Idle {
@@ -37,11 +40,20 @@ interface Idle {
   readonly timer: NodeJS.Timeout | undefined;
 }
 
+/** A sandbox whose initialisation went well or badly, or takes too long: then there is no outcome. */
+interface Started {
+  readonly sandbox: Sandbox;
+  readonly outcome: InitOutcome | undefined;
+  readonly initMs: number | undefined;
+}
+
 /** Sandboxes of one key. */
 interface Pool {
   readonly idle: Idle[];
   readonly busy: Set<Sandbox>;
   provisioned: number;
+  /** Its version is gone: what still starts for those that called before ends after their event. */
+  isRetired: boolean;
   /** Of a folder that may change while it is used. */
   folderState: string | undefined;
 }
@@ -55,32 +67,43 @@ class ProcessRuntimes implements FunctionRuntimes {
   #chosen: Promise<Driver> | undefined;
   readonly #launcher: Launcher;
   readonly #pools = new Map<string, Pool>();
+  readonly #turns: Turns<Idle>;
+  readonly #bounds: Bounds;
   /** By the port that its debugger has. */
   readonly #debugged = new Map<number, Sandbox>();
   #isStopped = false;
 
   constructor(options: FunctionRuntimesOptions) {
     this.#options = options;
-    this.#launcher = new Launcher(options, () => this.#driver());
+    this.#bounds = options.bounds ?? boundsOfMachine();
+    this.#launcher = new Launcher(
+      options,
+      () => this.#driver(),
+      // When all that belongs to this end has been done.
+      () => void setImmediate(() => this.#turns.next()),
+    );
+    this.#turns = new Turns({
+      bounds: this.#bounds,
+      count: () => this.#launcher.count,
+      makeRoom: () => this.#endOldestIdle(),
+    });
   }
 
   async invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
     this.#refuseWhenStopped();
+    await this.#noticeChanges(this.#pool(spec.key), spec);
     const pool = this.#pool(spec.key);
-    await this.#noticeChanges(pool, spec);
     const warm = this.#take(pool, spec);
     if (warm !== undefined) return this.#run(pool, warm.sandbox, invocation, warm.initMs);
-    const first = await this.#launched(pool, spec);
-    let outcome = await withinTime(first, spec.debugPort === undefined ? INIT_MS_MAX : DEBUG_MS_MAX);
-    let sandbox = first;
-    let initMs: number | undefined = outcome?.ms;
-    if (outcome === undefined) {
-      // As on Lambda: the second attempt is on the event's own time.
-      first.initTimedOut();
-      sandbox = await this.#launched(pool, spec);
-      outcome = await withinTime(sandbox, spec.timeoutMs);
-      initMs = undefined;
+    const free = await this.#turns.take(spec.key);
+    if (free !== undefined) return this.#run(pool, free.sandbox, invocation, free.initMs);
+    let started: Started;
+    try {
+      started = await this.#started(pool, spec);
+    } finally {
+      this.#turns.started(spec.key);
     }
+    const { sandbox, outcome, initMs } = started;
     if (outcome?.ok === true) return this.#run(pool, sandbox, invocation, initMs);
     if (outcome === undefined) sandbox.initTimedOut();
     const settled = await sandbox.initialised;
@@ -89,12 +112,30 @@ class ProcessRuntimes implements FunctionRuntimes {
     return result;
   }
 
+  async #started(pool: Pool, spec: FunctionSpec): Promise<Started> {
+    const first = await this.#launched(pool, spec, { born: () => this.#turns.born() });
+    const outcome = await withinTime(first, spec.debugPort === undefined ? INIT_MS_MAX : DEBUG_MS_MAX);
+    const isSettled = outcome?.ok === true || spec.initialization !== 'on-demand';
+    if (outcome !== undefined && isSettled) return { sandbox: first, outcome, initMs: outcome.ms };
+    // As on Lambda: what went wrong or took too long begins anew, on the event's own time.
+    if (outcome === undefined) first.initTimedOut();
+    await first.initialised;
+    await this.#discard(pool, first);
+    const sandbox = await this.#launched(pool, spec, { stream: first.stream });
+    return { sandbox, outcome: await withinTime(sandbox, spec.timeoutMs), initMs: undefined };
+  }
+
   async provision(spec: FunctionSpec, count: number): Promise<void> {
     this.#refuseWhenStopped();
     const pool = this.#pool(spec.key);
     pool.provisioned = count;
     const missing = count - pool.idle.length - pool.busy.size;
-    await Promise.all(Array.from({ length: Math.max(0, missing) }, () => this.#provisionOne(pool, spec)));
+    // What is wanted is made, however much: but the machine is not brought down by it.
+    const { startsOfOneMax } = this.#bounds;
+    for (let made = 0; made < missing; made += startsOfOneMax) {
+      const some = Math.min(startsOfOneMax, missing - made);
+      await Promise.all(Array.from({ length: some }, () => this.#provisionOne(pool, spec)));
+    }
     if (count === 0) this.retire(spec.key);
   }
 
@@ -102,8 +143,9 @@ class ProcessRuntimes implements FunctionRuntimes {
     const pool = this.#pools.get(key);
     if (pool === undefined) return;
     pool.provisioned = 0;
+    pool.isRetired = true;
     this.#endAll(pool);
-    if (pool.busy.size === 0) this.#pools.delete(key);
+    this.#pools.delete(key);
   }
 
   canRun(runtime: string): boolean {
@@ -116,6 +158,7 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#turns.stop(stopped);
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
     // Sandboxes keep no program running, the wait for their end does.
@@ -145,13 +188,13 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   #refuseWhenStopped(): void {
-    if (this.#isStopped) throw new FunctionRefusal('stopped', 'The cloud is about to end.');
+    if (this.#isStopped) throw stopped();
   }
 
   #pool(key: string): Pool {
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = { idle: [], busy: new Set(), provisioned: 0, folderState: undefined };
+      pool = { idle: [], busy: new Set(), provisioned: 0, isRetired: false, folderState: undefined };
       this.#pools.set(key, pool);
     }
     return pool;
@@ -186,16 +229,29 @@ class ProcessRuntimes implements FunctionRuntimes {
       if (idle === undefined) return undefined;
       clearTimeout(idle.timer);
       const { sandbox } = idle;
-      const expires = this.#options.nowMs() + spec.timeoutMs + CREDENTIALS_MARGIN_MS;
-      if (!sandbox.isDead && sandbox.expiresAtMs > expires) return idle;
+      if (this.#isFit(sandbox, spec)) return idle;
       void sandbox.stop();
     }
   }
 
-  async #launched(pool: Pool, spec: FunctionSpec): Promise<Sandbox> {
+  #isFit({ isDead, expiresAtMs }: Sandbox, { timeoutMs }: FunctionSpec): boolean {
+    return !isDead && expiresAtMs > this.#options.nowMs() + timeoutMs + CREDENTIALS_MARGIN_MS;
+  }
+
+  /** @param options `born` is told when there is one more sandbox, or when there will be none */
+  async #launched(
+    pool: Pool,
+    spec: FunctionSpec,
+    { born, stream }: { born?: () => void; stream?: string } = {},
+  ): Promise<Sandbox> {
     const { debugPort } = spec;
-    if (debugPort !== undefined) await this.#debugged.get(debugPort)?.stop();
-    const sandbox = await this.#launcher.launch(spec);
+    let sandbox: Sandbox;
+    try {
+      if (debugPort !== undefined) await this.#debugged.get(debugPort)?.stop();
+      sandbox = await this.#launcher.launch(spec, stream);
+    } finally {
+      born?.();
+    }
     if (debugPort !== undefined) this.#debugged.set(debugPort, sandbox);
     if (this.#isStopped) {
       await sandbox.stop();
@@ -230,9 +286,14 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   #giveBack(pool: Pool, sandbox: Sandbox, initMs?: number): void {
     pool.busy.delete(sandbox);
-    if (sandbox.isDead || sandbox.isRetired || this.#isStopped) {
+    const isOver = sandbox.isRetired || pool.isRetired || this.#isStopped;
+    if (isOver || !this.#isFit(sandbox, sandbox.spec)) {
       void sandbox.stop();
       if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
+      return;
+    }
+    if (this.#turns.offer(sandbox.spec.key, { sandbox, initMs, timer: undefined })) {
+      pool.busy.add(sandbox);
       return;
     }
     pool.idle.push({ sandbox, initMs, timer: this.#endLater(pool, sandbox) });
@@ -255,18 +316,21 @@ class ProcessRuntimes implements FunctionRuntimes {
     return timer;
   }
 
-  /** Pools in the order of their making; a pool that was used lately has its newest at the end. */
   #limitIdle(): void {
     let count = 0;
     for (const pool of this.#pools.values()) count += pool.idle.length;
+    for (; count > IDLE_SANDBOXES_MAX; count--) if (this.#endOldestIdle() === undefined) return;
+  }
+
+  /** Pools in the order of their making; a pool that was used lately has its newest at the end. */
+  #endOldestIdle(): Promise<void> | undefined {
     for (const pool of this.#pools.values()) {
-      while (count > IDLE_SANDBOXES_MAX && pool.idle.length > pool.provisioned) {
-        const oldest = pool.idle.shift();
-        clearTimeout(oldest?.timer);
-        void oldest?.sandbox.stop();
-        count--;
-      }
+      if (pool.idle.length === 0 || pool.idle.length + pool.busy.size <= pool.provisioned) continue;
+      const oldest = pool.idle.shift();
+      clearTimeout(oldest?.timer);
+      return oldest?.sandbox.stop();
     }
+    return undefined;
   }
 
   async #discard(pool: Pool, sandbox: Sandbox): Promise<void> {
@@ -276,9 +340,12 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   #forget(pool: Pool, key: string): void {
-    if (this.#pools.get(key) === pool && pool.provisioned === 0) this.#pools.delete(key);
+    if (this.#pools.get(key) !== pool || pool.provisioned > 0 || this.#turns.isWanted(key)) return;
+    this.#pools.delete(key);
   }
 }
+
+const stopped = () => new FunctionRefusal('stopped', 'The cloud is about to end.');
 
 /** How the initialisation went; undefined when it takes longer. */
 async function withinTime(sandbox: Sandbox, ms: number) {

@@ -19,6 +19,8 @@ export interface FoundClients {
   bubblewrap: FoundClient;
   /** AWS's own client of the Runtime API; its command is a Python that can import it. */
   awslambdaric: FoundClient;
+  /** The same for Node.js; its command is its program. */
+  'aws-lambda-ric': FoundClient;
   /** Its command is a Python that can import boto3. */
   boto3: FoundClient;
   /** Its command is the folder of the npm package `aws-sdk`. */
@@ -31,6 +33,8 @@ export interface FoundClients {
   /** Its command is the folder of the npm package `jest`. */
   jest: FoundClient;
   go: FoundClient;
+  /** Its command is the bootstrap of `test/clients/go-function`. */
+  'go-function': FoundClient;
   /** Its command is `mvn`; its variables say where its packages are. */
   maven: FoundClient;
 }

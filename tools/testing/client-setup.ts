@@ -7,8 +7,9 @@ import { dirname, join } from 'node:path';
 import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from '../../test/support/found-clients.ts';
 import { prepareTerraformProvider, TerraformProviderUnavailable } from '../terraform-provider.mjs';
 import { prepareNpmClient, preparePythonClient } from './clients/cached.ts';
+import { prepareNodeRuntimeClient } from './clients/native.ts';
 import { findSystemClient, installDebianPackages, SYSTEM_CLIENTS } from './clients/system.ts';
-import { prepareGo, prepareMaven } from './clients/toolchains.ts';
+import { prepareGo, prepareGoFunction, prepareMaven } from './clients/toolchains.ts';
 
 type Log = (line: string) => void;
 
@@ -29,6 +30,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     'aws-cli-v1': python('aws-cli-v1', 'requirements-aws-cli-v1.txt', 'aws'),
     boto3: python('boto3', 'requirements.txt', 'python'),
     awslambdaric: python('awslambdaric', 'requirements-awslambdaric.txt', 'python'),
+    'aws-lambda-ric': prepareNodeRuntimeClient(cache, log),
     'aws-sdk-v2': prepareNpmClient(
       { name: 'aws-sdk-v2', package: 'aws-sdk', version: '2.1693.0' },
       cache,
@@ -39,6 +41,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     pytest: python('pytest', 'requirements-pytest.txt', 'python'),
     jest: prepareNpmClient({ name: 'jest', package: 'jest', version: '30.5.2' }, cache, log),
     go: prepareGo(join(root, 'examples/test-go'), cache, log),
+    'go-function': prepareGoFunction(join(root, 'test/clients/go-function'), cache, log),
     maven: prepareMaven(join(root, 'examples/test-junit'), cache, log),
   };
   const file = join(root, FOUND_CLIENTS_FILE);

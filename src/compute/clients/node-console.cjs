@@ -5,6 +5,7 @@
 
 const fs = require('node:fs');
 const { format } = require('node:util');
+const { errorText, isModern } = require('./node-errors.cjs');
 
 const LEVELS = { TRACE: 1, DEBUG: 2, INFO: 3, WARN: 4, ERROR: 5, FATAL: 6 };
 const TEXT_FRAME = 0xa55a0003;
@@ -45,17 +46,19 @@ function patchConsole() {
 
 /** What went wrong, in the words of the runtime. */
 function logError(title, error) {
-  if (state.isJson) write('ERROR', [title, error]);
-  else emit('ERROR', `${time()}\t${state.requestId}\tERROR\t${title} \t${errorText(error)}`);
+  if (!state.isJson) emit('ERROR', `${time()}\t${requestId()}\tERROR\t${title} \t${errorText(error)}`);
+  else if (isModern()) write('ERROR', [error instanceof Error ? error : new Error(String(error))]);
+  else write('ERROR', [title, error]);
 }
 
 function write(level, values) {
   emit(
     level,
-    state.isJson ? jsonLine(level, values) : `${time()}\t${state.requestId}\t${level}\t${format(...values)}`,
+    state.isJson ? jsonLine(level, values) : `${time()}\t${requestId()}\t${level}\t${format(...values)}`,
   );
 }
 
+const requestId = () => state.requestId ?? (isModern() ? '-' : undefined);
 const time = () => new Date().toISOString();
 
 function emit(level, line) {
@@ -86,7 +89,7 @@ function writeAll(fd, bytes) {
 }
 
 function jsonLine(level, values) {
-  const record = { timestamp: time(), level, requestId: state.requestId };
+  const record = { timestamp: time(), level, requestId: requestId() };
   if (state.tenantId) record.tenantId = state.tenantId;
   if (values.length === 1) {
     record.message = values[0];
@@ -109,25 +112,5 @@ const errorFields = (error) => ({
   errorMessage: error.message,
   stackTrace: typeof error.stack === 'string' ? error.stack.split('\n') : [],
 });
-
-function errorText(error) {
-  if (!(error instanceof Error)) return JSON.stringify(error) ?? String(error);
-  const { name, message, stack, ...own } = {
-    ...error,
-    name: error.name,
-    message: error.message,
-    stack: error.stack,
-  };
-  try {
-    return JSON.stringify({
-      errorType: name,
-      errorMessage: message,
-      ...own,
-      stack: String(stack).split('\n'),
-    });
-  } catch {
-    return JSON.stringify({ errorType: name, errorMessage: message, stack: String(stack).split('\n') });
-  }
-}
 
 module.exports = { patchConsole, nowServing, logError };

@@ -6,18 +6,9 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { createRequire } = require('node:module');
+const { isModern, runtimeError } = require('./node-errors.cjs');
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
-/** Callbacks are gone from this version of Node on. */
-const WITHOUT_CALLBACKS = 24;
-
-/** An error of the runtime's own; its name is the type that the caller sees. */
-function runtimeError(name, message, cause) {
-  const error = new Error(message);
-  error.name = name;
-  if (cause?.stack !== undefined) error.stack = String(cause.stack).replace(/^\w*Error/, name);
-  return error;
-}
 
 async function loadHandler(root, handler) {
   const folder = path.dirname(handler);
@@ -65,8 +56,7 @@ function resolveThroughNodePath() {
 const lookUp = (object, names) => names.reduce((value, name) => value?.[name], object);
 
 function checked(handler) {
-  const version = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]);
-  if (handler.length >= 3 && handler[STREAMING] === undefined && version >= WITHOUT_CALLBACKS) {
+  if (handler.length >= 3 && handler[STREAMING] === undefined && isModern()) {
     throw runtimeError(
       'Runtime.CallbackHandlerDeprecated',
       'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need ' +
@@ -94,7 +84,8 @@ async function loadModule(root, folder, name) {
 }
 
 const syntaxError = (error) => runtimeError('Runtime.UserCodeSyntaxError', `${error}`, error);
-const importError = (error) => runtimeError('Runtime.ImportModuleError', `${error}`, error);
+const importError = (error) =>
+  runtimeError('Runtime.ImportModuleError', `${error}`, isModern() ? undefined : error);
 const isFile = (file) => fs.statSync(file, { throwIfNoEntry: false })?.isFile() ?? false;
 
 async function requireOrImport(file) {
@@ -123,4 +114,4 @@ function isModule(file) {
   }
 }
 
-module.exports = { loadHandler, resolveThroughNodePath, runtimeError, STREAMING };
+module.exports = { loadHandler, resolveThroughNodePath, STREAMING };

@@ -7,35 +7,17 @@
 
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
-const { loadHandler, resolveThroughNodePath, runtimeError, STREAMING } = require('./node-handler.cjs');
+const { errorDocument, errorHeaders, isModern, runtimeError, typeOf } = require('./node-errors.cjs');
+const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
 const CONTROL_FD = 4;
-/** Callbacks are gone from this version of Node on. */
-const WITHOUT_CALLBACKS = 24;
 const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
 
 let connection;
 /** The request being served; undefined before the first and between two. */
 let serving;
-
-const typeOf = (error) => (error instanceof Error ? error.name : typeof error);
-
-function errorDocument(error) {
-  if (!(error instanceof Error)) {
-    return JSON.stringify({ errorType: typeof error, errorMessage: textOf(error), trace: [] });
-  }
-  const trace = typeof error.stack === 'string' ? error.stack.split('\n') : [];
-  return JSON.stringify({ errorType: error.name, errorMessage: error.message, trace });
-}
-
-const textOf = (value) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
-/** Header values are Latin-1 without line ends. */
-const errorHeaders = (error) => ({
-  'Content-Type': 'application/json',
-  'Lambda-Runtime-Function-Error-Type': typeOf(error).replace(/[^\x21-\x7e]/g, '?'),
-});
 
 async function main() {
   patchConsole();
@@ -47,14 +29,17 @@ async function main() {
   try {
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
   } catch (error) {
-    logError('Uncaught Exception', error);
+    logError(isModern() ? 'Init Error' : 'Uncaught Exception', error);
     await connection.request('POST', 'init/error', errorDocument(error), errorHeaders(error));
+    if (isModern()) throw error;
     process.exit(EXIT.uncaughtException);
   }
   for (;;) await serveOne(handler);
 }
 
 function catchTheRest() {
+  // The new client leaves it to Node, which prints the error and exits.
+  if (isModern()) return;
   process.on('uncaughtException', (error) => void die('Uncaught Exception', error, EXIT.uncaughtException));
   process.on('unhandledRejection', (reason, promise) => {
     const error = Object.assign(runtimeError('Runtime.UnhandledPromiseRejection', String(reason)), {
@@ -109,8 +94,8 @@ async function sendAnswer(id, result) {
   } catch (error) {
     throw runtimeError(
       'Runtime.JSONStringifyError',
-      `Unable to stringify response body: ${error.message}`,
-      error,
+      `Unable to stringify response body${isModern() ? '' : `: ${error.message}`}`,
+      isModern() ? undefined : error,
     );
   }
   await connection.request('POST', `invocation/${id}/response`, text, { 'Content-Type': 'application/json' });
@@ -143,8 +128,7 @@ function untilDone(run) {
 }
 
 function call(handler, event, context) {
-  const isModern = Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= WITHOUT_CALLBACKS;
-  return isModern ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
+  return isModern() ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
 }
 
 const isPromise = (value) => typeof value?.then === 'function';
@@ -178,7 +162,9 @@ function contextOf(id, headers, tenantId) {
   const { env } = process;
   const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
   return {
-    callbackWaitsForEmptyEventLoop: true,
+    ...(isModern()
+      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
+      : { callbackWaitsForEmptyEventLoop: true }),
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,

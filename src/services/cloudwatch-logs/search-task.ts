@@ -6,7 +6,8 @@
 import type { OffloadedTask } from '../../core/offload.ts';
 import type { SegmentRecord } from '../../core/segments/segment-store.ts';
 import { type Chunk, decodeChunk } from './chunk.ts';
-import { compilePattern, type Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
+import { compilePattern } from './patterns/pattern.ts';
 import { comparePositions, type Position } from './position.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 

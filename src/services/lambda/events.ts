@@ -14,6 +14,7 @@ import type { FunctionResult } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { EVENT_BYTES_MAX } from './invoke-input.ts';
 import { requireFunction } from './lookups.ts';
+import { count } from './metric-shipping.ts';
 import { type FunctionAddress, LATEST } from './names.ts';
 import { type Outcome, sendOutcomes } from './outcomes.ts';
 import { type Chosen, choose, run } from './run.ts';
@@ -33,7 +34,6 @@ export interface NewEvent {
   address: FunctionAddress;
   payload: Uint8Array;
   clientContext?: string | undefined;
-  traceHeader?: string | undefined;
 }
 
 interface EventBody {
@@ -43,7 +43,7 @@ interface EventBody {
 
 /** Takes an event. Once this resolves, the function will be run with it. @throws AwsError ResourceNotFoundException */
 export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<void> {
-  const { address, payload, clientContext, traceHeader } = event;
+  const { address, payload, clientContext } = event;
   await choose(context, address);
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
@@ -63,13 +63,14 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader,
+        traceHeader: context.traceHeader,
       });
     });
   } catch (error) {
     if (blobId !== undefined) await context.blobs.remove(blobId);
     throw error;
   }
+  await count(context, address, 'AsyncEventsReceived');
 }
 
 async function putAndRun(context: TxContext, place: Place, event: EventRecord): Promise<void> {
@@ -106,18 +107,21 @@ export async function runEvent(context: DeliveryContext, body: unknown): Promise
   if (known.isOrphan) return finish(context, place, event, undefined);
   const payload = await payloadOf(context, event);
   if (payload === undefined) return finish(context, place, event, undefined);
-  const end = (outcome: Omit<Outcome, 'payload'>) =>
-    finish(context, place, event, { ...outcome, payload }, rules);
+  const address = { place, name: event.functionName, qualifier: event.qualifier };
+  const end = async (outcome: Omit<Outcome, 'payload'>) => {
+    await finish(context, place, event, { ...outcome, payload }, rules);
+    if (outcome.condition !== 'Success') await count(context, address, 'AsyncEventsDropped');
+  };
   const ageMs = context.now() - event.acceptedAtMs;
   const runs = event.failures;
   if (ageMs > (rules?.ageSecondsMax ?? AGE_SECONDS_DEFAULT) * 1000) {
     return end({ condition: 'EventAgeExceeded', runs });
   }
-  const address = { place, name: event.functionName, qualifier: event.qualifier };
   let ran: { result: FunctionResult; executedVersion: string };
   try {
     const chosen = await choose(context, address);
     if (chosen.record.reserved === 0) return await end({ condition: 'ZeroReservedConcurrency', runs });
+    await count(context, address, 'AsyncEventAge', ageMs);
     ran = await runWith(context, chosen, event, payload);
   } catch (error) {
     if (!(error instanceof AwsError) || context.signal.aborted) throw error;

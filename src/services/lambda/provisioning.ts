@@ -59,18 +59,26 @@ function toldOf(memory: ServiceMemory): Set<string> {
   return memory.of('lambda.provisioned', () => new Set<string>());
 }
 
-/** Sandboxes end with the process: the first call after a restart has them made again. */
+/**
+ * Sandboxes end with the process: the first call after a restart has them made again.
+ *
+ * @returns how many there are
+ */
 export async function provisionAgain(
   context: TxContext,
   address: FunctionAddress,
   runKey: string,
-): Promise<void> {
+): Promise<number> {
   const { place, name, qualifier } = address;
+  if (qualifier === undefined || qualifier === LATEST) return 0;
+  const record = await provisioned.peek(context.tx, place, name, qualifier);
+  if (record === undefined) return 0;
   const told = toldOf(context.memory);
-  if (qualifier === undefined || qualifier === LATEST || told.has(runKey)) return;
-  if ((await provisioned.peek(context.tx, place, name, qualifier)) === undefined) return;
-  told.add(runKey);
-  provisionLater(context, address);
+  if (!told.has(runKey)) {
+    told.add(runKey);
+    provisionLater(context, address);
+  }
+  return record.allocated;
 }
 
 /** Delivery: makes the sandboxes that a configuration asks for, or gives them up when it is gone. */

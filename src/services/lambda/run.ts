@@ -8,6 +8,8 @@ import { enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
+import { count, shipLater } from './metric-shipping.ts';
+import { addRun, addThrottle, type RunFacts } from './metrics.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
@@ -20,6 +22,8 @@ export interface Chosen {
   record: FunctionRecord;
   version: VersionRecord;
   share: Share;
+  /** Sandboxes that are kept initialised for what was called. */
+  provisioned: number;
 }
 
 /** @throws AwsError ResourceNotFoundException */
@@ -31,9 +35,9 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
     const { version: own, alias } = await requireVersion(tx, address);
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
-    await provisionAgain(inner, address, own.runKey);
+    const provisioned = await provisionAgain(inner, address, own.runKey);
     const share = await shareOf(tx, address.place, record);
-    return { address, record, version: other ?? own, share };
+    return { address, record, version: other ?? own, share, provisioned };
   });
 }
 
@@ -69,8 +73,18 @@ export async function run(
   const { address, version, share } = chosen;
   mustBeActive(version);
   const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
-  if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') throw recursiveInvocation();
-  const leave = enter(context.memory, share);
+  if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') {
+    await count(context, address, 'RecursiveInvocationsDropped');
+    throw recursiveInvocation();
+  }
+  const facts: RunFacts = {
+    address,
+    executedVersion: versionName(version.number),
+    isReserved: share.reserved !== undefined,
+    provisioned: chosen.provisioned,
+  };
+  await shipLater(context);
+  const leave = enterCounted(context, share, facts);
   const debugged = underDebugger(context, functionArn(address));
   try {
     const spec = debugged.spec(specOf(context, address.place, version));
@@ -80,15 +94,48 @@ export async function run(
       arn: qualifiedArn(address),
     });
     // It runs until it has written all.
-    if (result.payload instanceof Readable) result.payload.once('close', leave);
-    else leave();
-    return { result, executedVersion: versionName(version.number) };
+    if (result.payload instanceof Readable) void leaveWhenOver(context, result, result.payload, leave);
+    else leave(result);
+    return { result, executedVersion: facts.executedVersion };
   } catch (error) {
-    leave();
+    leave(undefined);
     throw asLambdaError(error);
   } finally {
     debugged.leave();
   }
+}
+
+/** Takes a place and counts the run; the answer gives it back. @throws AwsError TooManyRequestsException */
+function enterCounted(
+  context: StagedContext,
+  share: Share,
+  facts: RunFacts,
+): (result: FunctionResult | undefined) => void {
+  let leave: () => void;
+  try {
+    leave = enter(context.memory, share);
+  } catch (error) {
+    addThrottle(context, facts);
+    throw error;
+  }
+  const end = addRun(context, facts);
+  return (result) => {
+    leave();
+    end(result);
+  };
+}
+
+async function leaveWhenOver(
+  context: StagedContext,
+  begun: FunctionResult,
+  payload: Readable,
+  leave: (result: FunctionResult | undefined) => void,
+): Promise<void> {
+  if (!payload.closed) await new Promise((resolve) => payload.once('close', resolve));
+  // Neither rejects: a world that has stopped counts no more.
+  const result = await begun.completion;
+  await shipLater(context).catch(() => {});
+  leave(result ?? begun);
 }
 
 function mustBeActive({ state }: VersionRecord): void {

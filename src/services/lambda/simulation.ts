@@ -169,7 +169,7 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
 
 export const lambdaSimulation: SimulatedService<Api, Facts> = {
   service: 'lambda',
-  alsoNeeds: ['sqs', 'iam', 'sts'],
+  alsoNeeds: ['sqs', 'iam', 'sts', 'cloudwatch'],
   setUp,
   actions: [sendsEvents, waitsForAnswer, changesFunctions],
   invariants,

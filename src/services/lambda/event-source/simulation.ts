@@ -191,7 +191,7 @@ async function invariants(end: End, { acknowledged, queueUrl: QueueUrl }: Facts)
 
 export const eventSourceSimulation: SimulatedService<Api, Facts> = {
   service: 'lambda',
-  alsoNeeds: ['iam', 'sts', 'sqs', 'dynamodb', 'dynamodb-streams'],
+  alsoNeeds: ['iam', 'sts', 'sqs', 'dynamodb', 'dynamodb-streams', 'cloudwatch'],
   setUp,
   actions: [sends, writes],
   invariants,

@@ -2,6 +2,7 @@
 
 import type { CallAs, StagedContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
+import { count } from '../metric-shipping.ts';
 import { failedItems, type Invoked, invokeWith, pause, pauseMs, pieces } from './invocation.ts';
 import { type MappingRecord, results, type StreamSettings } from './state.ts';
 import type { StreamEvent } from './stream-event.ts';
@@ -73,6 +74,9 @@ async function attempt(
   const Records = events.map(({ event }) => event);
   // Where there is no room, the records wait as long as they may.
   const untilMs = Number.POSITIVE_INFINITY;
+  const { functionName: name, qualifier } = mapping;
+  const ageMs = context.now() - (events.at(-1)?.createdAtMs ?? context.now());
+  await count(context, { place, name, qualifier }, 'IteratorAge', ageMs);
   const invoked = await invokeWith(context, place, mapping, { Records, untilMs });
   if (!invoked.isOk) return { done: 0, invoked };
   if (!mapping.reportsItemFailures) return { done: events.length, invoked };

@@ -34,7 +34,8 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
     functionName,
     qualifier,
     requested,
-    allocated: 0,
+    // What was there stays until there is more, or less.
+    allocated: Math.min(before?.allocated ?? 0, requested),
     status: 'IN_PROGRESS',
     lastModifiedMs: now(),
   };
