@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { checkCircles } from './tidy/circles.ts';
 import { checkDependencies } from './tidy/dependencies.ts';
 import {
   checkComments,
@@ -58,6 +59,20 @@ describe('layers', () => {
   ])('%s may say %s', (path, code) => {
     expect(check(path, code)).toEqual([]);
   });
+});
+
+test('files that import each other, however far around, are told of once', () => {
+  const check = (files: Record<string, string>) =>
+    messages(checkCircles(Object.entries(files).map(([path, code]) => parseSource(path, code))));
+  const chain = {
+    'src/core/a.ts': "import { b } from './b.ts';",
+    'src/core/b.ts': "import type { C } from './c.ts';",
+    'src/core/c.ts': '',
+  };
+  expect(check(chain)).toEqual([]);
+  expect(check({ ...chain, 'src/core/c.ts': "import type { A } from './a.ts';" })).toEqual([
+    'a circle of imports: src/core/a.ts > src/core/b.ts > src/core/c.ts > src/core/a.ts',
+  ]);
 });
 
 test('src imports no package that users do not get', () => {

@@ -1,17 +1,11 @@
 /** Runs the commands of README.md as they stand there, against a fresh cloud, and expects the words that it promises. */
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'vitest';
 import { describeClient } from '../../test/support/clients.ts';
 import { type TestCloud, testCloud } from '../../test/support/cloud.ts';
-import { runClient, temporaryFolder } from '../../test/support/run-client.ts';
+import { folderWith, readExample } from '../../test/support/example.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const README = readFileSync(new URL('README.md', import.meta.url), 'utf8');
-
-const COMMANDS = [...README.matchAll(/```sh\n(.*)\n```/g)].map((match) => match[1] ?? '');
-const PROMISED = /```\n(I am [\s\S]*?)```/.exec(README)?.[1];
+const example = readExample(import.meta.url);
 
 let cloud: TestCloud;
 beforeEach(async () => {
@@ -19,41 +13,22 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-/** Runs the one command that names this script, with `folder` first in PATH: there are the clients. */
-async function takeTour(script: string, folder?: string): Promise<void> {
-  const command = COMMANDS.find((line) => line.endsWith(script));
-  if (command === undefined) throw new Error(`README.md has no command for ${script}`);
-  const path = [folder, dirname(process.execPath), process.env['PATH']].filter((part) => part !== undefined);
-  const environment = {
-    PATH: path.join(delimiter),
-    HOME: temporaryFolder(),
-    KUMOBAKO_ENDPOINT: cloud.endpoint,
-  };
-  const { code, stdout, stderr } = await runClient('sh', ['-c', command], { folder: ROOT, environment });
-  expect(stderr).toBe('');
-  expect(stdout).toBe(PROMISED);
-  expect(code).toBe(0);
-}
-
 describe('with the AWS SDK for JavaScript', () => {
+  const tour = () => example.run(cloud, undefined, 'with-sdk.mjs');
+
   test('the tour, twice: it leaves nothing behind but the name of its queue', async () => {
-    await takeTour('with-sdk.mjs');
+    await tour();
     await cloud.clock.advance(60_000);
-    await takeTour('with-sdk.mjs');
+    await tour();
   });
 });
 
 describeClient('boto3', 'with boto3', (python) => {
-  test('the tour', () => takeTour('with_boto3.py', dirname(python)));
+  test('the tour', () => example.run(cloud, dirname(python), 'with_boto3.py'));
 });
 
 for (const name of ['aws-cli', 'aws-cli-v1'] as const) {
   describeClient(name, `with ${name}`, (command) => {
-    test('the tour', async () => {
-      const folder = join(temporaryFolder(), 'bin');
-      mkdirSync(folder);
-      symlinkSync(command, join(folder, 'aws'));
-      await takeTour('with-aws-cli.sh', folder);
-    });
+    test('the tour', () => example.run(cloud, folderWith('aws', command), 'with-aws-cli.sh'));
   });
 }

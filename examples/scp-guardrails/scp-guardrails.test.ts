@@ -1,17 +1,11 @@
 /** Runs the commands of README.md as they stand there, against a fresh cloud, and expects the words that it promises. */
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { dirname } from 'node:path';
+import { afterEach, beforeEach, test } from 'vitest';
 import { describeClient } from '../../test/support/clients.ts';
 import { type TestCloud, testCloud } from '../../test/support/cloud.ts';
-import { runClient, temporaryFolder } from '../../test/support/run-client.ts';
+import { folderWith, readExample } from '../../test/support/example.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const README = readFileSync(new URL('README.md', import.meta.url), 'utf8');
-
-const COMMANDS = [...README.matchAll(/```sh\n(.*)\n```/g)].map((match) => match[1] ?? '');
-const PROMISED = /```\n(3 accounts[\s\S]*?)```/.exec(README)?.[1];
+const example = readExample(import.meta.url);
 
 let cloud: TestCloud;
 beforeEach(async () => {
@@ -19,33 +13,12 @@ beforeEach(async () => {
 });
 afterEach(() => cloud.stop());
 
-/** Runs the one command that names this script, with `folder` first in PATH: there are the clients. */
-async function run(script: string, folder: string): Promise<void> {
-  const command = COMMANDS.find((line) => line.endsWith(script));
-  if (command === undefined) throw new Error(`README.md has no command for ${script}`);
-  const path = [folder, dirname(process.execPath), process.env['PATH']].filter((part) => part !== undefined);
-  const environment = {
-    PATH: path.join(delimiter),
-    HOME: temporaryFolder(),
-    KUMOBAKO_ENDPOINT: cloud.endpoint,
-  };
-  const { code, stdout, stderr } = await runClient('sh', ['-c', command], { folder: ROOT, environment });
-  expect(stderr).toBe('');
-  expect(stdout).toBe(PROMISED);
-  expect(code).toBe(0);
-}
-
 describeClient('boto3', 'with boto3', (python) => {
-  test('the guardrails hold', () => run('with_boto3.py', dirname(python)));
+  test('the guardrails hold', () => example.run(cloud, dirname(python), 'with_boto3.py'));
 });
 
 for (const name of ['aws-cli', 'aws-cli-v1'] as const) {
   describeClient(name, `with ${name}`, (command) => {
-    test('the guardrails hold', async () => {
-      const folder = join(temporaryFolder(), 'bin');
-      mkdirSync(folder);
-      symlinkSync(command, join(folder, 'aws'));
-      await run('with-aws-cli.sh', folder);
-    });
+    test('the guardrails hold', () => example.run(cloud, folderWith('aws', command), 'with-aws-cli.sh'));
   });
 }

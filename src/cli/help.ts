@@ -1,5 +1,5 @@
 import { SETTINGS } from '../server/config.ts';
-import type { CommandName } from './main.ts';
+import type { CommandName } from './commands.ts';
 
 interface CommandHelp {
   /** What follows the command's name. */

@@ -1,5 +1,5 @@
 import { clientEnvironment } from '../server/client-environment.ts';
-import type { Cloud } from '../server/cloud.ts';
+import type { Cloud } from '../server/cloud-facts.ts';
 import { type Config, isLoopback } from '../server/config.ts';
 import { productVersion } from '../server/version.ts';
 

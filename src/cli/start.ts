@@ -1,5 +1,6 @@
 import type { Log } from '../core/log.ts';
-import { type Cloud, type CloudOptions, openCloud } from '../server/cloud.ts';
+import { openCloud } from '../server/cloud.ts';
+import type { Cloud, CloudOptions } from '../server/cloud-facts.ts';
 import { ConfigError } from '../server/config.ts';
 import type { InitHooks, Stage } from '../server/init-hooks.ts';
 import { translateLocalstack } from '../server/localstack-variables.ts';

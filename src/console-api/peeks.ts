@@ -14,7 +14,7 @@ import { encodeOutput } from '../protocol/reply.ts';
 import { ProtocolError, type Reply, type Wire } from '../protocol/types.ts';
 import { isWireError } from '../protocol/wire-error.ts';
 import { parseXml, type XmlNode } from '../protocol/xml-read.ts';
-import type { ControlParts } from './control.ts';
+import type { ControlParts } from './control-parts.ts';
 import { type ControlAnswer, ControlError, type ControlRequest, jsonBody } from './control-request.ts';
 
 const PATH = /^\/_aws\/([a-z0-9-]+)\/([a-z-]+)(?:\/([^/]+)\/([^/]+)\/([^/]+))?$/;

@@ -21,6 +21,8 @@ export interface SessionFacts {
   /** ARN of the identity provider whose token or assertion the session was given for, and condition keys out of it. */
   federatedProvider?: string | undefined;
   federationKeys?: Readonly<Record<string, string | readonly string[]>> | undefined;
+  /** The session is of a Lambda function that runs: `lambda:SourceFunctionArn`. */
+  sourceFunctionArn?: string | undefined;
 }
 
 export interface Caller {

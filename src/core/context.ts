@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import type { ApiMap } from './api-map.gen.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Caller } from './caller.ts';
+import type { Demand } from './demand.ts';
 import type { FunctionRuntimes } from './functions.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
@@ -13,7 +14,6 @@ import type { HashPassword } from './password-hash.ts';
 import type { Place } from './place.ts';
 import type { Seal } from './sealed.ts';
 import type { SegmentStore } from './segments/segment-store.ts';
-import type { Demand } from './service.ts';
 import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 import type { Waiters } from './waiters.ts';
@@ -116,6 +116,11 @@ interface BaseContext {
   readonly requestId: string;
   /** The address that the request came from; calls between services and own work have none. */
   readonly sourceIp?: string | undefined;
+  /**
+   * `X-Amzn-Trace-Id` of the request that this goes back to, through calls between services and deliveries from the
+   * outbox; timers and workers go back to none.
+   */
+  readonly traceHeader?: string | undefined;
   /** The input is a form's, which a browser has posted. */
   readonly isForm?: boolean | undefined;
   /** Scheme, host and port as the caller used them, without a slash at the end: for URLs in answers. */

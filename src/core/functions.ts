@@ -3,7 +3,9 @@
  * are `compute`'s affair; the simulation puts a seeded fake in their place.
  */
 
+import { hash } from 'node:crypto';
 import type { Readable } from 'node:stream';
+import { partitionOf } from './place.ts';
 
 /** A zip archive that lies on this machine. */
 export interface CodeArchive {
@@ -30,6 +32,15 @@ export interface FunctionLogging {
   readonly format: 'Text' | 'JSON';
   readonly applicationLevel?: string | undefined;
   readonly systemLevel?: string | undefined;
+}
+
+/**
+ * The one build of a runtime that there is in a cloud: this machine's. Operations and the log name it alike.
+ *
+ * @param runtime `nodejs22.x`
+ */
+export function runtimeVersionArn(region: string, runtime: string): string {
+  return `arn:${partitionOf(region)}:lambda:${region}::runtime:${hash('sha256', `${runtime}.kumobako`)}`;
 }
 
 /** A version of a function as it is to run. Sandboxes are shared by all invocations of the same `key`. */
@@ -61,8 +72,11 @@ export interface FunctionSpec {
   readonly debugPort?: number | undefined;
   /** Temporary ones of its role; asked for again when they are about to expire. */
   credentials(): Promise<FunctionCredentials>;
-  /** Takes what the function prints and what the platform says of it, in order. */
-  log(stream: string, events: readonly FunctionLogEvent[]): void;
+  /**
+   * Takes what the function prints and what the platform says of it, in order. A promise resolves when there is room
+   * for more: until then the function that prints faster is not read any further.
+   */
+  log(stream: string, events: readonly FunctionLogEvent[]): Promise<void> | undefined;
 }
 
 export interface FunctionLogEvent {

@@ -27,6 +27,8 @@ export interface OutboxRecord extends OutboxEntry {
   index: number;
   /** The place of the operation that sent it. */
   place: Place;
+  /** Of the request that it goes back to. */
+  traceHeader?: string | undefined;
 }
 
 export interface OutboxFailure extends OutboxRecord {
@@ -58,8 +60,15 @@ export const outboxFailures = new Collection<OutboxFailure, readonly KeyPart[]>(
 export class OutboxStage {
   readonly entries: OutboxRecord[] = [];
 
-  async add(tx: Transaction, place: Place, entry: OutboxEntry): Promise<void> {
-    const record: OutboxRecord = { ...entry, sequence: commitVersion(), index: this.entries.length, place };
+  async add(
+    tx: Transaction,
+    { place, traceHeader }: Pick<OutboxRecord, 'place' | 'traceHeader'>,
+    entry: OutboxEntry,
+  ): Promise<void> {
+    const record: OutboxRecord = {
+      ...{ ...entry, sequence: commitVersion(), index: this.entries.length, place },
+      ...(traceHeader === undefined ? {} : { traceHeader }),
+    };
     this.entries.push(record);
     await outboxEntries.put(tx, ANYWHERE, record);
   }

@@ -68,6 +68,7 @@ export interface RequestBase {
   requestId: string;
   endpoint: string;
   sourceIp?: string | undefined;
+  traceHeader?: string | undefined;
   isForm?: boolean | undefined;
   /** Ends the calls that it makes to other services; by default they end with the world. */
   signal?: AbortSignal | undefined;
@@ -334,7 +335,7 @@ export class World {
       now: () => nowMs,
       outbox: {
         send: (entry) => {
-          pending.push(stage.add(tx, base.place, entry));
+          pending.push(stage.add(tx, base, entry));
         },
         wake: (topic, count) => tx.afterCommit(() => this.waiters.wake(topic, count)),
       },
@@ -380,7 +381,8 @@ export class World {
     const handler = service.deliveries?.[entry.delivery];
     if (handler === undefined) throw new Error(`${entry.service} has no delivery called ${entry.delivery}`);
     let completed = false;
-    const staged = this.staged(this.#ownBase(entry.service, entry.place), this.stopping);
+    const base = { ...this.#ownBase(entry.service, entry.place), traceHeader: entry.traceHeader };
+    const staged = this.staged(base, this.stopping);
     const context: DeliveryContext = {
       ...staged,
       entryId: `${entry.sequence}.${entry.index}`,

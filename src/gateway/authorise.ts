@@ -6,8 +6,9 @@
 import { parseArn } from '../core/arn.ts';
 import type { Caller } from '../core/caller.ts';
 import type { TxContext } from '../core/context.ts';
+import type { Demand } from '../core/demand.ts';
 import type { Seal } from '../core/sealed.ts';
-import type { Access, Demand } from '../core/service.ts';
+import type { Access } from '../core/service.ts';
 import type { Transaction } from '../core/transaction.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
 import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
@@ -181,9 +182,16 @@ function conditionContext(
     },
   });
   const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
-  const { federationKeys } = caller.session ?? {};
-  if (demand.conditions === undefined && federationKeys === undefined) return request;
-  return firstOf(contextOf(Object.entries({ ...federationKeys, ...demand.conditions })), request);
+  const keys = sessionKeys(caller);
+  if (demand.conditions === undefined && keys === undefined) return request;
+  return firstOf(contextOf(Object.entries({ ...keys, ...demand.conditions })), request);
+}
+
+/** Keys of services that a session brings with it. */
+function sessionKeys({ session }: Caller): Readonly<Record<string, string | readonly string[]>> | undefined {
+  const { federationKeys, sourceFunctionArn } = session ?? {};
+  if (sourceFunctionArn === undefined) return federationKeys;
+  return { ...federationKeys, 'lambda:SourceFunctionArn': sourceFunctionArn };
 }
 
 function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {

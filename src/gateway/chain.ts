@@ -19,14 +19,15 @@ import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { operationOf, perform } from './door.ts';
 import type { DoorCall } from './door-call.ts';
-import { beginExchange, type Exchange, type GatewayRequest, type GatewayResponse } from './exchange.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import type { Faults } from './faults.ts';
 import type { Guard } from './guard.ts';
 import { hostId } from './host-id.ts';
 import { answerHosted } from './hosted.ts';
 import { answerPostForm, readPostForm } from './post-form.ts';
 import { addPresignedHeaders } from './presigned-headers.ts';
-import { headerOf } from './request-head.ts';
+import type { GatewayRequest, GatewayResponse } from './request-head.ts';
+import { headerOf, traceHeaderOf } from './request-head.ts';
 import { resourceRules } from './resource-cors.ts';
 import type { RoutedOperation, RoutedResource, RouteService } from './route-service.ts';
 import { s3RequestKeys } from './s3-request-keys.ts';
@@ -194,6 +195,7 @@ function doorCall(exchange: Exchange, service: AnyService, found: RoutedOperatio
       requestId,
       endpoint,
       sourceIp: exchange.origin.sourceIp,
+      traceHeader: traceHeaderOf(exchange.request),
       isForm: exchange.form !== undefined,
       reply: (hints) => {
         exchange.hints = hints;

@@ -1,8 +1,9 @@
 /** A call at the door: what those who stand in it look at. */
 
 import type { RequestFacts } from '../core/context.ts';
+import type { Demand } from '../core/demand.ts';
 import type { JsonObject } from '../core/event-history.ts';
-import type { AnyService, Demand } from '../core/service.ts';
+import type { AnyService } from '../core/service.ts';
 import type { RequestBase } from '../core/world.ts';
 import type { ConditionContext } from '../policy/context.ts';
 import type { Decision } from '../policy/evaluate.ts';

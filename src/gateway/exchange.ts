@@ -1,7 +1,3 @@
-/** One request on its way through the chain: what is known of it so far. */
-
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import type { Caller } from '../core/caller.ts';
 import { anonymous } from '../core/caller.ts';
@@ -14,14 +10,12 @@ import type { Members, Wire } from '../protocol/types.ts';
 import type { FrameToVerify } from './chunk-signatures.ts';
 import type { Denials } from './denials.ts';
 import type { CallOrigin } from './door-call.ts';
-import type { PostForm } from './post-form.ts';
+import type { PostForm } from './post-policy.ts';
 import { IncomingBody } from './request-body.ts';
+import type { GatewayRequest, GatewayResponse } from './request-head.ts';
 import { headerOf } from './request-head.ts';
 import type { RoutedOperation } from './route-service.ts';
 import type { SignedRequest } from './signed-request.ts';
-
-export type GatewayRequest = IncomingMessage | Http2ServerRequest;
-export type GatewayResponse = ServerResponse | Http2ServerResponse;
 
 export interface Exchange {
   readonly request: GatewayRequest;

@@ -8,7 +8,7 @@ import type { Authoriser } from './authorise.ts';
 import { Denials } from './denials.ts';
 import type { Exchange } from './exchange.ts';
 import type { ResourceKind } from './host-name.ts';
-import { splitTarget } from './request-head.ts';
+import { splitTarget, traceHeaderOf } from './request-head.ts';
 import type { RoutedResource } from './route-service.ts';
 import { sendReply } from './send-reply.ts';
 
@@ -42,6 +42,7 @@ export async function answerHosted(
     requestId,
     endpoint,
     sourceIp: origin.sourceIp,
+    traceHeader: traceHeaderOf(request),
     reply: () => {},
   };
   const asked = hostedRequest(parts, exchange, routed, service, base);

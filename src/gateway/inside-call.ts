@@ -63,7 +63,11 @@ async function callInside(
       service: await world.service(name),
       operation,
       input,
-      base: { caller, place, requestId, endpoint: world.settings.publicUrl(), reply: () => {} },
+      base: {
+        ...{ caller, place, requestId, endpoint: world.settings.publicUrl() },
+        traceHeader: parent.traceHeader,
+        reply: () => {},
+      },
       signal: parent.signal ?? world.stopping,
       origin: INSIDE,
       onDenied: (denial: Denial) => denials.add(denial),

@@ -14,6 +14,7 @@ import type { Exchange } from './exchange.ts';
 import { type FormUpload, readFormUpload } from './form-data.ts';
 import {
   type FormFields,
+  type PostForm,
   readPostSignature,
   type SignedForm,
   verifyPostPolicy,
@@ -23,14 +24,6 @@ import { headerOf } from './request-head.ts';
 import type { RoutedOperation, RoutedResource, RouteService } from './route-service.ts';
 import { invalidArgument } from './signature-errors.ts';
 import type { Anonymous } from './signed-request.ts';
-
-export interface PostForm {
-  readonly bucket: string;
-  readonly key: string;
-  readonly fields: FormFields;
-  /** Where the object is reached. */
-  readonly location: string;
-}
 
 interface Parts {
   route: RouteService;

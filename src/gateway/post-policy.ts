@@ -14,6 +14,14 @@ import { readCredential } from './sigv4-s3.ts';
 /** Form fields by lower-case name, as they stood before the file; `${filename}` in the key already replaced. */
 export type FormFields = ReadonlyMap<string, string>;
 
+export interface PostForm {
+  readonly bucket: string;
+  readonly key: string;
+  readonly fields: FormFields;
+  /** Where the object is reached. */
+  readonly location: string;
+}
+
 /** A form that carries a signature. */
 export interface SignedForm {
   readonly kind: 'signed';

@@ -9,7 +9,7 @@ import { inflateLimited } from '../protocol/inflate.ts';
 import { type ChunkDecoder, createChunkDecoder, readChunkedFraming } from './aws-chunked.ts';
 import { ClientGoneError, collectBody } from './body.ts';
 import { type ChunkChain, chunkChain } from './chunk-signatures.ts';
-import type { GatewayRequest } from './exchange.ts';
+import type { GatewayRequest } from './request-head.ts';
 import { headerOf } from './request-head.ts';
 import type { SignedRequest } from './signed-request.ts';
 import type { SigningKeys } from './signing-keys.ts';

@@ -1,3 +1,10 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2';
+
+/** As node has them, of HTTP/1.1 and HTTP/2. */
+export type GatewayRequest = IncomingMessage | Http2ServerRequest;
+export type GatewayResponse = ServerResponse | Http2ServerResponse;
+
 /**
  * What the steps before the body need of a request. `IncomingMessage` and `Http2ServerRequest` fit as they are.
  * Strings hold one byte a character (latin1), as node:http gives them: signatures are made over bytes.
@@ -41,4 +48,12 @@ function joinLines(rawHeaders: readonly string[], name: string, joined: string):
 export function headerOf(head: RequestHead, name: string): string | undefined {
   const value = head.headers[name];
   return typeof value === 'object' ? value[0] : value;
+}
+
+const TRACE_HEADER = /^[\x20-\x7e]{1,1024}$/;
+
+/** `X-Amzn-Trace-Id`, which services pass on; one that is too long or no text is left out. */
+export function traceHeaderOf(head: RequestHead): string | undefined {
+  const value = headerOf(head, 'x-amzn-trace-id');
+  return value !== undefined && TRACE_HEADER.test(value) ? value : undefined;
 }

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Reply } from '../protocol/types.ts';
-import type { GatewayRequest, GatewayResponse } from './exchange.ts';
+import type { GatewayRequest, GatewayResponse } from './request-head.ts';
 
 /**
  * Up to this length bytes go out as a latin1 text, which is the same bytes: node joins a text with the head into one

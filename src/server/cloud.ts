@@ -5,7 +5,7 @@
 
 import { homedir } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { ControlParts, HookPages } from '../console-api/control.ts';
+import type { ControlParts } from '../console-api/control-parts.ts';
 import type { DataDirectory, DataDirectoryEvent } from '../core/data-directory/data-directory.ts';
 import { defaultDataDirectory } from '../core/data-directory/default-path.ts';
 import {
@@ -14,7 +14,7 @@ import {
   removeDeadEphemeral,
 } from '../core/data-directory/open-directory.ts';
 import { realFiles } from '../core/files.ts';
-import { type FunctionRuntimes, noFunctions } from '../core/functions.ts';
+import { noFunctions } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { realHashPassword } from '../core/password-hash.ts';
 import { realRandom } from '../core/random.ts';
@@ -36,7 +36,8 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
-import { type Config, isLoopback } from './config.ts';
+import type { Cloud, CloudOptions } from './cloud-facts.ts';
+import { isLoopback } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
 import { createFederation } from './federation.ts';
 import { type FunctionHost, hostFunctions } from './function-host.ts';
@@ -55,43 +56,6 @@ import { openWorlds, type Worlds, worldPages } from './worlds.ts';
 const GRACE_MS = 5_000;
 /** When an ephemeral cloud looks for what killed ones left: the many that live shorter have better things to do. */
 const TIDY_AFTER_MS = 2_000;
-
-export interface CloudOptions {
-  config: Config;
-  log: Log;
-  /** Version of this kumobako. */
-  product: string;
-  environment: Readonly<Record<string, string | undefined>>;
-  /** Tests and development: an output member that the model does not know is an error. */
-  strictOutput?: boolean;
-  /** An ephemeral cloud begins with, and is reset to, the snapshot in this folder. */
-  from?: string | undefined;
-  /** Scripts at turns of its life; none without. */
-  hooks?: HookPages | undefined;
-  /** Further clouds of this process may be asked for over HTTP. */
-  servesWorlds?: boolean;
-  /** Those of another cloud of this process; loaded anew without. */
-  models?: Models;
-  /** Sandboxes in the place of the machine's own. */
-  functions?: FunctionRuntimes | undefined;
-  /** Somebody asked over HTTP that the cloud ends. Without it such a request is refused. */
-  onStopAsked?: () => void;
-}
-
-export interface Cloud {
-  /** `http://127.0.0.1:PORT` */
-  readonly endpoint: string;
-  readonly port: number;
-  readonly hosts: readonly string[];
-  readonly directory: DataDirectory;
-  readonly trace: Trace;
-  world(): World;
-  /** As after the first start; a durable cloud saves the snapshot `before-reset` first. */
-  reset(): Promise<void>;
-  saveSnapshot(name: string): Promise<void>;
-  loadSnapshot(name: string): Promise<void>;
-  stop(): Promise<void>;
-}
 
 /** Opens the data directory (or a temporary one) and listens. Throws DataDirectoryError, StoreError, PortInUseError. */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {

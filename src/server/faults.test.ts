@@ -10,7 +10,8 @@ import { CreateTopicCommand, PublishCommand, SNSClient } from '@aws-sdk/client-s
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { silentLog } from '../core/log.ts';
-import { type Cloud, openCloud } from './cloud.ts';
+import { openCloud } from './cloud.ts';
+import type { Cloud } from './cloud-facts.ts';
 import { resolveConfig } from './config.ts';
 
 let cloud: Cloud;

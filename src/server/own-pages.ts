@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { answerControl, type ControlParts } from '../console-api/control.ts';
+import { answerControl } from '../console-api/control.ts';
+import type { ControlParts } from '../console-api/control-parts.ts';
 import { type ControlAnswer, ControlError } from '../console-api/control-request.ts';
 import { isControlPath } from '../gateway/browser-guard.ts';
 import type { Exchange } from '../gateway/exchange.ts';

@@ -12,7 +12,8 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { CreateQueueCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { silentLog } from '../core/log.ts';
-import { type Cloud, openCloud } from './cloud.ts';
+import { openCloud } from './cloud.ts';
+import type { Cloud } from './cloud-facts.ts';
 import { type Config, resolveConfig } from './config.ts';
 import { paddingOf, TAR_END, tarHeader } from './tar.ts';
 

@@ -5,7 +5,8 @@ import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } fro
 import { CreateQueueCommand, ListQueuesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { silentLog } from '../core/log.ts';
-import { type Cloud, openCloud } from './cloud.ts';
+import { openCloud } from './cloud.ts';
+import type { Cloud } from './cloud-facts.ts';
 import { resolveConfig } from './config.ts';
 
 let cloud: Cloud;

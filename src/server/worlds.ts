@@ -9,7 +9,7 @@ import type { DataDirectory } from '../core/data-directory/data-directory.ts';
 import type { RandomBytes } from '../core/ids.ts';
 import { PortInUseError } from '../gateway/http.ts';
 import type { Models } from '../model/load.ts';
-import type { Cloud, CloudOptions } from './cloud.ts';
+import type { Cloud, CloudOptions } from './cloud-facts.ts';
 import { processStart } from './owner-process.ts';
 import { told } from './told.ts';
 

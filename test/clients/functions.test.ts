@@ -12,7 +12,6 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
 import { answerOf, LAMBDA_TRUST } from '../support/lambda.ts';
-import { mustRun } from '../support/run-client.ts';
 import { zip } from '../support/zip-entries.ts';
 
 const ROLE = 'arn:aws:iam::000000000000:role/worker';
@@ -95,6 +94,48 @@ function live({ folder }: Place, name: string, source: string) {
   return { S3Bucket: 'hot-reload', S3Key: join(folder, name) };
 }
 
+/**
+ * A function that sends each message on with a number that is one higher, and leaves an object of that number: how far
+ * a loop comes when Lambda sees it, by what the SDK inside sends along.
+ */
+async function lastOfLoop({ cloud }: Place, Runtime: Runtime, Code: object): Promise<string | undefined> {
+  const [iam, lambda, s3, sqs] = [
+    cloud.client(IAM),
+    cloud.client(Lambda),
+    cloud.client(S3),
+    cloud.client(SQS),
+  ];
+  const Statement = { Effect: 'Allow', Action: ['sqs:*', 's3:*'], Resource: '*' };
+  const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+  await iam.putRolePolicy({ RoleName: 'worker', PolicyName: 'loop', PolicyDocument });
+  const of = (QueueName: string, Attributes = {}) => sqs.createQueue({ QueueName, Attributes });
+  const arnOf = (name: string) => `arn:aws:sqs:us-east-1:000000000000:${name}`;
+  const letters = await of('letters');
+  const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: arnOf('letters'), maxReceiveCount: 1 });
+  const { QueueUrl } = await of('round', { RedrivePolicy });
+  const FunctionName = 'round';
+  await lambda.createFunction({
+    ...{ FunctionName, Runtime, Code, Handler: 'index.handler', Role: ROLE, Timeout: 30, MemorySize: 512 },
+    Environment: { Variables: { QUEUE: QueueUrl ?? '' } },
+  });
+  await cloud.world.outbox.drained();
+  await lambda.createEventSourceMapping({ FunctionName, EventSourceArn: arnOf('round') });
+  await sqs.sendMessage({ QueueUrl, MessageBody: '0' });
+  const AttributeNames = ['ApproximateNumberOfMessagesNotVisible' as const];
+  const stays = async () => {
+    const { KeyCount } = await s3.listObjectsV2({ Bucket: 'open', Prefix: 'round-' });
+    const { Attributes } = await sqs.getQueueAttributes({ QueueUrl, AttributeNames });
+    return `${KeyCount} runs, ${Attributes?.['ApproximateNumberOfMessagesNotVisible']} stays`;
+  };
+  await expect.poll(stays, { timeout: 60_000, interval: 100 }).toBe('16 runs, 1 stays');
+  await cloud.clock.advance(31_000);
+  const { Messages: [last] = [] } = await sqs.receiveMessage({
+    QueueUrl: letters.QueueUrl,
+    WaitTimeSeconds: 20,
+  });
+  return last?.Body;
+}
+
 const ANSWER = { who: WHO, denied: 'AccessDenied' };
 
 test('AWS SDK for JavaScript 3', async () => {
@@ -112,6 +153,20 @@ test('AWS SDK for JavaScript 3', async () => {
     };`;
   expect(await p.run('nodejs24.x', live(p, 'three', source))).toEqual(ANSWER);
   expect(await p.messages()).toEqual(['hello from role:worker']);
+});
+
+test('AWS SDK for JavaScript 3: a loop through a queue ends', async () => {
+  const p = await place();
+  onTestFinished(() => p.stop());
+  const from = (name: string) => `require(${JSON.stringify(require.resolve(`@aws-sdk/client-${name}`))})`;
+  const source = `
+    const { S3 } = ${from('s3')}; const { SQS } = ${from('sqs')};
+    exports.handler = async ({ Records: [{ body }] }) => {
+      const next = String(Number(body) + 1);
+      await new S3().putObject({ Bucket: 'open', Key: 'round-' + next, Body: 'x' });
+      await new SQS().sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: next });
+    };`;
+  expect(await lastOfLoop(p, 'nodejs24.x', live(p, 'loop', source))).toBe('16');
 });
 
 describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (sdk) => {
@@ -144,6 +199,17 @@ describeClient('aws-sdk-v2', 'AWS SDK for JavaScript 2', (sdk) => {
     expect(await p.run('nodejs22.x', live(p, 'single', source))).toEqual(ANSWER);
   });
 
+  test('a loop through a queue ends', async () => {
+    const source = `
+      const { S3, SQS } = require(${JSON.stringify(sdk)});
+      exports.handler = async ({ Records: [{ body }] }) => {
+        const next = String(Number(body) + 1);
+        await new S3().putObject({ Bucket: 'open', Key: 'round-' + next, Body: 'x' }).promise();
+        await new SQS().sendMessage({ QueueUrl: process.env.QUEUE, MessageBody: next }).promise();
+      };`;
+    expect(await lastOfLoop(p, 'nodejs22.x', live(p, 'loop', source))).toBe('16');
+  });
+
   test('a function that names its own endpoint keeps it', async () => {
     const source = `
       const AWS = require(${JSON.stringify(sdk)});
@@ -172,61 +238,29 @@ def handler(event, context):
     expect(await p.run('python3.13', { ZipFile })).toEqual(ANSWER);
     expect(await p.messages()).toEqual(['hello from role:worker']);
   });
+
+  test('a loop through a queue ends', async () => {
+    const p = await place({ VIRTUAL_ENV: dirname(dirname(python)) });
+    onTestFinished(() => p.stop());
+    const source = `
+import os, boto3
+s3, sqs = boto3.client("s3"), boto3.client("sqs")
+def handler(event, context):
+    number = str(int(event["Records"][0]["body"]) + 1)
+    s3.put_object(Bucket="open", Key="round-" + number, Body=b"x")
+    sqs.send_message(QueueUrl=os.environ["QUEUE"], MessageBody=number)
+`;
+    expect(await lastOfLoop(p, 'python3.13', { ZipFile: zip({ 'index.py': source }) })).toBe('16');
+  });
 });
 
-/** The Runtime API by hand, so that nothing but Go's own library and the SDK that the examples use is needed. */
-const GO = `package main
-
-import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"net/http"
-	"os"
-
-	"github.com/aws/aws-sdk-go-v2/aws"
-	"github.com/aws/aws-sdk-go-v2/credentials"
-	"github.com/aws/aws-sdk-go-v2/service/sqs"
-)
-
-func main() {
-	api := "http://" + os.Getenv("AWS_LAMBDA_RUNTIME_API") + "/2018-06-01/runtime/invocation/"
-	keys := credentials.NewStaticCredentialsProvider(os.Getenv("AWS_ACCESS_KEY_ID"), os.Getenv("AWS_SECRET_ACCESS_KEY"), os.Getenv("AWS_SESSION_TOKEN"))
-	queues := sqs.New(sqs.Options{Region: os.Getenv("AWS_REGION"), Credentials: keys, BaseEndpoint: aws.String(os.Getenv("AWS_ENDPOINT_URL"))})
-	for {
-		next, err := http.Get(api + "next")
-		if err != nil {
-			panic(err)
-		}
-		var event struct{ QueueUrl string }
-		json.NewDecoder(next.Body).Decode(&event)
-		id := next.Header.Get("Lambda-Runtime-Aws-Request-Id")
-		sent, err := queues.SendMessage(context.Background(), &sqs.SendMessageInput{QueueUrl: &event.QueueUrl, MessageBody: aws.String("hello")})
-		if err != nil {
-			panic(err)
-		}
-		answer, _ := json.Marshal(map[string]any{"sent": len(*sent.MessageId), "in": os.Getenv("AWS_LAMBDA_FUNCTION_NAME")})
-		http.Post(api+id+"/response", "application/json", bytes.NewReader(answer))
-	}
-}
-`;
-
-describeClient('go', 'a bootstrap in Go', (go, variables) => {
-  test('built from source, it runs and reaches the cloud as its role', { timeout: 300_000 }, async () => {
+/** Built from source when the clients are set up; each version of it once. */
+describeClient('go-function', 'AWS SDK for Go 2', (bootstrap) => {
+  test('in a bootstrap with aws-lambda-go, finds cloud and role', async () => {
     const p = await place();
     onTestFinished(() => p.stop());
-    const build = join(p.folder, 'go');
-    mkdirSync(build);
-    const example = new URL('../../examples/test-go/', import.meta.url);
-    for (const name of ['go.mod', 'go.sum'])
-      writeFileSync(join(build, name), readFileSync(new URL(name, example)));
-    writeFileSync(join(build, 'main.go'), GO);
-    const environment = { HOME: p.folder, ...variables, CGO_ENABLED: '0' };
-    await mustRun(go, ['build', '-o', 'bootstrap', '.'], { folder: build, environment, timeoutMs: 280_000 });
-    const ZipFile = zip([
-      { name: 'bootstrap', content: readFileSync(join(build, 'bootstrap')), mode: 0o100755 },
-    ]);
-    expect(await p.run('provided.al2023', { ZipFile }, 'bootstrap')).toEqual({ sent: 36, in: 'worker' });
+    const ZipFile = zip([{ name: 'bootstrap', content: readFileSync(bootstrap), mode: 0o100755 }]);
+    expect(await p.run('provided.al2023', { ZipFile }, 'bootstrap')).toEqual(ANSWER);
     expect(await p.messages()).toEqual(['hello from role:worker']);
   });
 });

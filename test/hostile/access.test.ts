@@ -6,8 +6,9 @@
 
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Demand } from '../../src/core/demand.ts';
 import { AwsError } from '../../src/core/errors.ts';
-import type { AnyService, Demand } from '../../src/core/service.ts';
+import type { AnyService } from '../../src/core/service.ts';
 import { type ActionFacts, openActionData } from '../../src/model/action-data.ts';
 import { openModels } from '../../src/model/load.ts';
 import { loadService, SERVICE_NAMES } from '../../src/server/registry.ts';

@@ -33,6 +33,8 @@ export interface FoundClients {
   /** Its command is the folder of the npm package `jest`. */
   jest: FoundClient;
   go: FoundClient;
+  /** Its command is the bootstrap of `test/clients/go-function`. */
+  'go-function': FoundClient;
   /** Its command is `mvn`; its variables say where its packages are. */
   maven: FoundClient;
 }

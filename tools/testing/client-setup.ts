@@ -9,7 +9,7 @@ import { prepareTerraformProvider, TerraformProviderUnavailable } from '../terra
 import { prepareNpmClient, preparePythonClient } from './clients/cached.ts';
 import { prepareNodeRuntimeClient } from './clients/native.ts';
 import { findSystemClient, installDebianPackages, SYSTEM_CLIENTS } from './clients/system.ts';
-import { prepareGo, prepareMaven } from './clients/toolchains.ts';
+import { prepareGo, prepareGoFunction, prepareMaven } from './clients/toolchains.ts';
 
 type Log = (line: string) => void;
 
@@ -41,6 +41,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     pytest: python('pytest', 'requirements-pytest.txt', 'python'),
     jest: prepareNpmClient({ name: 'jest', package: 'jest', version: '30.5.2' }, cache, log),
     go: prepareGo(join(root, 'examples/test-go'), cache, log),
+    'go-function': prepareGoFunction(join(root, 'test/clients/go-function'), cache, log),
     maven: prepareMaven(join(root, 'examples/test-junit'), cache, log),
   };
   const file = join(root, FOUND_CLIENTS_FILE);

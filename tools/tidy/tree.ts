@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkCircles } from './circles.ts';
 import { checkDependencies, type PackageManifest, runTimeDependencies } from './dependencies.ts';
 import { checkComments, checkLength, checkMachinePaths, checkModuleUrls, checkOperations } from './files.ts';
 import { checkLayers, checkPackages } from './imports.ts';
@@ -48,6 +49,7 @@ export function checkTree(root: string): Finding[] {
 
   const findings = [
     ...files.flatMap((file) => checkFile(file, dependencies)),
+    ...checkCircles(files),
     ...checkOperations(files),
     ...[...texts].flatMap(([path, text]) => checkMachinePaths(path, text)),
     ...checkDependencies(manifest, decisions),

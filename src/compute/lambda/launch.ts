@@ -1,10 +1,10 @@
 /** From what a service says of a function to a sandbox that runs it. */
 
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
+import { FunctionRefusal, type FunctionSpec, runtimeVersionArn } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type GuestPaths, hostPaths, type Layout } from '../isolation/driver.ts';
 import { Guardian } from '../process/guardian.ts';
@@ -17,6 +17,7 @@ import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
 import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
+import { codeFolder, removeLeftovers, sandboxesFolder } from './leftovers.ts';
 import { initStart } from './platform-lines.ts';
 import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -89,7 +90,7 @@ export class Launcher {
     this.#driver = driver;
     this.#onEnd = onEnd;
     this.#interpreters = new Interpreters(options.environment);
-    this.#code = new CodeCache(join(options.folder, 'code'));
+    this.#code = new CodeCache(codeFolder(options.folder));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
     this.#spares = new Spares(async ({ home, process }) => {
       await process.kill();
@@ -98,15 +99,21 @@ export class Launcher {
     });
   }
 
-  /** Makes a sandbox and begins to initialise it. @throws FunctionRefusal */
-  async launch(spec: FunctionSpec): Promise<Sandbox> {
+  /**
+   * Makes a sandbox and begins to initialise it.
+   *
+   * @param stream of the log of a sandbox whose initialisation went wrong: this one begins it anew
+   * @throws FunctionRefusal
+   */
+  async launch(spec: FunctionSpec, stream?: string): Promise<Sandbox> {
     const driver = await this.#driver();
     const prepared = await prepare(spec, this.#code, this.#interpreters);
     if (prepared.runtime.family === 'java' && driver.level === 'landlock')
       throw new FunctionRefusal('isolation', NO_JAVA);
     const credentials = await spec.credentials();
     const caBundle = await this.#options.caBundle();
-    const log = new FunctionLog(spec, logStreamName(spec, this.#options.nowMs()), this.#options.nowMs);
+    const { nowMs } = this.#options;
+    const log = new FunctionLog(spec, stream ?? logStreamName(spec, nowMs()), nowMs);
     const holder: { sandbox?: Sandbox } = {};
     const extensions = new Extensions({
       expected: prepared.extensions,
@@ -134,12 +141,16 @@ export class Launcher {
         endpoint: this.#options.endpoint(),
         takesExtraCa: takesExtraCa(prepared.interpreter),
       });
-    for (const notice of prepared.notices) log.notice(notice);
-    if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
-    announce(spec, prepared, log);
+    if (stream === undefined) {
+      for (const notice of prepared.notices) log.notice(notice);
+      if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
+      announce(spec, prepared, log);
+    }
     const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
     const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
-    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs: credentials.expiresAtMs });
+    const { expiresAtMs } = credentials;
+    const phase = stream === undefined ? 'init' : 'invoke';
+    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
     if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
     return sandbox;
@@ -149,7 +160,7 @@ export class Launcher {
   async stop(): Promise<void> {
     await Promise.all([this.#spares.stop(), ...[...this.#running].map((sandbox) => sandbox.stop())]);
     await this.#guardian.stop();
-    await rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
+    await rm(sandboxesFolder(this.#options.folder), { recursive: true, force: true });
   }
 
   /** Sandboxes that have not ended. */
@@ -162,11 +173,9 @@ export class Launcher {
   }
 
   async #home(): Promise<Home> {
-    const folder = join(this.#options.folder, 'sandboxes');
-    // What a killed process left.
-    this.#cleared ??= rm(folder, { recursive: true, force: true });
+    this.#cleared ??= removeLeftovers(this.#options.folder);
     await this.#cleared;
-    return makeHome(folder, `${this.#mark}.${++this.#count}`);
+    return makeHome(sandboxesFolder(this.#options.folder), `${this.#mark}.${++this.#count}`);
   }
 
   #layout({ prepared, caBundle }: Birth, home: Home): Layout {
@@ -273,12 +282,13 @@ export class Launcher {
   #sandbox(
     { spec, prepared, driver }: Birth,
     body: Body,
-    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs'>,
+    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs' | 'phase'>,
   ): Sandbox {
     const { home, process, log } = body;
     process.attach(
       () => log.lines(),
       () => log.frames(),
+      () => log.room,
     );
     const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
     for (const folder of used) this.#code.hold(folder);
@@ -309,10 +319,9 @@ const takesExtraCa = (interpreter: Interpreter | undefined): boolean =>
 function announce(spec: FunctionSpec, { runtime, interpreter }: Prepared, log: FunctionLog): void {
   const language = runtime.family === 'node' ? 'nodejs' : runtime.family;
   const runtimeVersion = `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
-  const hash = createHash('sha256').update(runtimeVersion).digest('hex');
   initStart(log, {
     runtimeVersion,
-    runtimeVersionArn: `arn:aws:lambda:${spec.region}::runtime:${hash}`,
+    runtimeVersionArn: runtimeVersionArn(spec.region, spec.runtime),
     initialization: spec.initialization,
     name: spec.name,
     version: spec.version,

@@ -2,6 +2,7 @@
 
 import type { Caller } from '../../core/caller.ts';
 import type { TxContext } from '../../core/context.ts';
+import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
 import {
   HISTORY_DELIVERY,
@@ -14,7 +15,7 @@ import {
   writesLog,
 } from '../../core/event-history.ts';
 import { type Place, partitionOf } from '../../core/place.ts';
-import type { Access, Demand, Operation } from '../../core/service.ts';
+import type { Access, Operation } from '../../core/service.ts';
 import type { World } from '../../core/world.ts';
 import type { Service } from '../../model/load.ts';
 import type { Members } from '../../protocol/types.ts';

@@ -1,8 +1,8 @@
 /** What a call was about, as CloudTrail names it: derived from parameters and answers by the names of their members. */
 
 import { parseArn } from '../../core/arn.ts';
+import type { Demand } from '../../core/demand.ts';
 import type { HistoryRecord, JsonObject, JsonValue } from '../../core/event-history.ts';
-import type { Demand } from '../../core/service.ts';
 
 type Named = HistoryRecord['resources'][number];
 

@@ -5,8 +5,9 @@
 
 import { expect, test } from 'vitest';
 import { base, openTestWorld } from '../../../test/support/world.ts';
+import type { Demand } from '../../core/demand.ts';
 import type { HistoryEntry, HistoryRecord, JsonObject } from '../../core/event-history.ts';
-import type { Demand, Operation } from '../../core/service.ts';
+import type { Operation } from '../../core/service.ts';
 import { openModels } from '../../model/load.ts';
 import { CallRecord } from './call-record.ts';
 import { eventRecord } from './event-record.ts';

@@ -1,7 +1,8 @@
 /** Which account an operation is about, and whether the caller may reach for it. */
 
+import type { Demand } from '../../core/demand.ts';
 import { type Place, partitionOf } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { ANYWHERE, accounts } from '../../policy/organization/accounts.ts';
 import { delegations, trustedServices } from '../../policy/organization/trusted-services.ts';

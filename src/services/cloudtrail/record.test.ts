@@ -7,7 +7,8 @@ import { afterAll, expect, test } from 'vitest';
 import { base, openTestWorld } from '../../../test/support/world.ts';
 import { silentLog } from '../../core/log.ts';
 import { outboxEntries } from '../../core/outbox.ts';
-import { type Cloud, openCloud } from '../../server/cloud.ts';
+import { openCloud } from '../../server/cloud.ts';
+import type { Cloud } from '../../server/cloud-facts.ts';
 import { resolveConfig } from '../../server/config.ts';
 import { cloudtrailService } from './service.ts';
 

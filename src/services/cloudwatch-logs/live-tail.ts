@@ -7,7 +7,7 @@ import type {
   StartLiveTailResponseStream,
 } from './api.gen.ts';
 import { type Chunk, decodeChunk } from './chunk.ts';
-import type { Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
 import { scanChunk } from './scan.ts';
 import { tailTopic } from './tail-topic.ts';
 

@@ -8,7 +8,7 @@ import type { MetricTransformation } from './api.gen.ts';
 import { type Chunk, timeAt } from './chunk.ts';
 import { groupArn } from './names.ts';
 import { numberOf, selectValue } from './patterns/json.ts';
-import type { Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
 import type { FoundEvent } from './scan.ts';
 import type { FilterRecord } from './state.ts';
 

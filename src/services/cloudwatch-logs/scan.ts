@@ -1,7 +1,7 @@
 /** What one chunk has for a search. */
 
 import { type Chunk, sizeAt, timeAt } from './chunk.ts';
-import type { Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
 
 /** An event that a search has found. */
 export interface FoundEvent {

@@ -7,7 +7,7 @@
 import type { StagedContext } from '../../core/context.ts';
 import type { SegmentPage, SegmentRecord } from '../../core/segments/segment-store.ts';
 import { CHUNK_SPAN_MS, type Chunk, decodeChunk } from './chunk.ts';
-import type { Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
 import { beginningOf, comparePositions, type Position } from './position.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 

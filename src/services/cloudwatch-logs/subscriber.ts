@@ -9,7 +9,7 @@ import type { Place } from '../../core/place.ts';
 import { invalidParameter, logsError } from './errors.ts';
 import type { ChunkEvents } from './metric-values.ts';
 import { groupArn } from './names.ts';
-import type { Pattern } from './patterns/pattern.ts';
+import type { Pattern } from './patterns/matching.ts';
 import { digitsOf } from './position.ts';
 import type { FilterRecord } from './state.ts';
 

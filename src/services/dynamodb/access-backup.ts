@@ -1,6 +1,7 @@
 /** Who may back up, restore, export and import. */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { demandOf } from './access.ts';
 import type {
   ImportTableInput,

@@ -5,8 +5,9 @@
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ql-iam.html
  */
 
+import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { demandOf } from './access.ts';
 import type {
   BatchExecuteStatementInput,

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../test/support/cloud.ts';
 import { makeTable, N, S } from '../../../test/support/dynamodb.ts';
 import { rootOf } from '../../core/caller.ts';
-import type { Access, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access } from '../../core/service.ts';
 import {
   onBatchGet,
   onBatchWrite,

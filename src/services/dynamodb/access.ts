@@ -1,6 +1,7 @@
 /** Who may do what: every operation demands an action on its tables and indexes, with DynamoDB's condition keys. */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type {
   BatchGetItemInput,
   BatchWriteItemInput,

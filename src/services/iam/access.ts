@@ -4,7 +4,8 @@
  */
 
 import type { Caller } from '../../core/caller.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Boundary, Tag } from '../../policy/identity/users.ts';
 import { invalidClientTokenId } from './errors.ts';
 import { userOfKey } from './key-owner.ts';

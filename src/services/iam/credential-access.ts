@@ -1,6 +1,7 @@
 /** How operations on MFA devices, passwords, certificates and the like are authorised; see access.ts. */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { mfaDevices } from '../../policy/identity/mfa.ts';
 import { users } from '../../policy/identity/users.ts';
 import { type Options, onTarget, refuseBareSession, resourceTags, userTarget } from './access.ts';

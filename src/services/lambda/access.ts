@@ -3,11 +3,12 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
  */
 
+import type { Demand } from '../../core/demand.ts';
 import { isRegion, type Place } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
-import { roleByArn } from '../../policy/identity/roles.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
+import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
 import type { AddPermissionRequest } from './api.gen.ts';
-import { noSuchLayer } from './errors.ts';
+import { crossAccountRole, noSuchLayer } from './errors.ts';
 import { parseLayerVersionArn } from './layer-names.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName, qualifiedArn } from './names.ts';
 import { functions, layers, layerVersions, policies } from './state.ts';
@@ -44,13 +45,11 @@ export async function demandOn(
   const record = await functions.get(tx, place, name);
   const isWhole = qualifier === undefined || qualifier === LATEST;
   const policy = await policies.get(tx, place, name, isWhole ? '' : qualifier);
-  const all: Conditions = { ...conditions };
-  for (const [key, value] of Object.entries(record?.tags ?? {})) all[`aws:ResourceTag/${key}`] = value;
   return {
     action: `lambda:${action}`,
     resource: isWhole && qualifier === undefined ? functionArn(address) : qualifiedArn(address),
     policy: policy?.text,
-    conditions: all,
+    conditions: { ...conditions, ...resourceTags(record?.tags) },
   };
 }
 
@@ -93,7 +92,7 @@ export const toCreate: Access<Creating> = {
     if (Object.keys(input.Tags ?? {}).length > 0) {
       demands.push({ action: 'lambda:TagResource', resource, conditions: tags });
     }
-    demands.push(await toPassRole(context, input.Role));
+    demands.push(await toPassRole(context, input.Role, address.place));
     return [...demands, ...(await toUseLayers(context, input.Layers))];
   },
 };
@@ -109,7 +108,7 @@ export const toConfigure: Access<Configuring> = {
   demands: async (context, input) => {
     const address = parseFunctionName(input.FunctionName, context.place);
     const own = await demandOn(context, address, 'UpdateFunctionConfiguration', configurationKeys(input));
-    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role)];
+    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role, address.place)];
     return [own, ...passing, ...(await toUseLayers(context, input.Layers))];
   },
 };
@@ -123,7 +122,10 @@ function configurationKeys({ Layers = [], VpcConfig }: Pick<Creating, 'Layers' |
   return keys;
 }
 
-async function toPassRole({ tx }: AccessContext, arn: string): Promise<Demand> {
+/** @throws AwsError AccessDeniedException for a role of another account, in AWS's words */
+async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
+  const owner = parseRoleArn(arn)?.account;
+  if (owner !== undefined && owner !== account) throw crossAccountRole();
   const role = await roleByArn(tx, arn);
   const conditions: Conditions = { 'iam:PassedToService': 'lambda.amazonaws.com' };
   for (const { Key, Value } of role?.tags ?? []) conditions[`aws:ResourceTag/${Key}`] = Value;
@@ -148,6 +150,13 @@ async function toUseLayers(context: AccessContext, arns: readonly string[] = [])
 async function hasNoLayers({ tx, place }: AccessContext, owner: Place): Promise<boolean> {
   if (owner.account === place.account || !isRegion(owner.region)) return false;
   return (await layers.list(tx, owner, { limit: 1 })).records.length === 0;
+}
+
+/** The tags of what is asked for. */
+export function resourceTags(tags: Readonly<Record<string, string>> = {}): Conditions {
+  return Object.fromEntries(
+    Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value] as const),
+  );
 }
 
 export function requestTags(tags: Readonly<Record<string, string>>): Conditions {

@@ -40,15 +40,15 @@ export async function storeCode(context: StagedContext, source: CodeSource, owne
     blobId: written.id,
   };
   try {
-    await checkZip({
+    const unpackedBytes = await checkZip({
       size: written.size,
       read: (start, end) => context.blobs.read(written.id, end - start, { start, end }),
     });
+    return { ...code, unpackedBytes };
   } catch (error) {
     await dropCode(context, code);
     throw error;
   }
-  return code;
 }
 
 /** Gives up what {@link storeCode} wrote and nobody keeps. */

@@ -10,6 +10,7 @@ import type { Configuration, LayerUse } from './state.ts';
 
 const TIMEOUT_SECONDS_MAX = 900;
 const MEMORY_MB_MAX = 10_240;
+const TMP_MB_MAX = 10_240;
 const DEFAULTS = { timeoutSeconds: 3, memoryMb: 128, tmpMb: 512 };
 
 type Input = Omit<CreateFunctionRequest, 'FunctionName' | 'Code' | 'Role'> & { Role?: string | undefined };
@@ -123,12 +124,17 @@ function checkRuntime(runtime: string): void {
 }
 
 /** The model's limits are those of capacity providers' functions. @throws AwsError ValidationException */
-function checkLimits({ Timeout = 1, MemorySize = 128 }: Pick<Input, 'Timeout' | 'MemorySize'>): void {
+function checkLimits({
+  Timeout = 1,
+  MemorySize = 128,
+  EphemeralStorage: { Size } = { Size: DEFAULTS.tmpMb },
+}: Pick<Input, 'Timeout' | 'MemorySize' | 'EphemeralStorage'>): void {
   const most = (max: number) => `Member must have value less than or equal to ${max}`;
   if (Timeout > TIMEOUT_SECONDS_MAX) {
     throw validationError(`${Timeout}`, 'timeout', most(TIMEOUT_SECONDS_MAX));
   }
   if (MemorySize > MEMORY_MB_MAX) throw validationError(`${MemorySize}`, 'memorySize', most(MEMORY_MB_MAX));
+  if (Size > TMP_MB_MAX) throw validationError(`${Size}`, 'ephemeralStorage.size', most(TMP_MB_MAX));
 }
 
 function snapStartOf(applyOn: string, runtime: string): Configuration['snapStart'] {

@@ -67,6 +67,10 @@ export function requestEntityTooLarge(message: string): AwsError {
   return new AwsError('RequestEntityTooLargeException', message, { status: 413, fields: { Type: 'User' } });
 }
 
+export function crossAccountRole(): AwsError {
+  return new AwsError('AccessDeniedException', 'Cross-account pass role is not allowed.', { status: 403 });
+}
+
 export function notImplemented(what: string): AwsError {
   return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
 }

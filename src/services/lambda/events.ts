@@ -34,7 +34,6 @@ export interface NewEvent {
   address: FunctionAddress;
   payload: Uint8Array;
   clientContext?: string | undefined;
-  traceHeader?: string | undefined;
 }
 
 interface EventBody {
@@ -44,7 +43,7 @@ interface EventBody {
 
 /** Takes an event. Once this resolves, the function will be run with it. @throws AwsError ResourceNotFoundException */
 export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<void> {
-  const { address, payload, clientContext, traceHeader } = event;
+  const { address, payload, clientContext } = event;
   await choose(context, address);
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
@@ -64,7 +63,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader,
+        traceHeader: context.traceHeader,
       });
     });
   } catch (error) {

@@ -4,7 +4,7 @@ import type { Place } from '../../core/place.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { invalidParameter, noSuchLayer, validationError } from './errors.ts';
 import { layerArn, parseLayerVersionArn } from './layer-names.ts';
-import { type LayerUse, layerVersions } from './state.ts';
+import { type CodeRef, type LayerUse, layerVersions } from './state.ts';
 import { UNPACKED_BYTES_MAX } from './zip-check.ts';
 
 const LAYERS_MAX = 5;
@@ -40,9 +40,22 @@ export async function useLayers(tx: Transaction, place: Place, arns: readonly st
     seen.set(whole, arn);
     used.push({ arn, code: layer.code });
   }
-  const bytes = used.reduce((sum, { code }) => sum + code.size, 0);
-  if (bytes > UNPACKED_BYTES_MAX) {
+  if (unpackedBytes(used.map(({ code }) => code)) > UNPACKED_BYTES_MAX) {
     throw invalidParameter(`Layers consume more than the available size of ${UNPACKED_BYTES_MAX} bytes`);
   }
   return used;
+}
+
+/** The files of a function and of its layers lie in one sandbox. @throws AwsError InvalidParameterValueException */
+export function checkTogether(code: CodeRef | undefined, layers: readonly LayerUse[]): void {
+  if (code === undefined || layers.length === 0) return;
+  const bytes = unpackedBytes([code, ...layers.map((layer) => layer.code)]);
+  if (bytes <= UNPACKED_BYTES_MAX) return;
+  throw invalidParameter(
+    `Function code combined with layers exceeds the maximum allowed size of ${UNPACKED_BYTES_MAX} bytes. The actual size is ${bytes} bytes.`,
+  );
+}
+
+function unpackedBytes(codes: readonly CodeRef[]): number {
+  return codes.reduce((sum, code) => sum + (code.unpackedBytes ?? code.size), 0);
 }

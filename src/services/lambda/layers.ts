@@ -1,8 +1,9 @@
 /** Layers and their versions. https://docs.aws.amazon.com/lambda/latest/dg/chapter-layers.html */
 
 import type { TxContext } from '../../core/context.ts';
+import type { Demand } from '../../core/demand.ts';
 import type { Place } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { GetLayerVersionResponse, LayerVersionsListItem } from './api.gen.ts';
 import { shownSha } from './code.ts';

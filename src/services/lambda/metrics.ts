@@ -25,6 +25,7 @@ export const UNITS = {
   AsyncEventsReceived: 'Count',
   AsyncEventAge: 'Milliseconds',
   AsyncEventsDropped: 'Count',
+  RecursiveInvocationsDropped: 'Count',
   ProvisionedConcurrentExecutions: 'Count',
   ProvisionedConcurrencyUtilization: 'Count',
   ProvisionedConcurrencyInvocations: 'Count',

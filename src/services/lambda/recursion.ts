@@ -1,6 +1,6 @@
 /**
- * Loops of functions that call each other. Each run has a trace header that says how often each function stands in the
- * chain before it; SDKs inside functions send it along.
+ * Loops of functions that call each other, or themselves by way of queues, topics and buckets. Each run has a trace
+ * header that says how often each function stands in the chain before it; SDKs inside functions send it along.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
  */
 
@@ -27,13 +27,9 @@ export function nextTrace(
   header: string | undefined,
   arn: string,
 ): Trace {
-  const fields = new Map<string, string>();
-  for (const field of (header ?? '').split(';')) {
-    const at = field.indexOf('=');
-    if (at > 0) fields.set(field.slice(0, at).trim(), field.slice(at + 1).trim());
-  }
+  const fields = fieldsOf(header);
   const counts = lineageOf(fields.get('Lineage') ?? '');
-  const own = hash('sha256', arn).slice(0, HASH_DIGITS);
+  const own = shortName(arn);
   const loops = (counts.get(own) ?? 0) + 1;
   counts.delete(own);
   counts.set(own, loops);
@@ -49,6 +45,25 @@ export function nextTrace(
     header: `Root=${root};Parent=${ids.hex(16)};Sampled=${sampled};Lineage=${lineage.join('|')}`,
     loops,
   };
+}
+
+/** How often the function has been called in the chain that a header belongs to. */
+export function loopsOf(header: string | undefined, arn: string): number {
+  if (header === undefined) return 0;
+  return lineageOf(fieldsOf(header).get('Lineage') ?? '').get(shortName(arn)) ?? 0;
+}
+
+function shortName(arn: string): string {
+  return hash('sha256', arn).slice(0, HASH_DIGITS);
+}
+
+function fieldsOf(header = ''): Map<string, string> {
+  const fields = new Map<string, string>();
+  for (const field of header.split(';')) {
+    const at = field.indexOf('=');
+    if (at > 0) fields.set(field.slice(0, at).trim(), field.slice(at + 1).trim());
+  }
+  return fields;
 }
 
 function lineageOf(text: string): Map<string, number> {

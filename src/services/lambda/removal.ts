@@ -57,7 +57,7 @@ export async function removeQualified(
 }
 
 async function dropVersion(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
-  await releaseAll(context, version);
+  await releaseAll(context, place, version);
   await versions.deleteRecord(context.tx, place, version);
   retireLater(context, [version.runKey]);
 }

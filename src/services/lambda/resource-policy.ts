@@ -4,19 +4,24 @@
  */
 
 import type { TxContext } from '../../core/context.ts';
+import type { PolicyDocument as Document } from '../../policy/document.ts';
+import { parsePolicy } from '../../policy/parse.ts';
+import { PolicyError } from '../../policy/policy-error.ts';
+import { isPublicPolicy } from '../../policy/public-access.ts';
 import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from './api.gen.ts';
 import { conflict, invalidParameter, lambdaError, notFound, revisionDiffers } from './errors.ts';
 import { requireLatest, requireVersion } from './lookups.ts';
-import type { FunctionAddress } from './names.ts';
-import { isAliasName } from './names.ts';
+import { type FunctionAddress, isAliasName, LATEST } from './names.ts';
 import { aliases, versions } from './state.ts';
 
 const BYTES_MAX = 20_480;
 
 export interface Statement {
-  Sid: string;
+  /** Those of whole policies may have none. */
+  Sid?: string;
   Effect: 'Allow';
-  Principal: string | Record<string, string>;
+  /** Denials may have a NotPrincipal in its place. */
+  Principal?: string | Record<string, string | string[]>;
   Action: string;
   Resource: string;
   Condition?: Record<string, Record<string, string>>;
@@ -59,7 +64,7 @@ export function layerStatement(input: AddLayerVersionPermissionRequest, resource
   };
 }
 
-function principalOf(principal: string, partition: string): Statement['Principal'] {
+function principalOf(principal: string, partition: string): NonNullable<Statement['Principal']> {
   if (principal === '*') return principal;
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:${partition}:iam::${principal}:root` };
   if (/^arn:[\w-]+:(?:iam|sts):/.test(principal)) return { AWS: principal };
@@ -93,13 +98,72 @@ export function withStatement(text: string | undefined, statement: Statement): s
       `The statement id (${statement.Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
     );
   }
-  const grown = JSON.stringify({ ...document, Statement: [...document.Statement, statement] });
-  const bytes = Buffer.byteLength(grown);
-  if (bytes <= BYTES_MAX) return grown;
+  return checkedLength(JSON.stringify({ ...document, Statement: [...document.Statement, statement] }));
+}
+
+/** @throws AwsError PolicyLengthExceededException */
+function checkedLength(text: string): string {
+  const bytes = Buffer.byteLength(text);
+  if (bytes <= BYTES_MAX) return text;
   throw lambdaError(
     'PolicyLengthExceededException',
     `The final policy size (${bytes}) is bigger than the limit (${BYTES_MAX}).`,
   );
+}
+
+/**
+ * A whole policy, as it is kept and evaluated: its statements as a list, so that single ones can be added and taken
+ * away. AWS's texts for documents that it refuses are recorded nowhere; these are the ones of other resource policies.
+ *
+ * @param resource ARN of the function, version or alias that the policy is of
+ * @throws AwsError InvalidParameterValueException, PublicPolicyException, PolicyLengthExceededException
+ */
+export function wholePolicy(text: string, resource: string): string {
+  const document = parsed(text);
+  if (document.statements.some((statement) => !isAbout(statement, resource))) {
+    throw invalidParameter(`The actions of a policy are Lambda's, and its resource is ${resource}.`);
+  }
+  if (isPublicPolicy(document)) {
+    throw lambdaError(
+      'PublicPolicyException',
+      'The resource-based policy you tried to add to the Lambda resource would grant public access to it, which is not allowed.',
+    );
+  }
+  // It has just been parsed.
+  const { Statement, ...rest } = JSON.parse(text) as { Statement: unknown };
+  return checkedLength(JSON.stringify({ ...rest, Statement: [Statement].flat() }));
+}
+
+function parsed(text: string): Document {
+  try {
+    return parsePolicy(text, 'resource');
+  } catch (error) {
+    if (error instanceof PolicyError) throw invalidParameter(error.message);
+    throw error;
+  }
+}
+
+function isAbout({ action, notAction, resource, notResource }: Document['statements'][number], arn: string) {
+  if (notAction !== undefined || notResource !== undefined) return false;
+  return (
+    (action ?? []).every((each) => each === '*' || /^lambda:/i.test(each)) &&
+    (resource ?? []).length > 0 &&
+    (resource ?? []).every((each) => each === arn)
+  );
+}
+
+/** Whom a policy is about, as `lambda:Principal` compares it: accounts, ARNs, services. None of what is no policy. */
+export function principalsOf(text: string | undefined): string[] {
+  if (text === undefined) return [];
+  try {
+    const names = parsePolicy(text, 'resource').statements.flatMap(({ principal }) =>
+      typeof principal === 'string' ? [principal] : Object.values(principal ?? {}).flat(),
+    );
+    return [...new Set(names)];
+  } catch (error) {
+    if (error instanceof PolicyError) return [];
+    throw error;
+  }
 }
 
 /** The document without a statement; undefined when it was the last one. @throws AwsError ResourceNotFoundException */
@@ -115,7 +179,7 @@ export function withoutStatement(text: string | undefined, id: string): string |
 
 function readPolicy(text: string | undefined): PolicyDocument {
   if (text === undefined) return { Version: '2012-10-17', Id: 'default', Statement: [] };
-  // Written by `withStatement`.
+  // Written by `withStatement` or `wholePolicy`.
   return JSON.parse(text) as PolicyDocument;
 }
 
@@ -124,6 +188,11 @@ export async function revisionOf({ tx }: TxContext, address: FunctionAddress): P
   if (address.qualifier === undefined) return (await requireLatest(tx, address)).revisionId;
   const { version, alias } = await requireVersion(tx, address);
   return alias?.revisionId ?? version.revisionId;
+}
+
+/** Where the policy of a function, version or alias is kept: `$LATEST` has none of its own. */
+export function policyKey({ qualifier }: FunctionAddress): string {
+  return qualifier === undefined || qualifier === LATEST ? '' : qualifier;
 }
 
 /** A change of the policy is one of what it hangs on. @throws AwsError PreconditionFailedException */

@@ -8,7 +8,7 @@ import { enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
-import { shipLater } from './metric-shipping.ts';
+import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { provisionAgain } from './provisioning.ts';
@@ -73,7 +73,10 @@ export async function run(
   const { address, version, share } = chosen;
   mustBeActive(version);
   const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
-  if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') throw recursiveInvocation();
+  if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') {
+    await count(context, address, 'RecursiveInvocationsDropped');
+    throw recursiveInvocation();
+  }
   const facts: RunFacts = {
     address,
     executedVersion: versionName(version.number),

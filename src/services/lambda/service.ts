@@ -6,6 +6,7 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { codeSigningOperations } from './code-signing-operations.ts';
 import { REFUSED } from './configuration.ts';
 import { debug, debugPage } from './debugging.ts';
 import { downloadCode } from './download.ts';
@@ -31,6 +32,7 @@ import { getFunctionConfiguration } from './operations/get-function-configuratio
 import { getFunctionEventInvokeConfig } from './operations/get-function-event-invoke-config.ts';
 import { getFunctionRecursionConfig } from './operations/get-function-recursion-config.ts';
 import { getPolicy } from './operations/get-policy.ts';
+import { getRuntimeManagementConfig } from './operations/get-runtime-management-config.ts';
 import { invoke } from './operations/invoke.ts';
 import { invokeAsync } from './operations/invoke-async.ts';
 import { listAliases } from './operations/list-aliases.ts';
@@ -42,6 +44,7 @@ import { publishVersion } from './operations/publish-version.ts';
 import { putFunctionConcurrency } from './operations/put-function-concurrency.ts';
 import { putFunctionEventInvokeConfig } from './operations/put-function-event-invoke-config.ts';
 import { putFunctionRecursionConfig } from './operations/put-function-recursion-config.ts';
+import { putRuntimeManagementConfig } from './operations/put-runtime-management-config.ts';
 import { removePermission } from './operations/remove-permission.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
@@ -54,6 +57,7 @@ import { provision } from './provisioning.ts';
 import { provisioningOperations } from './provisioning-operations.ts';
 import { ready } from './ready.ts';
 import { retire } from './removal.ts';
+import { resourcePolicyOperations } from './resource-policy-operations.ts';
 import { collections } from './state.ts';
 import { onTaggable } from './taggable.ts';
 import { answerUrl, urlCrossOrigin } from './url-hosting.ts';
@@ -79,6 +83,8 @@ const service: Service<Api> = {
     ...urlOperations,
     ...provisioningOperations,
     ...mappingOperations,
+    ...codeSigningOperations,
+    ...resourcePolicyOperations,
     AddPermission: {
       kind: 'tx',
       handler: addPermission,
@@ -121,6 +127,12 @@ const service: Service<Api> = {
       access: onFunction('GetFunctionRecursionConfig'),
       readOnly: true,
     },
+    GetRuntimeManagementConfig: {
+      kind: 'tx',
+      handler: getRuntimeManagementConfig,
+      access: onFunction('GetRuntimeManagementConfig'),
+      readOnly: true,
+    },
     GetPolicy: { kind: 'tx', handler: getPolicy, access: onFunction('GetPolicy'), readOnly: true },
     InvokeAsync: { kind: 'staged', handler: invokeAsync, access: onFunction('InvokeAsync') },
     ListAliases: { kind: 'tx', handler: listAliases, access: onFunction('ListAliases'), readOnly: true },
@@ -145,6 +157,11 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: putFunctionRecursionConfig,
       access: onFunction('PutFunctionRecursionConfig'),
+    },
+    PutRuntimeManagementConfig: {
+      kind: 'tx',
+      handler: putRuntimeManagementConfig,
+      access: onFunction('PutRuntimeManagementConfig'),
     },
     RemovePermission: { kind: 'tx', handler: removePermission, access: onFunction('RemovePermission') },
     TagResource: {

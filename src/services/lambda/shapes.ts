@@ -1,7 +1,7 @@
 /** Functions, versions and aliases as operations show them. */
 
+import { runtimeVersionArn } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
-import { partitionOf } from '../../core/place.ts';
 import type { AliasConfiguration, FunctionConfiguration } from './api.gen.ts';
 import { shownSha } from './code.ts';
 import { versionName } from './lookups.ts';
@@ -42,7 +42,9 @@ export function functionConfiguration(
     EphemeralStorage: { Size: configuration.tmpMb },
     ...optionalMembers(version),
     ...(isListed ? {} : states(version)),
-    ...(isListed || version.packageType === 'Image' ? {} : { RuntimeVersionConfig: runtimeVersion(place) }),
+    ...(isListed || version.packageType === 'Image'
+      ? {}
+      : { RuntimeVersionConfig: runtimeVersion(place, version) }),
   };
 }
 
@@ -82,15 +84,11 @@ function states({ state, update }: VersionRecord): FunctionConfiguration {
   };
 }
 
-/** There is one build of each runtime here, the machine's own: its ARN says nothing. */
-const RUNTIME_DIGITS = '0'.repeat(64);
-
-export function runtimeVersionArn({ region }: Place): string {
-  return `arn:${partitionOf(region)}:lambda:${region}::runtime:${RUNTIME_DIGITS}`;
-}
-
-function runtimeVersion(place: Place): FunctionConfiguration['RuntimeVersionConfig'] {
-  return { RuntimeVersionArn: runtimeVersionArn(place) };
+function runtimeVersion(
+  { region }: Place,
+  { configuration }: VersionRecord,
+): FunctionConfiguration['RuntimeVersionConfig'] {
+  return { RuntimeVersionArn: runtimeVersionArn(region, configuration.runtime) };
 }
 
 export function aliasConfiguration(place: Place, alias: AliasRecord): AliasConfiguration {

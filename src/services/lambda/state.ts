@@ -1,6 +1,6 @@
 /** What Lambda keeps. Functions live in the region of their ARN; code is owned by records of any region. */
 
-import { Collection } from '../../core/collection.ts';
+import { Collection, Counter } from '../../core/collection.ts';
 import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { Cors, ImageConfig, LoggingConfig, UpdateRuntimeOn } from './api.gen.ts';
@@ -21,13 +21,16 @@ export interface FunctionRecord {
   codeSigningConfigArn?: string | undefined;
 }
 
-export const functions = new Collection<FunctionRecord, readonly [string], 'byReserved'>({
+export const functions = new Collection<FunctionRecord, readonly [string], 'byReserved' | 'byCodeSigning'>({
   id: collectionId('lambda', 1),
   name: 'lambda.functions',
   scope: 'region',
   version: 1,
   key: ({ name }) => [name],
-  indexes: { byReserved: ({ name, reserved }) => (reserved === undefined ? undefined : [name]) },
+  indexes: {
+    byReserved: ({ name, reserved }) => (reserved === undefined ? undefined : [name]),
+    byCodeSigning: ({ name, codeSigningConfigArn: arn }) => (arn === undefined ? undefined : [arn, name]),
+  },
 });
 
 /** Content of an archive in the blob store. */
@@ -37,6 +40,8 @@ export interface CodeRef {
   /** Hexadecimal. */
   sha256: string;
   size: number;
+  /** Of all its files; undefined in records of older releases. */
+  unpackedBytes?: number | undefined;
   blobId: string;
 }
 
@@ -55,6 +60,9 @@ export const codes = new Collection<CodeRecord, readonly [string, string]>({
   version: 1,
   key: ({ owner, sha256 }) => [owner, sha256],
 });
+
+/** Bytes of the archives of all versions and layers of an account in a region: unrelated calls change them. */
+export const codeBytes = new Counter<readonly ['all']>({ id: collectionId('lambda', 15), scope: 'region' });
 
 export interface LayerUse {
   arn: string;
@@ -109,8 +117,10 @@ export interface VersionRecord {
   revisionId: string;
   /** Changes with all that calls for new sandboxes. */
   runKey: string;
-  /** Of the content: a version is published only when it differs from the one before. */
+  /** Of the content. */
   contentId: string;
+  /** The `runKey` of the `$LATEST` that was published as this version; undefined in records of older releases. */
+  publishedFrom?: string | undefined;
   state: StateFacts;
   /** Published versions have none. */
   update?: UpdateFacts | undefined;

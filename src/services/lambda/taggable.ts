@@ -1,11 +1,15 @@
-/** What can have tags: functions and code signing configurations, by their ARN. */
+/** What can have tags: functions, event source mappings and code signing configurations, by their ARN. */
 
 import { parseArn } from '../../core/arn.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Place } from '../../core/place.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
-import type { Conditions } from './access.ts';
+import { type Conditions, resourceTags } from './access.ts';
 import { findCodeSigning, requireOwnCodeSigning } from './code-signing.ts';
 import { invalidParameter, validationError } from './errors.ts';
+import { requireMapping } from './event-source/mappings.ts';
+import { mappings } from './event-source/state.ts';
 import { requireFunction } from './lookups.ts';
 import type { FunctionAddress } from './names.ts';
 import { codeSigningConfigs, functions } from './state.ts';
@@ -14,7 +18,8 @@ type Tags = Readonly<Record<string, string>>;
 
 type Taggable =
   | { kind: 'function'; address: FunctionAddress }
-  | { kind: 'code-signing'; arn: string; place: FunctionAddress['place'] };
+  | { kind: 'mapping'; uuid: string; place: Place }
+  | { kind: 'code-signing'; arn: string; place: Place };
 
 const PATTERN =
   'arn:(aws[a-zA-Z-]*):lambda:[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}|event-source-mapping:[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12})';
@@ -27,6 +32,7 @@ function taggableOf(resource: string): Taggable {
     const place = { account: arn.account, region: arn.region };
     if (kind === 'code-signing-config' && more.length === 0)
       return { kind: 'code-signing', arn: resource, place };
+    if (kind === 'event-source-mapping' && more.length === 0) return { kind: 'mapping', uuid: name, place };
     if (kind === 'function' && more.length === 0) {
       return { kind, address: { place, name, qualifier: undefined } };
     }
@@ -43,6 +49,7 @@ function taggableOf(resource: string): Taggable {
 export async function tagsOf(tx: Transaction, resource: string): Promise<Tags> {
   const target = taggableOf(resource);
   if (target.kind === 'function') return (await requireFunction(tx, target.address)).tags;
+  if (target.kind === 'mapping') return (await requireMapping(tx, target.place, target.uuid)).tags;
   return (await requireOwnCodeSigning(tx, target.arn)).tags;
 }
 
@@ -58,6 +65,11 @@ export async function putTags(
     await functions.put(tx, target.address.place, { ...record, tags });
     return;
   }
+  if (target.kind === 'mapping') {
+    const record = await requireMapping(tx, target.place, target.uuid);
+    await mappings.put(tx, target.place, { ...record, tags });
+    return;
+  }
   const record = await requireOwnCodeSigning(tx, target.arn);
   await codeSigningConfigs.put(tx, target.place, { ...record, tags });
 }
@@ -70,16 +82,15 @@ export function onTaggable<I extends { Resource: string }>(
   return {
     actions: [`lambda:${action}`],
     demands: async ({ tx }: AccessContext, input): Promise<Demand[]> => {
-      const target = taggableOf(input.Resource);
-      const record =
-        target.kind === 'function'
-          ? await functions.get(tx, target.address.place, target.address.name)
-          : await findCodeSigning(tx, target.arn);
-      const conditions: Conditions = { ...conditionsOf(input) };
-      for (const [key, value] of Object.entries(record?.tags ?? {})) {
-        conditions[`aws:ResourceTag/${key}`] = value;
-      }
+      const tags = await knownTags(tx, taggableOf(input.Resource));
+      const conditions = { ...conditionsOf(input), ...resourceTags(tags) };
       return [{ action: `lambda:${action}`, resource: input.Resource, conditions }];
     },
   };
+}
+
+async function knownTags(tx: Transaction, target: Taggable): Promise<Tags | undefined> {
+  if (target.kind === 'mapping') return (await mappings.get(tx, target.place, target.uuid))?.tags;
+  if (target.kind === 'code-signing') return (await findCodeSigning(tx, target.arn))?.tags;
+  return (await functions.get(tx, target.address.place, target.address.name))?.tags;
 }

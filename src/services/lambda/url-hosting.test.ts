@@ -214,6 +214,16 @@ test('pages of other origins go by the rules of the URL', async () => {
   expect(other.headers['access-control-allow-origin']).toBeUndefined();
 });
 
+test('where all pages may, the one that asks is named, so that credentials go with it', async () => {
+  const Cors = { AllowCredentials: true, AllowOrigins: ['*'] };
+  const { url } = await open(() => ({ statusCode: 200 }), { Cors });
+  const origin = 'https://any.test';
+  expect((await ask(url, { headers: { origin } })).headers).toMatchObject({
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+  });
+});
+
 test('without rules the function answers preflights itself', async () => {
   const { url } = await open(({ event }) => ({
     statusCode: 204,

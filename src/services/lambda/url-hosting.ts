@@ -6,14 +6,9 @@
 import type { Caller } from '../../core/caller.ts';
 import { anonymous } from '../../core/caller.ts';
 import type { StagedContext, TxContext } from '../../core/context.ts';
+import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
-import type {
-  CrossOriginHandler,
-  Demand,
-  HostedAnswer,
-  HostedHandler,
-  HostedRequest,
-} from '../../core/service.ts';
+import type { CrossOriginHandler, HostedAnswer, HostedHandler, HostedRequest } from '../../core/service.ts';
 import { SYNC_BYTES_MAX } from './invoke-input.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { choose, run } from './run.ts';
@@ -100,12 +95,11 @@ async function answer(
   const payload = Buffer.from(JSON.stringify(event));
   if (payload.length > SYNC_BYTES_MAX) return refusal(413, 'RequestTooLargeException', 'Request Too Long');
   const chosen = await choose(context, address);
-  const trace = request.headers['x-amzn-trace-id'];
   const isStreaming = url.invokeMode === 'RESPONSE_STREAM';
   const { result } = await run(context, chosen, {
     requestId,
     payload,
-    traceHeader: typeof trace === 'string' ? trace : undefined,
+    traceHeader: context.traceHeader,
     isStreaming,
     signal: context.signal,
   });
@@ -157,12 +151,11 @@ export const urlCrossOrigin: CrossOriginHandler = async (context, request) => {
   const cors = (await findUrl(context, id))?.url.cors;
   if (cors === undefined) return { headers: {}, passesOn: true };
   const { AllowOrigins = [], AllowMethods = [], AllowHeaders = [], ExposeHeaders = [] } = cors;
-  const isAny = AllowOrigins.includes('*');
-  if (!isAny && !AllowOrigins.includes(request.origin)) return { headers: { vary: 'Origin' } };
-  const headers: Record<string, string> = {
-    'access-control-allow-origin': isAny ? '*' : request.origin,
-    vary: 'Origin',
-  };
+  if (!AllowOrigins.includes('*') && !AllowOrigins.includes(request.origin)) {
+    return { headers: { vary: 'Origin' } };
+  }
+  // Lambda names the page that asks, also where all may: so it goes with credentials.
+  const headers: Record<string, string> = { 'access-control-allow-origin': request.origin, vary: 'Origin' };
   if (cors.AllowCredentials === true) headers['access-control-allow-credentials'] = 'true';
   if (ExposeHeaders.length > 0) headers['access-control-expose-headers'] = ExposeHeaders.join(',');
   if (request.isPreflight) {

@@ -62,8 +62,8 @@ export function shownUrl(endpoint: string, place: Place, record: UrlRecord): Fun
 
 /** @throws AwsError InvalidParameterValueException */
 export function checkCors(cors: Cors | undefined): void {
-  if (cors?.AllowCredentials === true && cors.AllowOrigins?.includes('*')) {
-    throw invalidParameter('AllowOrigins must not be * when AllowCredentials is true.');
+  if (cors?.AllowOrigins?.length === 0) {
+    throw invalidParameter("You can't leave AllowOrigins as empty when Cors is enabled.");
   }
 }
 

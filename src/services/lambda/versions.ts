@@ -3,6 +3,7 @@
 import type { TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import { keepCode, releaseCode, shownSha } from './code.ts';
+import { giveCodeStorage, takeCodeStorage } from './code-storage.ts';
 import { contentIdOf } from './configuration.ts';
 import { conflict, invalidParameter, revisionDiffers } from './errors.ts';
 import { functionArn } from './names.ts';
@@ -36,6 +37,7 @@ export function newVersion(
 /** Writes a version with all its code kept, and makes it ready after the commit. */
 export async function putNewVersion(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
   const { tx } = context;
+  await takeCodeStorage(tx, place, version.code);
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
   await versions.put(tx, place, version);
@@ -63,16 +65,18 @@ export async function putChanged(
     },
     lastModifiedMs: now(),
   };
+  await takeCodeStorage(tx, place, version.code, before.code);
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
-  await releaseAll(context, before);
+  await releaseAll(context, place, before);
   await versions.put(tx, place, version);
   readyLater(context, place, version, before.runKey);
   return version;
 }
 
 /** Gives up all code of a version that goes. */
-export async function releaseAll(context: TxContext, version: VersionRecord): Promise<void> {
+export async function releaseAll(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
+  giveCodeStorage(context.tx, place, version.code);
   if (version.code !== undefined) await releaseCode(context, version.code);
   for (const { code } of version.configuration.layers) await releaseCode(context, code);
 }
@@ -121,8 +125,14 @@ export interface Publishing {
   codeSha256?: string | undefined;
 }
 
+/** Every update counts as a change, also one with the same code (moto's `test_update_function_zip`, verified on AWS). */
+function isPublished(latest: VersionRecord, { number, publishedFrom, contentId }: VersionRecord): boolean {
+  if (number === 0) return false;
+  return publishedFrom === undefined ? contentId === latest.contentId : publishedFrom === latest.runKey;
+}
+
 /**
- * `$LATEST` as a version with a number; the last one when nothing has changed since.
+ * `$LATEST` as a version with a number; the last one when it was not updated since.
  *
  * @throws AwsError InvalidParameterValueException
  */
@@ -142,7 +152,7 @@ export async function publish(
   // Its reader has seen `$LATEST`, so it is there.
   const record = (await functions.get(tx, place, latest.name)) as FunctionRecord;
   const previous = await versions.get(tx, place, latest.name, record.nextVersion - 1);
-  if (record.nextVersion > 1 && previous?.contentId === latest.contentId) return previous;
+  if (previous !== undefined && isPublished(latest, previous)) return previous;
   const configuration = { ...latest.configuration };
   if (description !== undefined) configuration.description = description;
   const version: VersionRecord = {
@@ -151,6 +161,7 @@ export async function publish(
     number: record.nextVersion,
     revisionId: ids.uuid(),
     runKey: ids.uuid(),
+    publishedFrom: latest.runKey,
     state: CREATING,
     update: undefined,
     lastModifiedMs: now(),

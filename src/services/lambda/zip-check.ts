@@ -23,8 +23,12 @@ export interface ZipSource {
   read(start: number, end: number): Promise<Buffer>;
 }
 
-/** @throws AwsError InvalidParameterValueException for what is no archive, an empty one, or one that is too large */
-export async function checkZip(source: ZipSource): Promise<void> {
+/**
+ * Bytes of all files of an archive.
+ *
+ * @throws AwsError InvalidParameterValueException for what is no archive, an empty one, or one that is too large
+ */
+export async function checkZip(source: ZipSource): Promise<number> {
   const directory = await readDirectory(source);
   let unpackedBytes = 0;
   let at = 0;
@@ -39,6 +43,7 @@ export async function checkZip(source: ZipSource): Promise<void> {
   if (unpackedBytes > UNPACKED_BYTES_MAX) {
     throw invalidParameter(`Unzipped size must be smaller than ${UNPACKED_BYTES_MAX} bytes`);
   }
+  return unpackedBytes;
 }
 
 async function readDirectory({ size, read }: ZipSource): Promise<{ entries: number; bytes: Buffer }> {

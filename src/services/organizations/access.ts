@@ -4,7 +4,8 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsorganizations.html
  */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { ANYWHERE } from '../../policy/organization/accounts.ts';
 import { delegations } from '../../policy/organization/trusted-services.ts';
 import type { Tag } from './api.gen.ts';

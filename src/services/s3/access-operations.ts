@@ -1,6 +1,7 @@
 /** The entries of the table that are authorised by more than one action, or by conditions of their own. */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import {
   askedBucket,
   bucketAccess,

@@ -4,7 +4,8 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { aclGrants } from './acl-access.ts';
 import { type Bucket, bucketArn, objectArn, requireBucket } from './buckets.ts';
 import { accessDenied, s3ErrorOf } from './errors.ts';

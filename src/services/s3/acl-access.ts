@@ -1,7 +1,7 @@
 /** What ACLs allow: each of their permissions stands for a few actions. */
 
 import type { Caller } from '../../core/caller.ts';
-import type { Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
 import { ALL_USERS, AUTHENTICATED_USERS, isAclDisabled, isPublicGrant } from './acl.ts';
 import type { AclGrant, Permission } from './bucket-record.ts';
 import type { Bucket } from './buckets.ts';

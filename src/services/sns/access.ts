@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsns.html
  */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import type { Tag } from './api.gen.ts';
 import { parseApplicationArn } from './push/application.ts';
 import { parseEndpointArn } from './push/endpoint.ts';

@@ -3,7 +3,8 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html
  */
 
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Demand } from '../../core/demand.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { missingParameter } from './errors.ts';
 import { findQueue, parseQueueArn, queueArn } from './queue.ts';
 import { parseQueueUrl, type QueueAddress } from './queue-url.ts';

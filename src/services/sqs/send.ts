@@ -92,7 +92,8 @@ async function putOne(batch: Batch, outgoing: Outgoing, place: number, index: nu
     blobId,
     bodyMd5: outgoing.bodyMd5,
     attributes: outgoing.attributes,
-    traceHeader: outgoing.traceHeader,
+    // What the sender's SDK tells of itself by HTTP.
+    traceHeader: outgoing.traceHeader ?? context.traceHeader,
     senderId: context.caller.userId,
     groupId: outgoing.groupId,
     deduplicationId: outgoing.deduplicationId,

@@ -5,8 +5,9 @@
 
 import type { Caller } from '../../core/caller.ts';
 import type { StagedContext } from '../../core/context.ts';
+import type { Demand } from '../../core/demand.ts';
 import { partitionOf } from '../../core/place.ts';
-import type { Access, AccessContext, Demand } from '../../core/service.ts';
+import type { Access, AccessContext } from '../../core/service.ts';
 import { parseRoleArn, type RoleRecord, roleByArn } from '../../policy/identity/roles.ts';
 import { currentTrust } from '../../policy/identity/trust.ts';
 import type {

@@ -11,24 +11,17 @@ const GO_COMMANDS = ['go', '/usr/local/go/bin/go'] as const;
 
 /** Go, with the modules of a project and what they compile to. */
 export function prepareGo(project: string, cache: string, log: (line: string) => void): FoundClient {
-  const command = GO_COMMANDS.find((name) => said(name, 'version') !== undefined);
-  if (command === undefined) return { missing: 'go is not installed' };
-  const version = said(command, 'version') ?? '';
-  const sums = ['go.mod', 'go.sum'].map((name) => readFileSync(join(project, name), 'utf8'));
-  const variables = (folder: string) => ({
-    GOMODCACHE: join(folder, 'modules'),
-    GOCACHE: join(folder, 'build'),
-    GOFLAGS: '-mod=readonly -modcacherw',
-    GOTOOLCHAIN: 'local',
-  });
+  const go = findGo();
+  if (go === undefined) return NO_GO;
+  const { command, version } = go;
   const found = prepareCachedClient(
     {
       name: 'go',
       version,
-      madeOf: [version, ...sums].join('\n'),
+      madeOf: [version, ...filesOf(project, 'go.mod', 'go.sum')].join('\n'),
       // Compiles the tests and their modules, and runs none.
       steps: (folder) => [
-        ['env', ...assignments(variables(folder)), command, '-C', project, 'test', '-run', '^$', './...'],
+        ['env', ...assignments(goVariables(folder)), command, '-C', project, 'test', '-run', '^$', './...'],
       ],
       command: '',
     },
@@ -36,7 +29,56 @@ export function prepareGo(project: string, cache: string, log: (line: string) =>
     log,
   );
   if (found.command === undefined) return found;
-  return { command, version, environment: variables(found.command) };
+  return { command, version, environment: goVariables(found.command) };
+}
+
+/** A function for `provided.al2023`, built from its source. Its command is the bootstrap. */
+export function prepareGoFunction(project: string, cache: string, log: (line: string) => void): FoundClient {
+  const go = findGo();
+  if (go === undefined) return NO_GO;
+  const { command, version } = go;
+  return prepareCachedClient(
+    {
+      name: 'go-function',
+      version,
+      madeOf: [version, ...filesOf(project, 'go.mod', 'go.sum', 'main.go')].join('\n'),
+      steps: (folder) => [
+        [
+          'env',
+          ...[...assignments(goVariables(folder)), 'CGO_ENABLED=0'],
+          ...[command, '-C', project, 'build', '-o', join(folder, 'bootstrap'), '.'],
+        ],
+        // Only the bootstrap is of use.
+        ['rm', '-rf', join(folder, 'modules'), join(folder, 'build')],
+      ],
+      command: 'bootstrap',
+    },
+    cache,
+    log,
+  );
+}
+
+const NO_GO: FoundClient = { missing: 'go is not installed' };
+
+function findGo(): { command: string; version: string } | undefined {
+  for (const command of GO_COMMANDS) {
+    const version = said(command, 'version');
+    if (version !== undefined) return { command, version };
+  }
+  return undefined;
+}
+
+function goVariables(folder: string): Record<string, string> {
+  return {
+    GOMODCACHE: join(folder, 'modules'),
+    GOCACHE: join(folder, 'build'),
+    GOFLAGS: '-mod=readonly -modcacherw',
+    GOTOOLCHAIN: 'local',
+  };
+}
+
+function filesOf(project: string, ...names: string[]): string[] {
+  return names.map((name) => readFileSync(join(project, name), 'utf8'));
 }
 
 /** Maven with a JDK that is new enough, and the packages of a project in a repository of their own. */

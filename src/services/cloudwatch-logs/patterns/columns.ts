@@ -1,7 +1,7 @@
 /** Patterns for lines of columns: `[ip, user, time, request = *.html*, status = 4* || status = 5*, bytes > 1000, ...]`. */
 
 import { compareNumbers, numberOf } from './json.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './matching.ts';
 import { invalidPattern, Scanner, wildcardTest } from './scanner.ts';
 
 type Test = (value: string) => boolean;

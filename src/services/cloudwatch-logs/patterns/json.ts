@@ -1,6 +1,6 @@
 /** Patterns for JSON: `{ ($.status = 4*) && ($.user.id IS NULL || $.tags[0] = "a") }`. */
 
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './matching.ts';
 import { invalidPattern, longestPiece, Scanner, wildcardTest } from './scanner.ts';
 
 type Json = string | number | boolean | null | Json[] | { [name: string]: Json };

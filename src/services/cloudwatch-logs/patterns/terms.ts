@@ -1,7 +1,7 @@
 /** Patterns for text without form: `ERROR -debug "exact phrase" ?either ?or %expression%`. */
 
 import { invalidParameter } from '../errors.ts';
-import type { Pattern } from './pattern.ts';
+import type { Pattern } from './matching.ts';
 import { Scanner } from './scanner.ts';
 
 type Test = (message: string) => boolean;

@@ -1,7 +1,7 @@
 /** The trees of PartiQL statements as their text says them: parameters are numbers, nothing is looked up. */
 
 import type { Comparator, PathNode } from '../expression/ast.ts';
-import type { Place } from './lexer.ts';
+import type { Place } from './errors.ts';
 
 export interface Path extends PathNode {
   at: Place;

@@ -6,7 +6,13 @@
 
 import { AwsError } from '../../../core/errors.ts';
 import { validation } from '../errors.ts';
-import type { Place } from './lexer.ts';
+
+/** Where a token stands, as AWS's errors print it: line, column (both from 1), characters. */
+export interface Place {
+  line: number;
+  column: number;
+  length: number;
+}
 
 /** What the parser cannot read. */
 export function malformed(detail: string): AwsError {

@@ -15,9 +15,10 @@ import {
   takeWord,
   wordAhead,
 } from './cursor.ts';
+import type { Place } from './errors.ts';
 import { MISSING_RIGHT_SIDE, malformed, validationAt } from './errors.ts';
 import { KEYWORDS, OPERATORS, TYPE_NAMES } from './keywords.ts';
-import type { Place, Token } from './lexer.ts';
+import type { Token } from './lexer.ts';
 
 const COMPARATORS: ReadonlyMap<string, Comparator> = new Map<string, Comparator>([
   ['=', '='],

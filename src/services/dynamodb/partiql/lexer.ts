@@ -1,13 +1,6 @@
-import { malformed } from './errors.ts';
+import { malformed, type Place } from './errors.ts';
 
 export type TokenKind = 'word' | 'quoted' | 'string' | 'number' | 'parameter' | 'symbol' | 'end';
-
-/** Where a token stands, as AWS's errors print it: line, column (both from 1), characters. */
-export interface Place {
-  line: number;
-  column: number;
-  length: number;
-}
 
 export interface Token {
   kind: TokenKind;

@@ -45,7 +45,11 @@ export async function invokeWith(
   context: StagedContext,
   place: Place,
   record: MappingRecord,
-  { Records, untilMs }: { Records: readonly object[]; untilMs: number },
+  {
+    Records,
+    untilMs,
+    traceHeader,
+  }: { Records: readonly object[]; untilMs: number; traceHeader?: string | undefined },
 ): Promise<Invoked> {
   const requestId = context.ids.uuid();
   const payload = Buffer.from(JSON.stringify({ Records }));
@@ -53,7 +57,7 @@ export async function invokeWith(
   for (let failures = 0; ; failures++) {
     try {
       const chosen = await choose(context, { place, name, qualifier });
-      const { result, executedVersion } = await run(context, chosen, { requestId, payload });
+      const { result, executedVersion } = await run(context, chosen, { requestId, payload, traceHeader });
       const answer = result.payload instanceof Readable ? await buffer(result.payload) : result.payload;
       const isOk = result.error === undefined;
       return { requestId, isOk, payload: answer, executedVersion, functionError: result.error };

@@ -9,6 +9,8 @@
 import type { CallAs, StagedContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
+import { functionArn } from '../names.ts';
+import { LOOPS_MAX, loopsOf } from '../recursion.ts';
 import { messagePasses, type Pattern, parsePattern } from './filter.ts';
 import { failedItems, invokeWith, pieces } from './invocation.ts';
 import { urlOfQueue } from './permissions.ts';
@@ -117,10 +119,10 @@ async function take(poller: Poller, count: number, WaitTimeSeconds: number): Pro
 
 async function handle(poller: Poller, batch: readonly QueueRecord[]): Promise<void> {
   const { context, place, mapping } = poller;
-  for (const Records of pieces(batch)) {
+  for (const { Records, traceHeader } of pieces(batch).flatMap((piece) => byLoops(mapping, place, piece))) {
     // Until the messages may be seen by others, whom their order then is left to.
     const untilMs = context.now() + MINUTE_MS;
-    const { isOk, payload } = await invokeWith(context, place, mapping, { Records, untilMs });
+    const { isOk, payload } = await invokeWith(context, place, mapping, { Records, untilMs, traceHeader });
     const ids = new Set(Records.map(({ messageId }) => messageId));
     const failures = !isOk
       ? undefined
@@ -134,6 +136,37 @@ async function handle(poller: Poller, batch: readonly QueueRecord[]): Promise<vo
     // Behind a failure come messages of the same groups, which must not go before.
     if (mapping.kind === 'fifo-queue' && failures?.size !== 0) return;
   }
+}
+
+interface Chain {
+  Records: QueueRecord[];
+  /** Of the message that has been through the function most often. */
+  traceHeader: string | undefined;
+}
+
+/**
+ * Messages of loops that have gone on for too long are called with by themselves, so that others do not share their
+ * lot: Lambda lets those lie, and the queue's own rules bring them to its dead-letter queue.
+ */
+function byLoops(
+  { functionName: name }: MappingRecord,
+  place: Place,
+  records: readonly QueueRecord[],
+): Chain[] {
+  const arn = functionArn({ place, name });
+  const chains: (Chain & { loops: number })[] = [];
+  for (const record of records) {
+    const traceHeader = record.attributes['AWSTraceHeader'];
+    const loops = loopsOf(traceHeader, arn);
+    const last = chains.at(-1);
+    if (last === undefined || last.loops >= LOOPS_MAX !== loops >= LOOPS_MAX) {
+      chains.push({ Records: [record], traceHeader, loops });
+      continue;
+    }
+    last.Records.push(record);
+    if (loops > last.loops || last.traceHeader === undefined) Object.assign(last, { traceHeader, loops });
+  }
+  return chains;
 }
 
 async function remove(poller: Poller, records: readonly QueueRecord[]): Promise<void> {

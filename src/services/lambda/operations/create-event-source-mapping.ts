@@ -10,6 +10,7 @@ import { latestCheckpoints } from '../event-source/stream-poller.ts';
 import { roleUse, targetOf } from '../event-source/target.ts';
 import type { Staged } from '../handler.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
+import { checkTags } from '../tags.ts';
 
 /**
  * Answers `Creating`; its poller begins behind the commit.
@@ -17,6 +18,7 @@ import { type FunctionAddress, parseFunctionName } from '../names.ts';
  */
 export const createEventSourceMapping: Staged<'CreateEventSourceMapping'> = async (context, input) => {
   const { place } = context;
+  checkTags(input.Tags ?? {});
   const source = parseSource(input.EventSourceArn, place);
   const settings = settingsOf(source.kind, input);
   const address = parseFunctionName(input.FunctionName, place);

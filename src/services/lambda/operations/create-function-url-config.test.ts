@@ -41,8 +41,8 @@ test('what cannot be is refused', async () => {
   expect((await fails({ Qualifier: 'none' })).code).toBe('ResourceNotFoundException');
   expect((await fails({ Qualifier: '1' })).code).toBe('ValidationException');
   expect((await fails({ AuthType: 'SOME' })).code).toBe('ValidationException');
-  expect((await fails({ Cors: { AllowCredentials: true, AllowOrigins: ['*'] } })).code).toBe(
-    'InvalidParameterValueException',
+  expect((await fails({ Cors: { AllowMethods: ['GET'], AllowOrigins: [] } })).message).toBe(
+    "You can't leave AllowOrigins as empty when Cors is enabled.",
   );
   await t.lambda.createFunctionUrlConfig({ FunctionName, AuthType: 'NONE' });
   expect(await fails({})).toMatchObject({

@@ -76,7 +76,7 @@ test('Publish makes version 1', async () => {
   const made = await t.lambda.createFunction({ ...t.input('published'), Publish: true });
   expect(made).toMatchObject({
     Version: '1',
-    FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:published:1',
+    FunctionArn: 'arn:aws:lambda:us-east-1:000000000000:function:published',
   });
 });
 
@@ -144,6 +144,7 @@ test.each([
 });
 
 test('the model refuses what is out of its limits', async () => {
+  expect((await fails({ EphemeralStorage: { Size: 10_241 } })).code).toBe('ValidationException');
   expect((await fails({ MemorySize: 64 })).message).toBe(
     "1 validation error detected: Value '64' at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128",
   );
@@ -156,6 +157,18 @@ test('a role must trust Lambda', async () => {
   expect((await fails({ Role: Role?.Arn })).message).toBe(
     'The role defined for the function cannot be assumed by Lambda.',
   );
+});
+
+test('a role of another account is refused', async () => {
+  const Role = 'arn:aws:iam::111122223333:role/functions';
+  const refusal = {
+    code: 'AccessDeniedException',
+    status: 403,
+    message: 'Cross-account pass role is not allowed.',
+  };
+  expect(await fails({ Role })).toEqual(refusal);
+  const FunctionName = await t.create();
+  expect(await failureOf(t.lambda.updateFunctionConfiguration({ FunctionName, Role }))).toEqual(refusal);
 });
 
 test('retired runtimes are taken', async () => {
@@ -200,4 +213,34 @@ test('who makes a function must be allowed to pass its role', async () => {
   expect(failure.message).toMatch(/is not authorized to perform: iam:PassRole on resource: /);
   await allow('lambda:CreateFunction', 'iam:PassRole');
   await maker.createFunction(t.input('by-maker'));
+});
+
+test('code and layers are counted together', async () => {
+  // The directory of an archive says how large its files are.
+  const claiming = (bytes: number) => {
+    const zip = Buffer.from(CODE);
+    zip.writeUInt32LE(bytes, zip.lastIndexOf('PK\x01\x02') + 24);
+    return zip;
+  };
+  const { LayerVersionArn = '' } = await t.lambda.publishLayerVersion({
+    LayerName: 'large',
+    Content: { ZipFile: claiming(200_000_000) },
+  });
+  const message =
+    'Function code combined with layers exceeds the maximum allowed size of 262144000 bytes. The actual size is 262144001 bytes.';
+  const large = { ...t.input('large'), Code: { ZipFile: claiming(62_144_001) } };
+  expect((await failureOf(t.lambda.createFunction({ ...large, Layers: [LayerVersionArn] }))).message).toBe(
+    message,
+  );
+  await t.lambda.createFunction(large);
+  await t.settled();
+  const FunctionName = 'large';
+  const update = t.lambda.updateFunctionConfiguration({ FunctionName, Layers: [LayerVersionArn] });
+  expect((await failureOf(update)).message).toBe(message);
+  await t.lambda.updateFunctionCode({ FunctionName, ZipFile: claiming(62_144_000) });
+  await t.settled();
+  await t.lambda.updateFunctionConfiguration({ FunctionName, Layers: [LayerVersionArn] });
+  await t.settled();
+  const code = t.lambda.updateFunctionCode({ FunctionName, ZipFile: claiming(62_144_001) });
+  expect((await failureOf(code)).message).toBe(message);
 });

@@ -1,17 +1,18 @@
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { CreateFunctionRequest, FunctionConfiguration } from '../api.gen.ts';
 import { dropCode, storeCode } from '../code.ts';
-import { requireCodeSigning } from '../code-signing.ts';
+import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-signing.ts';
 import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
-import { useLayers } from '../layer-use.ts';
+import { checkTogether, useLayers } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
 import { functionConfiguration } from '../shapes.ts';
 import { type CodeRef, functions } from '../state.ts';
 import { checkTags } from '../tags.ts';
+import { mustReachLetters } from '../targets.ts';
 import { newVersion, publish, putNewVersion } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html */
@@ -27,6 +28,8 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   if (isImage) checkImage(input);
   const use = { role: input.Role, functionArn: functionArn(address), functionName: address.name, place };
   await checkRole(context, use);
+  const letters = input.DeadLetterConfig?.TargetArn;
+  if (letters) await mustReachLetters(context, use, letters);
   const folder = await liveFolder(context, input.Code);
   const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
@@ -73,9 +76,13 @@ async function create(
   const { tx, now } = context;
   const { place, name } = address;
   await mustBeNew(context, address);
-  if (input.CodeSigningConfigArn !== undefined)
+  if (input.CodeSigningConfigArn !== undefined) {
     await requireCodeSigning(tx, place, input.CodeSigningConfigArn);
+    refuseSignedImage(input.PackageType);
+    await refuseUnsigned(tx, name, input.CodeSigningConfigArn);
+  }
   const layers = await useLayers(tx, place, input.Layers ?? []);
+  checkTogether(code, layers);
   await functions.put(tx, place, {
     name,
     id,
@@ -97,5 +104,6 @@ async function create(
   await putNewVersion(context, place, latest);
   if (input.Publish !== true) return functionConfiguration(place, latest);
   const version = await publish(context, place, latest, {});
-  return functionConfiguration(place, version, { qualifier: String(version.number) });
+  // Of the version, but under the function's own ARN (recorded on AWS), other than UpdateFunctionCode and PublishVersion.
+  return functionConfiguration(place, version);
 }

@@ -1,4 +1,5 @@
 import { releaseCode } from '../code.ts';
+import { giveCodeStorage } from '../code-storage.ts';
 import type { Handler } from '../handler.ts';
 import { layerVersionOf } from '../layers.ts';
 import { layerVersions } from '../state.ts';
@@ -12,6 +13,7 @@ export const deleteLayerVersion: Handler<'DeleteLayerVersion'> = async (context,
   const record = await layerVersions.get(context.tx, place, name, number);
   if (record === undefined) return {};
   await layerVersions.deleteRecord(context.tx, place, record);
+  giveCodeStorage(context.tx, place, record.code);
   await releaseCode(context, record.code);
   return {};
 };

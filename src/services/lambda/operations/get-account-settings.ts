@@ -1,9 +1,10 @@
+import { CODE_BYTES_MAX } from '../code-storage.ts';
 import { ACCOUNT_CONCURRENCY, reservedTotal } from '../concurrency.ts';
 import type { Handler } from '../handler.ts';
 import { layerVersions, versions } from '../state.ts';
 
 const LIMITS = {
-  TotalCodeSize: 80_530_636_800,
+  TotalCodeSize: CODE_BYTES_MAX,
   CodeSizeUnzipped: 262_144_000,
   CodeSizeZipped: 52_428_800,
   ConcurrentExecutions: ACCOUNT_CONCURRENCY,

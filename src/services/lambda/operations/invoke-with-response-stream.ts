@@ -14,12 +14,11 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-  const trace = context.request.headers['x-amzn-trace-id'];
   const { result, executedVersion } = await run(context, chosen, {
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
-    traceHeader: typeof trace === 'string' ? trace : undefined,
+    traceHeader: context.traceHeader,
     isStreaming: true,
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
@@ -33,23 +32,30 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
 };
 
 async function* eventsOf(result: FunctionResult): AsyncGenerator<InvokeWithResponseStreamResponseEvent> {
-  const { payload, error } = result;
-  const LogResult = result.logTail === undefined ? undefined : Buffer.from(result.logTail).toString('base64');
+  const { payload } = result;
   if (payload instanceof Uint8Array) {
-    if (error === undefined) {
-      yield { PayloadChunk: { Payload: payload } };
-      yield { InvokeComplete: { LogResult } };
-      return;
-    }
-    const ErrorDetails = Buffer.from(payload).toString('utf8');
-    yield { InvokeComplete: { ErrorCode: error, ErrorDetails, LogResult } };
+    if (result.error === undefined) yield { PayloadChunk: { Payload: payload } };
+    yield completeOf(result);
     return;
   }
+  let broken: unknown;
   try {
     for await (const chunk of payload) yield { PayloadChunk: { Payload: chunk as Uint8Array } };
-    yield { InvokeComplete: { ErrorCode: error, LogResult } };
   } catch (thrown) {
-    const ErrorDetails = thrown instanceof Error ? thrown.message : String(thrown);
-    yield { InvokeComplete: { ErrorCode: 'Runtime.TruncatedResponse', ErrorDetails, LogResult } };
+    broken = thrown;
   }
+  // What came of it, with the log of it, is known when it is over.
+  const { InvokeComplete } = completeOf((await result.completion) ?? result);
+  if (broken === undefined) yield { InvokeComplete };
+  else {
+    const ErrorDetails = broken instanceof Error ? broken.message : String(broken);
+    yield { InvokeComplete: { ErrorDetails, ...InvokeComplete, ErrorCode: 'Runtime.TruncatedResponse' } };
+  }
+}
+
+function completeOf({ error, payload, logTail }: FunctionResult) {
+  const LogResult = logTail === undefined ? undefined : Buffer.from(logTail).toString('base64');
+  if (error === undefined || !(payload instanceof Uint8Array)) return { InvokeComplete: { LogResult } };
+  const ErrorDetails = Buffer.from(payload).toString('utf8');
+  return { InvokeComplete: { ErrorCode: error, ErrorDetails, LogResult } };
 }

@@ -1,3 +1,4 @@
+import { Lambda } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { answerOf, failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
 import { FunctionRefusal } from '../../../core/functions.ts';
@@ -67,6 +68,22 @@ test('the sandbox is told what it needs to know', async () => {
     logging: { group: `/aws/lambda/${name}`, format: 'Text' },
     initialization: 'on-demand',
   });
+});
+
+test('answers are JSON', async () => {
+  const name = await t.create(() => 'answer');
+  const seen: unknown[] = [];
+  const client = t.cloud.client(Lambda);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      seen.push((answer.response as { headers: Record<string, string> }).headers['content-type']);
+      return answer;
+    },
+    { step: 'deserialize', priority: 'low' },
+  );
+  await client.invoke({ FunctionName: name });
+  expect(seen).toEqual(['application/json']);
 });
 
 test('the function is its role, no more', async () => {

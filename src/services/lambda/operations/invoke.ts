@@ -22,7 +22,7 @@ export const invoke: Staged<'Invoke'> = async (context, input) => {
     case 'Event': {
       const payload = eventOf(input.Payload, EVENT_BYTES_MAX);
       const { ClientContext: clientContext } = input;
-      await acceptEvent(context, { address, payload, clientContext, traceHeader: traceHeaderOf(context) });
+      await acceptEvent(context, { address, payload, clientContext });
       return { StatusCode: 202 };
     }
     default:
@@ -41,10 +41,11 @@ async function invokeNow(
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
-    traceHeader: traceHeaderOf(context),
+    traceHeader: context.traceHeader,
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
+  context.reply({ headers: { 'content-type': 'application/json' } });
   return {
     StatusCode: 200,
     FunctionError: result.error,
@@ -52,9 +53,4 @@ async function invokeNow(
     Payload: result.payload instanceof Readable ? await buffer(result.payload) : result.payload,
     ExecutedVersion: executedVersion,
   };
-}
-
-function traceHeaderOf({ request }: StagedContext): string | undefined {
-  const header = request.headers['x-amzn-trace-id'];
-  return typeof header === 'string' ? header : undefined;
 }

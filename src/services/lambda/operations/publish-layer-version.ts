@@ -1,4 +1,5 @@
 import { dropCode, keepCode, storeCode } from '../code.ts';
+import { takeCodeStorage } from '../code-storage.ts';
 import { accountMismatch, validationError } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { parseLayerName, shownLayerVersion } from '../layers.ts';
@@ -31,6 +32,7 @@ export const publishLayerVersion: Staged<'PublishLayerVersion'> = async (context
       };
       await layers.put(tx, place, { ...layer, nextVersion: layer.nextVersion + 1 });
       await layerVersions.put(tx, place, record);
+      await takeCodeStorage(tx, place, code);
       await keepCode(tx, code);
       return shownLayerVersion(inner, place, record);
     });

@@ -1,16 +1,16 @@
 import type { Handler } from '../handler.ts';
 import { requireQualified } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
-import { newRevision, withoutStatement } from '../resource-policy.ts';
+import { newRevision, policyKey, withoutStatement } from '../resource-policy.ts';
 import { policies } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html */
 export const removePermission: Handler<'RemovePermission'> = async (context, input) => {
   const { tx } = context;
   const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
-  const { place, name, qualifier } = address;
+  const { place, name } = address;
   await requireQualified(tx, address);
-  const key = qualifier === '$LATEST' ? '' : (qualifier ?? '');
+  const key = policyKey(address);
   const before = await policies.get(tx, place, name, key);
   const text = withoutStatement(before?.text, input.StatementId);
   await newRevision(context, address, input.RevisionId);

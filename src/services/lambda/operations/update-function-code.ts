@@ -1,10 +1,12 @@
 import type { TxContext } from '../../../core/context.ts';
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '../api.gen.ts';
 import { dropCode, knownCode, storeCode } from '../code.ts';
+import { refuseUnsigned } from '../code-signing.ts';
 import { invalidParameter, notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { checkTogether } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
-import { requireLatest } from '../lookups.ts';
+import { requireFunction, requireLatest } from '../lookups.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
 import { functionConfiguration } from '../shapes.ts';
 import type { CodeRef, VersionRecord } from '../state.ts';
@@ -60,9 +62,13 @@ async function update(
   const { tx } = context;
   const { place } = address;
   const before = await checkedLatest(tx, address, input);
+  if (before.packageType === 'Zip') {
+    await refuseUnsigned(tx, address.name, (await requireFunction(tx, address)).codeSigningConfigArn);
+  }
   // The same archive is kept once.
   const known = stored && (await knownCode(tx, stored));
   const code = known ?? stored;
+  checkTogether(code, before.configuration.layers);
   const architecture = input.Architectures?.[0] ?? before.architecture;
   const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, architecture };
   if (input.DryRun === true) {

@@ -35,6 +35,7 @@ export const assumeRole: Handler<'AssumeRole'> = async (context, input) => {
       sourceIdentity,
       mfaAuthenticatedAtMs,
       ...(caller.session && { isChained: true }),
+      sourceFunctionArn: functionBehind(caller),
     },
   );
   return {
@@ -52,6 +53,11 @@ function duration({ session }: Caller, role: RoleRecord, asked = HOUR_SECONDS): 
     );
   }
   return withinRole(role, asked);
+}
+
+/** A session that Lambda asks for says which function it is for; one that the function asks for does not. */
+function functionBehind({ type, arn, sourceArn }: Caller): string | undefined {
+  return type === 'service' && arn === 'lambda.amazonaws.com' ? sourceArn : undefined;
 }
 
 /** A source identity that was set once stays for the whole chain of sessions. */
