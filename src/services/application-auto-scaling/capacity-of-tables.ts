@@ -2,7 +2,7 @@
 
 import type { CallAs } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { Capacity } from './kinds.ts';
+import type { Capacity } from './capacity.ts';
 import type { TargetName } from './state.ts';
 
 interface Units {

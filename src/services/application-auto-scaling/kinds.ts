@@ -4,18 +4,11 @@ import type { CallAs } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type Place, partitionOf } from '../../core/place.ts';
 import type { MetricType } from './api.gen.ts';
+import type { Capacity } from './capacity.ts';
 import { concurrencyOf, scaleConcurrency } from './capacity-of-functions.ts';
 import { scaleThroughput, throughputOf } from './capacity-of-tables.ts';
 import { unsupported, validation } from './errors.ts';
 import type { TargetName } from './state.ts';
-
-export interface Capacity {
-  readonly current: number;
-  /** An earlier change is under way. */
-  readonly isChanging?: boolean | undefined;
-  /** Why the last change came to nothing. */
-  readonly failure?: string | undefined;
-}
 
 export interface Kind {
   readonly namespace: 'lambda' | 'dynamodb';

@@ -4,8 +4,9 @@ import type { CallAs, DeliveryContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import { nameOf, putActivity } from './activities.ts';
+import type { Capacity } from './capacity.ts';
 import { noAccess } from './errors.ts';
-import { type Capacity, type Kind, kindOf, linkedRoleArn } from './kinds.ts';
+import { type Kind, kindOf, linkedRoleArn } from './kinds.ts';
 import { callAsLinkedRole } from './linked-role.ts';
 import { type ActivityRecord, activities, type TargetName, targetKey, targets, timerId } from './state.ts';
 
