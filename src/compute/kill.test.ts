@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect, test } from 'vitest';
+import { isAlive, processesOf } from '../../test/support/processes.ts';
 import { chooseDriver } from './isolation/choose.ts';
 
 /** Runs functions that leave a daemon behind, says which processes there are, and waits to be killed. */
@@ -49,41 +50,4 @@ for (const [level, canRun] of levels) {
     await expect.poll(() => before.filter(isAlive), { timeout: 10_000 }).toEqual([]);
     rmSync(folder, { recursive: true, force: true });
   });
-}
-
-/** What runs below a process, and what has left it but still has its folder in its environment. */
-function processesOf(folder: string, host: number): number[] {
-  const pids = readdirNumbers();
-  const below = new Set([host]);
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const pid of pids) {
-      const parent = Number(read(`/proc/${pid}/stat`).split(') ')[1]?.split(' ')[1]);
-      if (!below.has(pid) && below.has(parent)) {
-        below.add(pid);
-        grown = true;
-      }
-    }
-  }
-  const named = pids.filter((pid) => pid !== process.pid && read(`/proc/${pid}/environ`).includes(folder));
-  below.delete(host);
-  return [...new Set([...below, ...named])];
-}
-
-function isAlive(pid: number): boolean {
-  const stat = read(`/proc/${pid}/stat`);
-  return stat !== '' && !stat.includes(') Z ');
-}
-
-const readdirNumbers = () =>
-  readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0);
-
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'latin1');
-  } catch {
-    return '';
-  }
 }

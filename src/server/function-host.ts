@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import type { FunctionRuntimesOptions } from '../compute/function-runtimes.ts';
 import type { Driver } from '../compute/isolation/driver.ts';
 import { canRunHere } from '../compute/lambda/can-run.ts';
+import { removeLeftovers } from '../compute/lambda/leftovers.ts';
 import { FunctionRefusal, type FunctionRuntimes, type FunctionSpec } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { hotReloadFolder } from './hot-reload.ts';
+import { imagePath } from './local-image.ts';
 
 export interface FunctionHostOptions
   extends Omit<FunctionRuntimesOptions, 'caBundle' | 'isPlainWanted' | 'onIsolation'> {
@@ -18,6 +20,8 @@ export interface FunctionHostOptions
   readonly ownCertificate: () => Promise<string>;
   /** Below it functions may run from folders as they lie there; empty: nowhere. */
   readonly hotReloadRoot: string;
+  /** Below it functions may run from container images; empty: nowhere. */
+  readonly imageRoot: string;
 }
 
 /** Where systems keep the certificates that they trust. */
@@ -41,26 +45,34 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
   let driver: Driver | undefined;
   let loading: Promise<FunctionRuntimes> | undefined;
   let isStopped = false;
+  // Whether or not a function ever runs again. What cannot be removed now is tried again by the first sandbox.
+  const cleared = removeLeftovers(options.folder).catch(() => {});
   const runtimes = (): Promise<FunctionRuntimes> => {
     if (isStopped) throw new FunctionRefusal('stopped', 'The cloud is about to end.');
-    loading ??= import('../compute/function-runtimes.ts').then(({ createFunctionRuntimes }) =>
-      createFunctionRuntimes({
-        ...options,
-        isPlainWanted: isolation === 'plain',
-        caBundle: remembered(() => writeBundle(options)),
-        onIsolation: (found) => {
-          driver = found;
-          if (found.level === 'plain' && isolation !== 'plain')
-            log.warn('Functions are not isolated on this machine');
-          else log.info('Functions are isolated', { isolation: found.level, means: found.means });
-        },
-      }),
-    );
+    loading ??= load();
     return loading;
   };
+  const load = async (): Promise<FunctionRuntimes> => {
+    const { createFunctionRuntimes } = await import('../compute/function-runtimes.ts');
+    await cleared;
+    return createFunctionRuntimes({
+      ...options,
+      isPlainWanted: isolation === 'plain',
+      caBundle: remembered(() => writeBundle(options)),
+      onIsolation: (found) => {
+        driver = found;
+        if (found.level === 'plain' && isolation !== 'plain')
+          log.warn('Functions are not isolated on this machine');
+        else log.info('Functions are isolated', { isolation: found.level, means: found.means });
+      },
+    });
+  };
   const checked = async (spec: FunctionSpec): Promise<FunctionSpec> => {
-    if (spec.code.kind !== 'directory') return spec;
-    const path = await hotReloadFolder(options.hotReloadRoot, spec.code.path);
+    const { code } = spec;
+    if (code.kind === 'image')
+      return { ...spec, code: { ...code, path: await imagePath(options.imageRoot, code.path) } };
+    if (code.kind !== 'directory') return spec;
+    const path = await hotReloadFolder(options.hotReloadRoot, code.path);
     return { ...spec, code: { kind: 'directory', path } };
   };
   return {
@@ -73,6 +85,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
     isolationWords: () => (driver === undefined ? isolation : `${driver.level} (${driver.means})`),
     stop: async () => {
       isStopped = true;
+      await cleared;
       await (await loading)?.stop();
     },
   };

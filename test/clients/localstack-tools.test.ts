@@ -2,7 +2,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
-import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeClient, findClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
@@ -75,14 +75,15 @@ describeClient('localstack-tools', 'awslocal and tflocal', (awslocal) => {
       const tflocal = (...args: string[]) => mustRun(join(programs, 'tflocal'), args, options);
       await tflocal('init', '-no-color', '-input=false');
       await tflocal('apply', '-no-color', '-auto-approve', '-input=false');
-      const { QueueUrls } = await cloud.client(SQSClient).send(new ListQueuesCommand({}));
-      expect(QueueUrls).toContain(`${cloud.endpoint}/000000000000/from-tflocal`);
+      const topics = async () =>
+        (await cloud.client(SNSClient).send(new ListTopicsCommand({}))).Topics?.map(
+          ({ TopicArn }) => TopicArn,
+        );
+      expect(await topics()).toContain('arn:aws:sns:us-east-1:000000000000:from-tflocal');
       const { Buckets } = await cloud.client(S3Client).send(new ListBucketsCommand({}));
       expect(Buckets?.map(({ Name }) => Name)).toContain('from-tflocal');
       await tflocal('destroy', '-no-color', '-auto-approve', '-input=false', '-refresh=false');
-      expect((await cloud.client(SQSClient).send(new ListQueuesCommand({}))).QueueUrls ?? []).not.toContain(
-        `${cloud.endpoint}/000000000000/from-tflocal`,
-      );
+      expect(await topics()).not.toContain('arn:aws:sns:us-east-1:000000000000:from-tflocal');
     },
     // Each of its commands starts Terraform several times, and each start loads the whole provider.
     TFLOCAL_MS_MAX,
@@ -102,7 +103,7 @@ terraform {
     }
   }
 }
-resource "aws_sqs_queue" "queue" {
+resource "aws_sns_topic" "topic" {
   name = "from-tflocal"
 }
 resource "aws_s3_bucket" "bucket" {

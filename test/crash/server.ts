@@ -8,6 +8,7 @@ const LAUNCHER = fileURLToPath(new URL('../../bin/kumobako.js', import.meta.url)
 
 export interface Server {
   endpoint: string;
+  pid: number;
   /** What it wrote to standard error so far. */
   errors(): string;
   /** kill -9: resolves when the process is gone. */
@@ -32,6 +33,7 @@ export function startServer(dataDirectory: string, flags: readonly string[] = []
       const signalled = (signal: NodeJS.Signals) => ended(child, signal);
       resolve({
         endpoint,
+        pid: child.pid ?? 0,
         errors: () => errors,
         kill: async () => void (await signalled('SIGKILL')),
         stop: () => signalled('SIGTERM'),

@@ -20,6 +20,8 @@ export interface VitestStage {
   shared: boolean;
   /** Whether the test clients of `clients.ts` are to be installed first. */
   usesClients?: boolean;
+  /** Whether it runs what users get, the built command. */
+  usesBuild?: boolean;
 }
 
 export type Stage = ProgramStage | VitestStage;
@@ -77,6 +79,7 @@ export const STAGES: readonly Stage[] = [
     include: ['test/clients/**/*.test.ts', 'test/migration/**/*.test.ts'],
     testTimeoutMs: 120_000,
     shared: false,
+    usesBuild: true,
     usesClients: true,
   },
   {
@@ -85,6 +88,7 @@ export const STAGES: readonly Stage[] = [
     include: ['test/cli/**/*.test.ts'],
     testTimeoutMs: 60_000,
     shared: false,
+    usesBuild: true,
   },
   {
     name: 'package',
@@ -92,6 +96,7 @@ export const STAGES: readonly Stage[] = [
     include: ['test/package/**/*.test.ts'],
     testTimeoutMs: 240_000,
     shared: false,
+    usesBuild: true,
   },
   {
     name: 'examples',
@@ -99,6 +104,7 @@ export const STAGES: readonly Stage[] = [
     include: ['examples/**/*.test.ts'],
     testTimeoutMs: 120_000,
     shared: false,
+    usesBuild: true,
     usesClients: true,
   },
   {
@@ -107,6 +113,7 @@ export const STAGES: readonly Stage[] = [
     include: ['test/crash/**/*.test.ts'],
     testTimeoutMs: 120_000,
     shared: false,
+    usesBuild: true,
   },
   {
     name: 'simulation',
@@ -121,7 +128,8 @@ export const STAGES: readonly Stage[] = [
 export const VITEST_STAGES: readonly VitestStage[] = STAGES.filter((stage) => stage.kind === 'vitest');
 
 /**
- * Splits the command line of `npm test`: leading names of stages select them, what follows filters test files.
+ * Splits the command line of `npm test`: leading names of stages select them, and the build where they run it; what
+ * follows filters test files.
  *
  * @returns all stages when none is named
  */
@@ -132,7 +140,9 @@ export function selectStages(args: readonly string[]): {
   const firstFilter = args.findIndex((arg) => !isStageName(arg));
   const names = firstFilter === -1 ? args : args.slice(0, firstFilter);
   const filters = firstFilter === -1 ? [] : args.slice(firstFilter);
-  const stages = names.length === 0 ? STAGES : STAGES.filter((stage) => names.includes(stage.name));
+  const named = names.length === 0 ? STAGES : STAGES.filter((stage) => names.includes(stage.name));
+  const needsBuild = named.some((stage) => stage.kind === 'vitest' && stage.usesBuild);
+  const stages = STAGES.filter((stage) => named.includes(stage) || (needsBuild && stage.name === 'build'));
   return { stages, filters };
 }
 

@@ -6,10 +6,14 @@ import { findSystemClient } from './clients/system.ts';
 import { STAGES, selectStages } from './stages.ts';
 import { addTallies, closingLine } from './tally.ts';
 
-test('leading names select stages, in the order of the list, and the rest filters files', () => {
+test('leading names select stages, in the order of the list; the build comes before what runs it; the rest filters files', () => {
   const { stages, filters } = selectStages(['clients', 'units', 'sqs', 'units']);
-  expect(stages.map((stage) => stage.name)).toEqual(['units', 'clients']);
+  expect(stages.map((stage) => stage.name)).toEqual(['build', 'units', 'clients']);
   expect(filters).toEqual(['sqs', 'units']);
+  expect(selectStages(['units', 'simulation']).stages.map((stage) => stage.name)).toEqual([
+    'units',
+    'simulation',
+  ]);
 });
 
 test('without a name all stages run', () => {

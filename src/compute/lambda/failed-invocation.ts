@@ -27,7 +27,7 @@ export function failedInvocation(
       errorType: isTimeout ? undefined : errorType,
     },
   };
-  const logTail = sandbox.logFailure(report, invocation.wantsLogTail === true);
+  const logTail = sandbox.logFailure(report, invocation.wantsLogTail === true, outcome);
   return {
     payload: Buffer.from(typeof told === 'string' ? told : JSON.stringify(told)),
     error: 'Unhandled',

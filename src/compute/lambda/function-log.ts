@@ -26,6 +26,8 @@ export class FunctionLog {
   #pending: FunctionLogEvent[] = [];
   #tail: string[] | undefined;
   #tailLength = 0;
+  /** Set while whoever takes the log has no room for more. */
+  room: Promise<void> | undefined;
   /** Whoever subscribed to telemetry. */
   listener: LogListener | undefined;
 
@@ -92,7 +94,12 @@ export class FunctionLog {
     if (this.#pending.length === 0) return;
     const events = this.#pending;
     this.#pending = [];
-    this.#spec.log(this.stream, events);
+    const room = this.#spec.log(this.stream, events);
+    if (room === undefined) return;
+    this.room = room;
+    void room.finally(() => {
+      if (this.room === room) this.room = undefined;
+    });
   }
 
   #printed(message: string): void {

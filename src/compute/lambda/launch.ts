@@ -18,8 +18,10 @@ import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
 import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
+import { codeFolder, removeLeftovers, sandboxesFolder } from './leftovers.ts';
 import { initStart } from './platform-lines.ts';
-import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
+import { clientCommand, commandOf, needsOwnStart, prepare } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { Sandbox, type SandboxParts } from './sandbox.ts';
 import { Spares } from './spares.ts';
@@ -49,6 +51,9 @@ const SPARE_TMP_MB = 512;
 const NO_JAVA =
   "Java functions do not run behind Landlock: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
   'Install bubblewrap for --isolation=ns, or choose --isolation=plain.';
+const NO_IMAGES =
+  'Container images run at --isolation=ns alone, where an image can be the whole file system. ' +
+  'Install bubblewrap and allow user namespaces (see --isolation in the documentation), or deploy the function as a zip archive.';
 const NOT_ISOLATED =
   'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
 
@@ -90,7 +95,7 @@ export class Launcher {
     this.#driver = driver;
     this.#onEnd = onEnd;
     this.#interpreters = new Interpreters(options.environment);
-    this.#code = new CodeCache(join(options.folder, 'code'));
+    this.#code = new CodeCache(codeFolder(options.folder));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
     this.#spares = new Spares(async ({ home, process }) => {
       await process.kill();
@@ -99,15 +104,23 @@ export class Launcher {
     });
   }
 
-  /** Makes a sandbox and begins to initialise it. @throws FunctionRefusal */
-  async launch(spec: FunctionSpec): Promise<Sandbox> {
+  /**
+   * Makes a sandbox and begins to initialise it.
+   *
+   * @param stream of the log of a sandbox whose initialisation went wrong: this one begins it anew
+   * @throws FunctionRefusal
+   */
+  async launch(spec: FunctionSpec, stream?: string): Promise<Sandbox> {
     const driver = await this.#driver();
     const prepared = await prepare(spec, this.#code, this.#interpreters);
     if (prepared.runtime.family === 'java' && driver.level === 'landlock')
       throw new FunctionRefusal('isolation', NO_JAVA);
+    if (prepared.image !== undefined && !driver.hasRealPaths)
+      throw new FunctionRefusal('isolation', NO_IMAGES);
     const credentials = await spec.credentials();
     const caBundle = await this.#options.caBundle();
-    const log = new FunctionLog(spec, logStreamName(spec, this.#options.nowMs()), this.#options.nowMs);
+    const { nowMs } = this.#options;
+    const log = new FunctionLog(spec, stream ?? logStreamName(spec, nowMs()), nowMs);
     const holder: { sandbox?: Sandbox } = {};
     const extensions = new Extensions({
       expected: prepared.extensions,
@@ -133,18 +146,22 @@ export class Launcher {
       functionEnvironment({
         ...{ spec, paths, runtimeApi, mark: home.id, logStream: log.stream },
         credentials: endpoint.isUsed ? endpoint.variables(runtimeApi) : variablesOf(credentials),
+        image: prepared.image,
         ...{ family: prepared.runtime.family, version: prepared.runtime.version },
         interpreter: prepared.interpreter?.path,
         endpoint: this.#options.endpoint(),
         takesExtraCa: takesExtraCa(prepared.interpreter),
       });
-    for (const notice of prepared.notices) log.notice(notice);
-    if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
-    announce(spec, prepared, log);
+    if (stream === undefined) {
+      for (const notice of prepared.notices) log.notice(notice);
+      if (driver.level === 'plain' && !this.#options.isPlainWanted) log.notice(NOT_ISOLATED);
+      announce(spec, prepared, log);
+    }
     const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
     const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
     const expiresAtMs = endpoint.isUsed ? Number.POSITIVE_INFINITY : credentials.expiresAtMs;
-    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs });
+    const phase = stream === undefined ? 'init' : 'invoke';
+    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
     if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
     return sandbox;
@@ -154,7 +171,7 @@ export class Launcher {
   async stop(): Promise<void> {
     await Promise.all([this.#spares.stop(), ...[...this.#running].map((sandbox) => sandbox.stop())]);
     await this.#guardian.stop();
-    await rm(join(this.#options.folder, 'sandboxes'), { recursive: true, force: true });
+    await rm(sandboxesFolder(this.#options.folder), { recursive: true, force: true });
   }
 
   /** Sandboxes that have not ended. */
@@ -167,11 +184,9 @@ export class Launcher {
   }
 
   async #home(): Promise<Home> {
-    const folder = join(this.#options.folder, 'sandboxes');
-    // What a killed process left.
-    this.#cleared ??= rm(folder, { recursive: true, force: true });
+    this.#cleared ??= removeLeftovers(this.#options.folder);
     await this.#cleared;
-    return makeHome(folder, `${this.#mark}.${++this.#count}`);
+    return makeHome(sandboxesFolder(this.#options.folder), `${this.#mark}.${++this.#count}`);
   }
 
   #layout({ prepared, caBundle }: Birth, home: Home): Layout {
@@ -183,6 +198,7 @@ export class Launcher {
       runtime: clientsFolder(),
       prefixes: prepared.interpreter?.prefixes ?? [],
       caBundle,
+      image: prepared.image,
     };
   }
 
@@ -278,12 +294,13 @@ export class Launcher {
   #sandbox(
     { spec, prepared, driver }: Birth,
     body: Body,
-    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs'>,
+    own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs' | 'phase'>,
   ): Sandbox {
     const { home, process, log } = body;
     process.attach(
       () => log.lines(),
       () => log.frames(),
+      () => log.room,
     );
     const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
     for (const folder of used) this.#code.hold(folder);
@@ -318,6 +335,8 @@ function runtimeVersionOf({ runtime, interpreter }: Prepared): string {
 
 /** Tells the log what runs it. */
 function announce(spec: FunctionSpec, prepared: Prepared, log: FunctionLog): void {
+  // Images bring their own.
+  if (prepared.image !== undefined) return;
   initStart(log, {
     runtimeVersion: runtimeVersionOf(prepared),
     runtimeVersionArn: runtimeVersionArn(spec.region, spec.runtime),

@@ -21,6 +21,9 @@ const known = (errorType: string | undefined): string | undefined =>
   /^(Runtime|Function|Sandbox|Extension)\.[A-Z]\w*$/.test(errorType ?? '') ? errorType : undefined;
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
+/** What did not go well in its own phase is begun anew in that of the event that waits for it. */
+export type InitPhase = 'init' | 'invoke';
+
 export function initStart(
   log: FunctionLog,
   facts: {
@@ -81,27 +84,28 @@ export function initReport(
   log: FunctionLog,
   report: {
     initialization: string;
+    phase: InitPhase;
     durationMs: number;
     status: 'success' | 'error' | 'timeout';
     errorType?: string;
   },
 ): void {
-  const { initialization, durationMs, status } = report;
+  const { initialization, phase, durationMs, status } = report;
   const errorType =
     report.errorType === undefined ? undefined : (known(report.errorType) ?? 'Runtime.Unknown');
   const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
   const text =
     status !== 'success'
-      ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: init\tStatus: ${status}${error}\n`
+      ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\tStatus: ${status}${error}\n`
       : initialization === 'snap-start'
-        ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: init\n`
+        ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\n`
         : '';
   log.platform(
     'initReport',
     text,
     {
       initializationType: initialization,
-      phase: 'init',
+      phase,
       status,
       ...(errorType === undefined ? {} : { errorType }),
       metrics: { durationMs: rounded(durationMs) },

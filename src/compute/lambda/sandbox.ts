@@ -21,7 +21,14 @@ const MEMORY_GRACE_MB = 8;
 
 export type InitOutcome =
   | { readonly ok: true; readonly ms: number }
-  | { readonly ok: false; readonly ms: number; readonly document: Buffer; readonly errorType: string };
+  | {
+      readonly ok: false;
+      readonly ms: number;
+      readonly document: Buffer;
+      readonly errorType: string;
+      /** Set when the runtime ended by itself. */
+      readonly exitWords?: string | undefined;
+    };
 
 export interface SandboxParts {
   readonly spec: FunctionSpec;
@@ -34,6 +41,7 @@ export interface SandboxParts {
   readonly nowMs: () => number;
   /** As its log names it. */
   readonly runtimeVersion: string;
+  readonly phase: lines.InitPhase;
   /** Of the credentials in its environment. */
   readonly expiresAtMs: number;
   /** It is over; its folders may go. */
@@ -91,6 +99,11 @@ export class Sandbox {
 
   get isDead(): boolean {
     return this.#stopping !== undefined || this.#parts.process.hasExited;
+  }
+
+  /** Of its log. */
+  get stream(): string {
+    return this.#parts.log.stream;
   }
 
   get isBusy(): boolean {
@@ -166,6 +179,7 @@ export class Sandbox {
       const ms = performance.now() - this.#startedMs;
       lines.initReport(this.#parts.log, {
         initialization: this.spec.initialization,
+        phase: this.#parts.phase,
         durationMs: ms,
         status: 'success',
       });
@@ -239,15 +253,18 @@ export class Sandbox {
   }
 
   /** The lines of an event that it never got, its initialisation having failed. @returns the tail of the log, if wanted */
-  logFailure(report: lines.Report, wantsTail: boolean): string | undefined {
+  logFailure(report: lines.Report, wantsTail: boolean, outcome: InitOutcome): string | undefined {
     const { log } = this.#parts;
     if (wantsTail) log.beginTail();
     lines.start(log, report.requestId, this.spec.version);
     if (report.status === 'timeout') {
       lines.timedOut(log, report.requestId, (this.spec.timeoutMs / 1000).toFixed(2), this.#parts.nowMs());
+    } else if (!outcome.ok && outcome.exitWords !== undefined) {
+      lines.exited(log, report.requestId, outcome.exitWords, outcome.errorType);
     }
     lines.end(log, report, 0);
     lines.report(log, report);
+    log.flush();
     return wantsTail ? log.endTail() : undefined;
   }
 
@@ -265,15 +282,16 @@ export class Sandbox {
     this.#freezing = timer;
   }
 
-  #initFailed(status: 'error' | 'timeout', document: Buffer, errorType: string): void {
+  #initFailed(status: 'error' | 'timeout', document: Buffer, errorType: string, exitWords?: string): void {
     if (this.#settleInit === undefined) return;
     const ms = performance.now() - this.#startedMs;
     const { initialization } = this.spec;
     const settle = this.#settleInit;
     this.#settleInit = undefined;
     void this.#parts.process.drained().then(() => {
-      lines.initReport(this.#parts.log, { initialization, durationMs: ms, status, errorType });
-      settle({ ok: false, ms, document, errorType });
+      const { log, phase } = this.#parts;
+      lines.initReport(log, { initialization, phase, durationMs: ms, status, errorType });
+      settle({ ok: false, ms, document, errorType, exitWords });
     });
   }
 
@@ -287,7 +305,8 @@ export class Sandbox {
     await this.#parts.process.drained();
     if (this.#settleInit !== undefined) {
       const words = exitWords(ended, this.#parts.isWrapped);
-      this.#initFailed('error', exitDocument(undefined, words, 'Runtime.ExitError'), 'Runtime.ExitError');
+      const document = exitDocument(undefined, words, 'Runtime.ExitError');
+      this.#initFailed('error', document, 'Runtime.ExitError', words);
     }
     this.#restoring.failed('Runtime.ExitError');
     if (this.#serving !== undefined) await this.#finish(ended);

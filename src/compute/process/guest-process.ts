@@ -8,6 +8,8 @@ import { signalGroup } from './signals.ts';
 
 /** How long what a dead process had printed may take to arrive: others may hold its pipes open. */
 const LAST_WORDS_MS = 100;
+/** Whoever takes the output may be slow for so long; then it is read nevertheless, and what is too much is lost there. */
+const FULL_MS_MAX = 1000;
 
 export interface GuestOptions {
   readonly argv: readonly string[];
@@ -31,6 +33,8 @@ export class GuestProcess {
   readonly #options: GuestOptions;
   readonly #closed: Promise<void>;
   #readers: OutputReader[] = [];
+  /** Output that is not read because there is no room for it. */
+  readonly #full = new Set<Promise<void>>();
   #isFrozen = false;
   #hasExited = false;
 
@@ -77,17 +81,44 @@ export class GuestProcess {
     for (const stream of this.#child.stdio) (stream as { unref?: () => void } | null)?.unref?.();
   }
 
-  /** Begins to read what it prints; until then it waits in the pipes. */
-  attach(lines: () => OutputReader, frames: () => OutputReader): void {
+  /**
+   * Begins to read what it prints; until then it waits in the pipes.
+   *
+   * @param room pending while there is none for more
+   */
+  attach(
+    lines: () => OutputReader,
+    frames: () => OutputReader,
+    room: () => Promise<void> | undefined = () => undefined,
+  ): void {
     const [, stdout, stderr, telemetry] = this.#child.stdio;
     for (const [stream, reader] of [
       [stdout, lines()],
       [stderr, lines()],
       [telemetry, frames()],
     ] as const) {
-      (stream as Readable | null)?.on('data', reader);
+      const readable = stream as Readable | null;
+      readable?.on('data', (piece: Buffer) => {
+        reader(piece);
+        const full = room();
+        if (full !== undefined) this.#pause(readable, full);
+      });
       this.#readers.push(reader);
     }
+  }
+
+  #pause(stream: Readable, full: Promise<void>): void {
+    stream.pause();
+    let timer: NodeJS.Timeout | undefined;
+    const enough = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, FULL_MS_MAX);
+    });
+    const waits = Promise.race([full, enough]).finally(() => {
+      clearTimeout(timer);
+      this.#full.delete(waits);
+      stream.resume();
+    });
+    this.#full.add(waits);
   }
 
   /** A line for the one that waits behind file descriptor 4. */
@@ -108,6 +139,10 @@ export class GuestProcess {
 
   /** What was printed before has been read when this resolves. */
   async drained(): Promise<void> {
+    while (this.#full.size > 0) {
+      await Promise.all(this.#full);
+      await new Promise(setImmediate);
+    }
     if (this.#hasExited) {
       let timer: NodeJS.Timeout | undefined;
       const enough = new Promise<void>((resolve) => {

@@ -10,8 +10,11 @@ import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import type { DestinationConfig, FunctionEventInvokeConfig } from './api.gen.ts';
 import { invalidParameter, notFound, notImplemented } from './errors.ts';
+import { roleUse } from './event-source/target.ts';
+import { requireLatest } from './lookups.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName } from './names.ts';
 import type { EventInvokeRecord } from './state.ts';
+import { mustReach } from './targets.ts';
 
 interface Given {
   MaximumRetryAttempts?: number | undefined;
@@ -42,25 +45,35 @@ export async function checkDestinations(
   config: DestinationConfig | undefined,
 ): Promise<void> {
   const { OnSuccess, OnFailure } = config ?? {};
-  for (const destination of [OnSuccess?.Destination, OnFailure?.Destination]) {
-    if (destination === undefined || destination === '') continue;
-    await checkDestination(context, address, destination, config);
+  for (const [kind, on] of [
+    ['OnSuccess', OnSuccess],
+    ['OnFailure', OnFailure],
+  ] as const) {
+    if (!on?.Destination) continue;
+    await checkDestination(context, address, { kind, destination: on.Destination, config });
   }
+}
+
+interface Checked {
+  kind: 'OnSuccess' | 'OnFailure';
+  destination: string;
+  config: DestinationConfig | undefined;
 }
 
 async function checkDestination(
   context: StagedContext,
   address: FunctionAddress,
-  destination: string,
-  config: DestinationConfig | undefined,
+  { kind, destination, config }: Checked,
 ): Promise<void> {
   const arn = parseArn(destination);
   const invalid = () => invalidParameter(`The provided destination config ${printed(config)} is invalid.`);
   if (arn === undefined) throw invalid();
-  const at = { account: arn.account, region: arn.region };
+  // ARNs of buckets name no place.
+  const at = { account: arn.account || address.place.account, region: arn.region || address.place.region };
   if (arn.service === 'events') throw notImplemented('EventBridge as a destination of Lambda');
-  if (arn.service === 's3') throw notImplemented('S3 as a destination of Lambda');
-  if (!['sqs', 'sns', 'lambda'].includes(arn.service)) throw invalid();
+  // Buckets keep failures only.
+  const isKnown = ['sqs', 'sns', 'lambda'].includes(arn.service);
+  if (!isKnown && (arn.service !== 's3' || kind !== 'OnFailure')) throw invalid();
   if (/\.fifo$/.test(arn.resource)) {
     throw invalidParameter(
       'FIFO queues and topics are not supported as destinations of asynchronous invocations.',
@@ -73,6 +86,8 @@ async function checkDestination(
     }
   }
   if (!(await exists(context, destination, at))) throw invalid();
+  const latest = await context.transact(({ tx }) => requireLatest(tx, address));
+  await mustReach(context, roleUse(address.place, latest), destination);
 }
 
 /** As Java prints it. */
@@ -89,6 +104,7 @@ async function exists(context: StagedContext, target: string, at: Place): Promis
   try {
     if (service === 'sqs') await call('sqs', 'GetQueueUrl', { QueueName: resource }, at);
     else if (service === 'sns') await call('sns', 'GetTopicAttributes', { TopicArn: target }, at);
+    else if (service === 's3') await call('s3', 'HeadBucket', { Bucket: resource }, at);
     else await call('lambda', 'GetFunctionConfiguration', { FunctionName: target }, at);
     return true;
   } catch (error) {

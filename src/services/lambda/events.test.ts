@@ -1,3 +1,5 @@
+import type { DestinationConfig } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
@@ -23,7 +25,13 @@ beforeAll(async () => {
       Statement: [
         {
           Effect: 'Allow',
-          Action: ['sqs:SendMessage', 'sns:Publish', 'lambda:InvokeFunction'],
+          Action: [
+            'sqs:SendMessage',
+            'sns:Publish',
+            'lambda:InvokeFunction',
+            's3:ListBucket',
+            's3:PutObject',
+          ],
           Resource: '*',
         },
       ],
@@ -167,14 +175,103 @@ test('a function may be the destination, and a topic', async () => {
   expect(JSON.parse(JSON.parse(message?.Body ?? '').Message)).toMatchObject({ responsePayload: 'yes' });
 });
 
-test('what the role may not send is lost, and no run is repeated for it', async () => {
-  const { arn, received } = await queue('forbidden');
+test('a bucket keeps failures, and nothing else', async () => {
+  const s3 = t.cloud.client(S3);
+  await s3.createBucket({ Bucket: 'failed-events' });
+  const name = await t.create(() => {
+    throw new TypeError('no');
+  });
+  const Destination = 'arn:aws:s3:::failed-events';
+  const put = (DestinationConfig: DestinationConfig) =>
+    t.lambda.putFunctionEventInvokeConfig({ FunctionName: name, MaximumRetryAttempts: 0, DestinationConfig });
+  const refused = await failureOf(put({ OnSuccess: { Destination } }));
+  expect(refused.message).toBe(
+    `The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=${Destination}), onFailure=null) is invalid.`,
+  );
+  await put({ OnFailure: { Destination } });
+  expect((await s3.listObjectsV2({ Bucket: 'failed-events' })).KeyCount).toBe(0);
+  // More than a message can hold.
+  const event = 'x'.repeat(1_000_000);
+  const { $metadata } = await send(name, event);
+  await t.settled();
+  const { Contents = [] } = await s3.listObjectsV2({ Bucket: 'failed-events' });
+  const Key = Contents[0]?.Key ?? '';
+  const day = new Date(t.cloud.clock.now()).toISOString().slice(0, 10);
+  const [folder, file = ''] = [Key.slice(0, Key.lastIndexOf('/')), Key.slice(Key.lastIndexOf('/') + 1)];
+  expect(folder).toBe(`aws/lambda/async/${name}/${day.replaceAll('-', '/')}`);
+  expect(file).toMatch(new RegExp(`^${day}T\\d\\d\\.\\d\\d\\.\\d\\d-[0-9a-f]{8}-[0-9a-f-]{27}$`));
+  const { Body } = await s3.getObject({ Bucket: 'failed-events', Key });
+  expect(JSON.parse((await Body?.transformToString()) ?? '')).toMatchObject({
+    requestContext: { requestId: $metadata.requestId, condition: 'RetriesExhausted' },
+    requestPayload: event,
+    responsePayload: { errorType: 'TypeError' },
+  });
+});
+
+test('destinations and dead letter queues that the role may not reach are refused', async () => {
+  const s3 = t.cloud.client(S3);
+  await s3.createBucket({ Bucket: 'closed' });
+  const sns = t.cloud.client(SNSClient);
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'closed' }));
+  const { arn: queueArn, received } = await queue('closed');
+  const listener = `arn:aws:lambda:us-east-1:000000000000:function:${await t.create()}`;
+  const bucketArn = 'arn:aws:s3:::closed';
   const Role = await t.role('silent');
+  const name = await t.create(() => 'yes', { Role });
+  const to = (Destination: string) =>
+    t.lambda.putFunctionEventInvokeConfig({
+      FunctionName: name,
+      DestinationConfig: { OnFailure: { Destination } },
+    });
+  const text = (operation: string, target: string) =>
+    `The function's execution role does not have permissions to call ${operation} on ${target}`;
+  expect(await failureOf(to(queueArn))).toMatchObject({
+    code: 'InvalidParameterValueException',
+    message: text('SendMessage', queueArn),
+  });
+  expect((await failureOf(to(TopicArn))).message).toBe(text('Publish', TopicArn));
+  expect((await failureOf(to(listener))).message).toBe(text('InvokeFunction', listener));
+  expect((await failureOf(to(bucketArn))).message).toBe(text('ListBucket', bucketArn));
+  const allow = (...Action: string[]) =>
+    t.iam.putRolePolicy({
+      RoleName: 'silent',
+      PolicyName: 'own',
+      PolicyDocument: JSON.stringify({
+        Version: '2012-10-17',
+        Statement: { Effect: 'Allow', Action, Resource: '*' },
+      }),
+    });
+  await allow('s3:ListBucket');
+  expect((await failureOf(to(bucketArn))).message).toBe(text('PutObject', bucketArn));
+
+  const letters = (TargetArn: string) =>
+    t.lambda.updateFunctionConfiguration({ FunctionName: name, DeadLetterConfig: { TargetArn } });
+  expect((await failureOf(letters(queueArn))).message).toBe(
+    'The provided execution role does not have permissions to call SendMessage on SQS',
+  );
+  const created = t.create(() => 'yes', { Role, DeadLetterConfig: { TargetArn: TopicArn } });
+  expect((await failureOf(created)).message).toBe(
+    'The provided execution role does not have permissions to call Publish on SNS',
+  );
+
+  await allow('s3:ListBucket', 's3:PutObject', 'sqs:SendMessage', 'sns:Publish', 'lambda:InvokeFunction');
+  for (const target of [queueArn, TopicArn, listener, bucketArn]) await to(target);
+  await letters(queueArn);
+  // To ask is to leave nothing behind.
+  expect(await received()).toEqual([]);
+  expect((await s3.listObjectsV2({ Bucket: 'closed' })).KeyCount).toBe(0);
+  expect(runsOf(listener.split(':').at(-1) ?? '')).toEqual([]);
+});
+
+test('what the role may not send any more is lost, and no run is repeated for it', async () => {
+  const { arn, received } = await queue('forbidden');
+  const Role = await t.role('silenced', { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: arn });
   const name = await t.create(() => 'yes', { Role });
   await t.lambda.putFunctionEventInvokeConfig({
     FunctionName: name,
     DestinationConfig: { OnSuccess: { Destination: arn } },
   });
+  await t.iam.deleteRolePolicy({ RoleName: 'silenced', PolicyName: 'own' });
   await send(name, {});
   expect(await received()).toEqual([]);
   await t.cloud.clock.advance(60 * MINUTE_MS);

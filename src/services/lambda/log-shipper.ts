@@ -3,7 +3,7 @@
 import type { Caller } from '../../core/caller.ts';
 import type { CallAs, StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
-import type { FunctionLogEvent } from '../../core/functions.ts';
+import type { FunctionLogEvent, FunctionSpec } from '../../core/functions.ts';
 import { assumeRole, type RoleUse, roleCaller } from './role.ts';
 
 /** Limits of PutLogEvents, some room left for its own count of bytes. */
@@ -12,6 +12,9 @@ const BATCH_BYTES_MAX = 1_000_000;
 const EVENT_OVERHEAD_BYTES = 26;
 /** What waits for one stream; more than that is lost, the oldest first. */
 const WAITING_EVENTS_MAX = 20_000;
+const WAITING_BYTES_MAX = 32 * 1024 * 1024;
+/** With so much a function that prints is asked to wait, and goes on when half of it is left. */
+const FULL_BYTES = 4 * 1024 * 1024;
 /** A session of the role is not used in its last minute. */
 const SESSION_REST_MS = 60_000;
 
@@ -21,8 +24,10 @@ export interface LogTarget extends RoleUse {
 
 interface Queue {
   waiting: FunctionLogEvent[];
+  waitingBytes: number;
   isBusy: boolean;
   lost: number;
+  room: PromiseWithResolvers<void> | undefined;
 }
 
 interface Shared {
@@ -32,11 +37,8 @@ interface Shared {
   readonly sessions: Map<string, Caller>;
 }
 
-/** Takes lines of a target's streams; returns at once. */
-export function shipper(
-  context: StagedContext,
-  target: LogTarget,
-): (stream: string, events: readonly FunctionLogEvent[]) => void {
+/** Takes lines of a target's streams; returns at once, with a promise when there is no room for more. */
+export function shipper(context: StagedContext, target: LogTarget): FunctionSpec['log'] {
   const shared = context.memory.of(
     'lambda.log-shipper',
     (): Shared => ({
@@ -47,15 +49,34 @@ export function shipper(
   return (stream, events) => {
     const { account, region } = target.place;
     const key = `${account}/${region}/${target.group}/${stream}`;
-    const queue = shared.queues.get(key) ?? { waiting: [], isBusy: false, lost: 0 };
+    const queue = shared.queues.get(key) ?? newQueue();
     shared.queues.set(key, queue);
-    for (const event of events) queue.waiting.push({ ...event, timeMs: movedTime(context, event.timeMs) });
-    const over = queue.waiting.length - WAITING_EVENTS_MAX;
-    if (over > 0) queue.lost += queue.waiting.splice(0, over).length;
-    if (queue.isBusy) return;
+    for (const event of events) {
+      queue.waiting.push({ ...event, timeMs: movedTime(context, event.timeMs) });
+      queue.waitingBytes += event.message.length;
+    }
+    dropOldest(queue);
+    if (queue.waitingBytes > FULL_BYTES) queue.room ??= Promise.withResolvers();
+    const room = queue.room?.promise;
+    if (queue.isBusy) return room;
     queue.isBusy = true;
-    void empty(context, target, shared, stream, queue).finally(() => shared.queues.delete(key));
+    void empty(context, target, shared, stream, queue).finally(() => {
+      shared.queues.delete(key);
+      queue.room?.resolve();
+    });
+    return room;
   };
+}
+
+const newQueue = (): Queue => ({ waiting: [], waitingBytes: 0, isBusy: false, lost: 0, room: undefined });
+
+function dropOldest(queue: Queue): void {
+  let over = Math.max(0, queue.waiting.length - WAITING_EVENTS_MAX);
+  let bytes = queue.waitingBytes;
+  for (const { message } of queue.waiting.slice(0, over)) bytes -= message.length;
+  while (bytes > WAITING_BYTES_MAX) bytes -= queue.waiting[over++]?.message.length ?? bytes;
+  queue.waitingBytes = bytes;
+  queue.lost += queue.waiting.splice(0, over).length;
 }
 
 /** Sandboxes know the clock on the wall; groups keep the cloud's own time. */
@@ -93,7 +114,8 @@ async function empty(
   });
 }
 
-function takeBatch({ waiting }: Queue): FunctionLogEvent[] {
+function takeBatch(queue: Queue): FunctionLogEvent[] {
+  const { waiting } = queue;
   let bytes = 0;
   let count = 0;
   for (const { message } of waiting) {
@@ -101,7 +123,13 @@ function takeBatch({ waiting }: Queue): FunctionLogEvent[] {
     if (count > 0 && (bytes > BATCH_BYTES_MAX || count === BATCH_EVENTS_MAX)) break;
     count++;
   }
-  return waiting.splice(0, count);
+  const batch = waiting.splice(0, count);
+  for (const { message } of batch) queue.waitingBytes -= message.length;
+  if (queue.waitingBytes <= FULL_BYTES / 2) {
+    queue.room?.resolve();
+    queue.room = undefined;
+  }
+  return batch;
 }
 
 async function callAsRole(context: StagedContext, target: LogTarget, shared: Shared): Promise<CallAs> {

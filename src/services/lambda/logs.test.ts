@@ -21,14 +21,14 @@ const prints: FakeHandler = ({ event, spec }) => {
 const messages = async (logGroupName: string) =>
   (await logs.filterLogEvents({ logGroupName })).events?.map(({ message }) => message);
 
+const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000 });
+
 test('lines come to the group of the function, in their order', async () => {
   const Role = await t.role('printer', { Effect: 'Allow', Action: 'logs:*', Resource: '*' });
   const name = await t.create(prints, { Role });
   await t.invoke(name, ['one\n', 'two\n']);
   await t.invoke(name, ['three\n']);
-  await vi.waitFor(async () =>
-    expect(await messages(`/aws/lambda/${name}`)).toEqual(['one', 'two', 'three']),
-  );
+  await soon(async () => expect(await messages(`/aws/lambda/${name}`)).toEqual(['one', 'two', 'three']));
   const { logStreams } = await logs.describeLogStreams({ logGroupName: `/aws/lambda/${name}` });
   expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual(['2026/01/31/[$LATEST]abc']);
 });
@@ -38,7 +38,7 @@ test('a group of its own choice', async () => {
   const LogGroup = '/mine';
   const name = await t.create(prints, { Role, LoggingConfig: { LogGroup } });
   await t.invoke(name, ['here']);
-  await vi.waitFor(async () => expect(await messages(LogGroup)).toEqual(['here']));
+  await soon(async () => expect(await messages(LogGroup)).toEqual(['here']));
 });
 
 test('a role that may not write keeps nobody from running', async () => {
@@ -46,4 +46,34 @@ test('a role that may not write keeps nobody from running', async () => {
   expect((await t.invoke(name, ['secret'])).StatusCode).toBe(200);
   const { logGroups } = await logs.describeLogGroups({ logGroupNamePrefix: `/aws/lambda/${name}` });
   expect(logGroups).toEqual([]);
+});
+
+test('who prints more than the log takes is asked to wait, and nothing is lost', async () => {
+  const Role = await t.role('talker', { Effect: 'Allow', Action: 'logs:*', Resource: '*' });
+  const EVENTS = 40;
+  let waits = 0;
+  const name = await t.create(
+    async ({ spec }) => {
+      for (let n = 0; n < EVENTS; n++) {
+        const message = String(n).padEnd(250_000, ' .');
+        const room = spec.log('2026/01/31/[$LATEST]talker', [{ timeMs: t.cloud.clock.now(), message }]);
+        if (room !== undefined) waits++;
+        await room;
+      }
+    },
+    { Role },
+  );
+  await t.invoke(name);
+  const all = async () => {
+    const found: number[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await logs.filterLogEvents({ logGroupName: `/aws/lambda/${name}`, nextToken });
+      found.push(...(page.events ?? []).map(({ message = '' }) => Number.parseInt(message, 10)));
+      nextToken = page.nextToken;
+    } while (nextToken !== undefined);
+    return found;
+  };
+  await soon(async () => expect(await all()).toEqual(Array.from({ length: EVENTS }, (_, n) => n)));
+  expect(waits).toBeGreaterThan(0);
 });

@@ -13,6 +13,7 @@ import type { VersionRecord } from './state.ts';
 
 /** Of each function. */
 const LINES_MAX = 1000;
+const CHARACTERS_MAX = 256 * 1024;
 /** Functions whose lines are kept, the one that printed last at the end. */
 const FUNCTIONS_MAX = 500;
 
@@ -25,10 +26,12 @@ export interface LogLine extends FunctionLogEvent {
 interface Lines {
   count: number;
   byFunction: Map<string, LogLine[]>;
+  /** Of all messages that are kept, by function. */
+  characters: Map<string, number>;
 }
 
 function linesOf({ memory }: Pick<StagedContext, 'memory'>): Lines {
-  return memory.of('lambda.logs', (): Lines => ({ count: 0, byFunction: new Map() }));
+  return memory.of('lambda.logs', (): Lines => ({ count: 0, byFunction: new Map(), characters: new Map() }));
 }
 
 /** Takes what a version prints. */
@@ -39,7 +42,7 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
   const ship = shipper(context, { place, group, role, functionArn: arn, functionName: version.name });
   return (stream, events) => {
     keep(linesOf(context), arn, stream, events);
-    ship(stream, events);
+    return ship(stream, events);
   };
 }
 
@@ -47,11 +50,20 @@ function keep(kept: Lines, arn: string, stream: string, events: readonly Functio
   const all = kept.byFunction;
   const lines = all.get(arn) ?? [];
   for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
-  if (lines.length > LINES_MAX) lines.splice(0, lines.length - LINES_MAX);
+  let characters = kept.characters.get(arn) ?? 0;
+  for (const { message } of events) characters += message.length;
+  let over = 0;
+  while (lines.length - over > LINES_MAX || (characters > CHARACTERS_MAX && over < lines.length - 1)) {
+    characters -= lines[over++]?.message.length ?? 0;
+  }
+  if (over > 0) lines.splice(0, over);
+  kept.characters.set(arn, characters);
   all.delete(arn);
   all.set(arn, lines);
   const oldest = all.size > FUNCTIONS_MAX ? all.keys().next() : undefined;
-  if (oldest !== undefined && !oldest.done) all.delete(oldest.value);
+  if (oldest === undefined || oldest.done) return;
+  all.delete(oldest.value);
+  kept.characters.delete(oldest.value);
 }
 
 /** The last lines of a function, or of all, by ARN. */

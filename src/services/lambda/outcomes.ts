@@ -10,8 +10,8 @@ import type { Place } from '../../core/place.ts';
 import { requireLatest } from './lookups.ts';
 import { count } from './metric-shipping.ts';
 import { functionArn, LATEST } from './names.ts';
-import { assumeRole, roleCaller } from './role.ts';
 import type { EventInvokeRecord, EventRecord } from './state.ts';
+import { callAsRole, type Told, tell } from './targets.ts';
 
 export interface Outcome {
   condition:
@@ -36,11 +36,11 @@ interface OutcomeBody {
   target: string;
   text: string;
   /** Dead letters say beside the event what was wrong with it. */
-  attributes?: Record<string, { type: 'String' | 'Number'; value: string }> | undefined;
+  attributes?: Told['attributes'];
 }
 
 const ERROR_MESSAGE_MAX = 1024;
-/** What SQS, SNS and an event of Lambda take. */
+/** What SQS, SNS and an event of Lambda take; an object may be as large as it is. */
 const RECORD_BYTES_MAX = 1_048_576;
 
 /** Puts what is to be told of an event into the outbox. */
@@ -137,7 +137,7 @@ export async function deliverOutcome(context: DeliveryContext, body: unknown): P
   // What `sendOutcomes` put there.
   const letter = body as OutcomeBody;
   const { place, name, target } = letter;
-  const tell = (reason: string) => {
+  const giveUp = (reason: string) => {
     context.log.warn('Lambda could not hand on what came of an event', {
       function: functionArn({ place, name }),
       target,
@@ -146,35 +146,20 @@ export async function deliverOutcome(context: DeliveryContext, body: unknown): P
     const metric = letter.attributes === undefined ? 'DestinationDeliveryFailures' : 'DeadLetterErrors';
     return count(context, { place, name, qualifier: letter.qualifier }, metric);
   };
-  if (Buffer.byteLength(letter.text) > RECORD_BYTES_MAX) return tell('It is too large for the target.');
+  const isTooLarge = Buffer.byteLength(letter.text) > RECORD_BYTES_MAX && parseArn(target)?.service !== 's3';
+  if (isTooLarge) return giveUp('It is too large for the target.');
   try {
     await send(context, letter);
   } catch (error) {
     if (!(error instanceof AwsError) || (error.status ?? 400) >= 500) throw error;
-    await tell(`${error.code}: ${error.message}`);
+    await giveUp(`${error.code}: ${error.message}`);
   }
 }
 
-async function send(context: StagedContext, letter: OutcomeBody): Promise<void> {
-  const { place, name, target, text, attributes = {} } = letter;
-  const { service, account, region, resource } = parseArn(target) ?? { service: '' };
-  if (account === undefined || region === undefined || resource === undefined) return;
+async function send(context: StagedContext, { place, name, target, ...told }: OutcomeBody): Promise<void> {
   const latest = await context.transact(({ tx }) => requireLatest(tx, { place, name, qualifier: undefined }));
-  const functionArnText = functionArn({ place, name });
-  const use = { role: latest.configuration.role, functionArn: functionArnText, functionName: name, place };
-  const session = await assumeRole(context, use);
-  const call = context.call.as(roleCaller(use, session, context.now()));
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([key, { type, value }]) => [key, { DataType: type, StringValue: value }]),
-  );
-  const at = { account, region };
-  if (service === 'sqs') {
-    const QueueUrl = `${context.settings.publicUrl()}/${account}/${resource}`;
-    await call('sqs', 'SendMessage', { QueueUrl, MessageBody: text, MessageAttributes }, at);
-  } else if (service === 'sns') {
-    await call('sns', 'Publish', { TopicArn: target, Message: text, MessageAttributes }, at);
-  } else if (service === 'lambda') {
-    const Payload = Buffer.from(text);
-    await call('lambda', 'Invoke', { FunctionName: target, InvocationType: 'Event', Payload }, at);
-  }
+  const { role } = latest.configuration;
+  const use = { role, functionArn: functionArn({ place, name }), functionName: name, place };
+  const call = await callAsRole(context, use);
+  await tell(context, call, target, { ...told, folder: `aws/lambda/async/${name}` });
 }

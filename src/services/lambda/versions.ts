@@ -20,7 +20,15 @@ export function newVersion(
   { ids, now }: TxContext,
   facts: Pick<
     VersionRecord,
-    'name' | 'functionId' | 'configuration' | 'packageType' | 'architecture' | 'code' | 'folder' | 'imageUri'
+    | 'name'
+    | 'functionId'
+    | 'configuration'
+    | 'packageType'
+    | 'architecture'
+    | 'code'
+    | 'folder'
+    | 'imageUri'
+    | 'image'
   >,
 ): VersionRecord {
   return {
@@ -49,7 +57,7 @@ export async function putChanged(
   context: TxContext,
   place: Place,
   before: VersionRecord,
-  after: Pick<VersionRecord, 'configuration' | 'code' | 'folder' | 'imageUri' | 'architecture'>,
+  after: Pick<VersionRecord, 'configuration' | 'code' | 'folder' | 'imageUri' | 'image' | 'architecture'>,
 ): Promise<VersionRecord> {
   const { ids, now, tx } = context;
   const version: VersionRecord = {
@@ -126,8 +134,14 @@ export interface Publishing {
   codeSha256?: string | undefined;
 }
 
+/** Every update counts as a change, also one with the same code (moto's `test_update_function_zip`, verified on AWS). */
+function isPublished(latest: VersionRecord, { number, publishedFrom, contentId }: VersionRecord): boolean {
+  if (number === 0) return false;
+  return publishedFrom === undefined ? contentId === latest.contentId : publishedFrom === latest.runKey;
+}
+
 /**
- * `$LATEST` as a version with a number; the last one when nothing has changed since.
+ * `$LATEST` as a version with a number; the last one when it was not updated since.
  *
  * @throws AwsError InvalidParameterValueException
  */
@@ -147,7 +161,7 @@ export async function publish(
   // Its reader has seen `$LATEST`, so it is there.
   const record = (await functions.get(tx, place, latest.name)) as FunctionRecord;
   const previous = await versions.get(tx, place, latest.name, record.nextVersion - 1);
-  if (record.nextVersion > 1 && previous?.contentId === latest.contentId) return previous;
+  if (previous !== undefined && isPublished(latest, previous)) return previous;
   const configuration = { ...latest.configuration };
   if (description !== undefined) configuration.description = description;
   const version: VersionRecord = {
@@ -156,6 +170,7 @@ export async function publish(
     number: record.nextVersion,
     revisionId: ids.uuid(),
     runKey: ids.uuid(),
+    publishedFrom: latest.runKey,
     state: CREATING,
     update: undefined,
     lastModifiedMs: now(),

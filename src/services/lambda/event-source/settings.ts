@@ -165,8 +165,7 @@ function startingPosition(given: Partial<Given>): StreamSettings['startingPositi
 function destination(arn: string | undefined): string | undefined {
   if (arn === undefined || arn === '') return undefined;
   const service = arn.split(':')[2];
-  if (service === 'sqs' || service === 'sns') return arn;
-  if (service === 's3') throw notImplemented('An S3 bucket as the destination of an event source mapping');
+  if (service === 'sqs' || service === 'sns' || service === 's3') return arn;
   throw invalidParameter('The destination must be an SQS queue, an SNS topic or an S3 bucket.');
 }
 

@@ -3,10 +3,12 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
 
+import { parseArn } from '../../../core/arn.ts';
 import type { CallAs, StagedContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
 import { count } from '../metric-shipping.ts';
+import { tell } from '../targets.ts';
 import type { Invoked } from './invocation.ts';
 import { targetArn } from './shape.ts';
 import type { MappingRecord } from './state.ts';
@@ -73,16 +75,15 @@ export async function tellFailure(
 ): Promise<void> {
   const destination = mapping.stream?.onFailure;
   if (destination === undefined) return;
-  const text = JSON.stringify(envelope(context, place, mapping, failure));
-  const [, , service, region = place.region, account = place.account, name] = destination.split(':');
+  const { shardId, events } = failure;
+  const facts = envelope(context, place, mapping, failure);
+  // There is room for the records themselves in an object alone.
+  const Records = events.map(({ event }) => event);
+  const isObject = parseArn(destination)?.service === 's3';
+  const text = JSON.stringify(isObject ? { ...facts, payload: JSON.stringify({ Records }) } : facts);
   try {
-    const call = await asRole();
-    if (service === 'sns') {
-      await call('sns', 'Publish', { TopicArn: destination, Message: text }, { account, region });
-      return;
-    }
-    const QueueUrl = `${context.settings.publicUrl()}/${account}/${name}`;
-    await call('sqs', 'SendMessage', { QueueUrl, MessageBody: text }, { account, region });
+    const folder = `aws/lambda/${mapping.uuid}/${shardId}`;
+    await tell(context, await asRole(), destination, { text, folder });
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     const { code, message } = error;

@@ -5,6 +5,7 @@ import {
   UpdateTableCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { CreateEventSourceMappingCommandInput } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { N, S, type TestItem } from '../../../../test/support/dynamodb.ts';
@@ -23,7 +24,11 @@ let Role: string;
 beforeAll(async () => {
   t = await lambdaTest();
   tables = t.cloud.client(DynamoDBClient);
-  const tells = { Effect: 'Allow', Action: ['sqs:SendMessage', 'sns:Publish'], Resource: '*' };
+  const tells = {
+    Effect: 'Allow',
+    Action: ['sqs:SendMessage', 'sns:Publish', 's3:PutObject'],
+    Resource: '*',
+  };
   Role = await t.role('reader', READS_STREAMS, tells);
 });
 afterAll(() => t.stop());
@@ -174,6 +179,38 @@ test('a batch is tried again, and told to the destination when it has failed oft
       batchSize: 1,
       streamArn: arn,
     },
+  });
+});
+
+test('a bucket gets what failed with the records themselves', async () => {
+  const arn = await makeStreamed(tables, 'kept');
+  const s3 = t.cloud.client(S3);
+  await s3.createBucket({ Bucket: 'kept' });
+  const { UUID } = await map(
+    arn,
+    () => {
+      throw new Error('no');
+    },
+    {
+      MaximumRetryAttempts: 0,
+      DestinationConfig: { OnFailure: { Destination: 'arn:aws:s3:::kept' } },
+    },
+  );
+  await put('kept', { pk: S('bad') });
+  await until(async () => (await s3.listObjectsV2({ Bucket: 'kept' })).KeyCount === 1);
+  const { Contents } = await s3.listObjectsV2({ Bucket: 'kept' });
+  const Key = Contents?.[0]?.Key ?? '';
+  expect(Key).toMatch(
+    new RegExp(`^aws/lambda/${UUID}/shardId-[^/]+/\\d{4}/\\d\\d/\\d\\d/[0-9T.-]{19}-[0-9a-f-]{36}$`),
+  );
+  const { Body } = await s3.getObject({ Bucket: 'kept', Key });
+  const record = JSON.parse((await Body?.transformToString()) ?? '');
+  expect(record).toMatchObject({
+    requestContext: { condition: 'RetryAttemptsExhausted' },
+    DDBStreamBatchInfo: { batchSize: 1, streamArn: arn },
+  });
+  expect(JSON.parse(record.payload)).toMatchObject({
+    Records: [{ eventSource: 'aws:dynamodb', dynamodb: { Keys: { pk: S('bad') } } }],
   });
 });
 

@@ -9,6 +9,7 @@ afterAll(() => t.stop());
 
 test('the configuration as it was given', async () => {
   const given = {
+    Role: await t.role('sender', { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' }),
     Environment: { Variables: { COLOUR: 'red' } },
     Timeout: 9,
     MemorySize: 512,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { CODE, failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
 
 let t: LambdaTest;
 beforeAll(async () => {
@@ -41,6 +41,25 @@ test('nothing new is no new version', async () => {
   await t.settled();
   const again = await t.lambda.publishVersion({ FunctionName, Description: 'other words' });
   expect(again).toMatchObject({ Version: '1', RevisionId: first.RevisionId });
+});
+
+test('an update is something new, also with the same code', async () => {
+  const FunctionName = await t.create(undefined, { Publish: true });
+  const publish = async () => (await t.lambda.publishVersion({ FunctionName })).Version;
+  expect(await publish()).toBe('1');
+  await t.lambda.updateFunctionCode({ FunctionName, ZipFile: CODE });
+  await t.settled();
+  expect([await publish(), await publish()]).toEqual(['2', '2']);
+  const published = await t.lambda.updateFunctionCode({ FunctionName, ZipFile: CODE, Publish: true });
+  await t.settled();
+  expect([published.Version, await publish()]).toEqual(['3', '3']);
+  await t.lambda.addPermission({
+    FunctionName,
+    StatementId: 'a',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'sns.amazonaws.com',
+  });
+  expect(await publish()).toBe('3');
 });
 
 test('numbers are not given twice', async () => {

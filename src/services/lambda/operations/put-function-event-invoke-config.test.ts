@@ -8,7 +8,8 @@ beforeAll(async () => {
 afterAll(() => t.stop());
 
 test('what is not said again is gone', async () => {
-  const FunctionName = await t.create();
+  const Role = await t.role('caller', { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' });
+  const FunctionName = await t.create(undefined, { Role });
   const other = await t.create();
   const Destination = `arn:aws:lambda:us-east-1:000000000000:function:${other}`;
   const DestinationConfig = { OnSuccess: { Destination }, OnFailure: {} };

@@ -68,6 +68,29 @@ test('a version has a policy of its own', async () => {
   expect((await t.lambda.getPolicy({ FunctionName, Qualifier: '1' })).Policy).toContain('111122223333');
 });
 
+test('who may write policies can be held to principals: lambda:Principal', async () => {
+  const ResourceArn = arnOf(await t.create());
+  const UserName = 'writer';
+  await t.iam.createUser({ UserName });
+  const allowed = {
+    Effect: 'Allow',
+    Action: ['lambda:PutResourcePolicy', 'lambda:DeleteResourcePolicy'],
+    Resource: '*',
+    Condition: { 'ForAllValues:StringEquals': { 'lambda:Principal': 'sns.amazonaws.com' } },
+  };
+  await t.iam.putUserPolicy({ UserName, PolicyName: 'own', PolicyDocument: document(allowed) });
+  const { AccessKey } = await t.iam.createAccessKey({ UserName });
+  const { AccessKeyId: accessKeyId = '', SecretAccessKey: secretAccessKey = '' } = AccessKey ?? {};
+  const writer = t.cloud.client(Lambda, { credentials: { accessKeyId, secretAccessKey } });
+  const put = (Principal: object) =>
+    writer.putResourcePolicy({ ResourceArn, Policy: document(statement(ResourceArn, { Principal })) });
+  expect((await failureOf(put({ AWS: '111122223333' }))).code).toBe('AccessDeniedException');
+  await put({ Service: 'sns.amazonaws.com' });
+  await writer.deleteResourcePolicy({ ResourceArn });
+  await t.lambda.putResourcePolicy({ ResourceArn, Policy: document(statement(ResourceArn)) });
+  expect((await failureOf(writer.deleteResourcePolicy({ ResourceArn }))).code).toBe('AccessDeniedException');
+});
+
 test('what cannot be is refused', async () => {
   const FunctionName = await t.create();
   const ResourceArn = arnOf(FunctionName);

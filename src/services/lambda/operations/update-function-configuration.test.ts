@@ -34,7 +34,8 @@ test('only what is named changes', async () => {
 
 test('an empty text takes the dead letter queue away', async () => {
   const TargetArn = 'arn:aws:sqs:us-east-1:000000000000:dead';
-  const FunctionName = await t.create(undefined, { DeadLetterConfig: { TargetArn } });
+  const Role = await t.role('sender', { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' });
+  const FunctionName = await t.create(undefined, { Role, DeadLetterConfig: { TargetArn } });
   const updated = await t.lambda.updateFunctionConfiguration({
     FunctionName,
     DeadLetterConfig: { TargetArn: '' },

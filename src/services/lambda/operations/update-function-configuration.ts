@@ -9,21 +9,18 @@ import { type FunctionAddress, functionArn, parseFunctionName } from '../names.t
 import { checkRole } from '../role.ts';
 import { mayChangeRuntime } from '../runtime-management.ts';
 import { functionConfiguration } from '../shapes.ts';
+import { mustReachLetters } from '../targets.ts';
 import { checkRevision, mustBeSettled, putChanged } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration: Staged<'UpdateFunctionConfiguration'> = async (context, input) => {
   const address = parseFunctionName(input.FunctionName, context.place);
   const { place, name } = address;
-  await context.transact((inner) => changedLatest(inner, address, input));
-  if (input.Role !== undefined) {
-    await checkRole(context, {
-      role: input.Role,
-      functionArn: functionArn(address),
-      functionName: name,
-      place,
-    });
-  }
+  const { configuration } = await context.transact((inner) => changedLatest(inner, address, input));
+  const use = { role: configuration.role, functionArn: functionArn(address), functionName: name, place };
+  if (input.Role !== undefined) await checkRole(context, use);
+  const letters = input.DeadLetterConfig?.TargetArn;
+  if (letters) await mustReachLetters(context, use, letters);
   return context.transact(async (inner) => {
     const { before, configuration } = await changedLatest(inner, address, input);
     return functionConfiguration(place, await putChanged(inner, place, before, { ...before, configuration }));
