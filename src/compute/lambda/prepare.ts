@@ -85,7 +85,8 @@ export async function prepare(
   }
   const notice =
     `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
-    'the nearest that was found on this machine.';
+    'the nearest that was found on this machine.' +
+    (runtime.family === 'node' ? ` \`kumobako lambda runtime ${spec.runtime}\` fetches the very one.` : '');
   return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
 }
 
