@@ -28,6 +28,8 @@ const CREDENTIALS_MARGIN_MS = 60_000;
 
 export interface FunctionRuntimesOptions extends LaunchOptions {
   readonly isolation: IsolationMode;
+  /** This one instead of the best that the machine has: for tests of one. */
+  readonly driver?: Driver | undefined;
   /** Told once what is used, when it is known. */
   readonly onIsolation?: (driver: Driver) => void;
   /** Instead of what the machine bears. */
@@ -182,7 +184,7 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   async #choose(): Promise<Driver> {
     const { isolation, folder, environment, onIsolation } = this.#options;
-    const driver = await chooseDriver(isolation, folder, environment);
+    const driver = this.#options.driver ?? (await chooseDriver(isolation, folder, environment));
     onIsolation?.(driver);
     return driver;
   }

@@ -5,7 +5,7 @@ import type { ApiMap } from './api-map.gen.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import type { Caller } from './caller.ts';
 import type { Demand } from './demand.ts';
-import type { FunctionRuntimes } from './functions.ts';
+import type { FunctionRuntimes, LocalImage } from './functions.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Mutexes } from './mutexes.ts';
@@ -107,6 +107,12 @@ export interface WorldSettings {
    * @throws FunctionRefusal for any that `--hot-reload-root` does not allow
    */
   hotReloadFolder(path: string): Promise<string>;
+  /**
+   * The container image of this machine that a `file:` URI means, as it is now.
+   *
+   * @throws FunctionRefusal for any that `--image-root` does not allow, and for what is no image
+   */
+  localImage(uri: string): Promise<LocalImage>;
 }
 
 interface BaseContext {

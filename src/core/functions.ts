@@ -18,7 +18,26 @@ export interface CodeArchive {
 export type FunctionCode =
   | { readonly kind: 'zip'; readonly archive: CodeArchive }
   /** Files that a developer changes while they run: taken as they lie there, and a change begins new sandboxes. */
-  | { readonly kind: 'directory'; readonly path: string };
+  | { readonly kind: 'directory'; readonly path: string }
+  | FunctionImage;
+
+/** A container image that lies on this machine. */
+export interface FunctionImage extends LocalImage {
+  readonly kind: 'image';
+  /** What is to be run instead of what the image says. */
+  readonly entryPoint?: readonly string[] | undefined;
+  readonly command?: readonly string[] | undefined;
+  readonly workingDirectory?: string | undefined;
+}
+
+export interface LocalImage {
+  /** Of an archive or a folder, absolute. */
+  readonly path: string;
+  /** Which of its images, where it has several. */
+  readonly name?: string | undefined;
+  /** `sha256:...`: what it was when it was asked for. */
+  readonly digest: string;
+}
 
 export interface FunctionCredentials {
   readonly accessKeyId: string;
@@ -52,7 +71,7 @@ export interface FunctionSpec {
   readonly version: string;
   readonly account: string;
   readonly region: string;
-  /** As Lambda names it: `nodejs22.x`, `python3.13`, `provided.al2023` ... */
+  /** As Lambda names it: `nodejs22.x`, `python3.13`, `provided.al2023` ...; empty for an image. */
   readonly runtime: string;
   readonly handler: string;
   readonly code: FunctionCode;

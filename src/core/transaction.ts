@@ -182,6 +182,11 @@ export class Transaction {
     return checked > 1;
   }
 
+  /** Nothing was written anywhere since its first read: so all that it read belongs together. */
+  get isUpToDate(): boolean {
+    return this.#epoch === this.#store.epoch;
+  }
+
   /** What `Store.commit` takes; `validateOnly` leaves the writes out. */
   toCommit(validateOnly = false): Commit {
     const checks: Check[] = [];

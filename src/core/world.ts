@@ -458,7 +458,7 @@ async function attemptCommit<T>(
  */
 async function sawTheTruth(store: Store, tx: Transaction, rollbacks: number): Promise<boolean> {
   try {
-    if (!tx.needsValidation) await store.settled();
+    if (tx.isUpToDate || !tx.needsValidation) await store.settled();
     else if (!(await store.commit(tx.toCommit(true))).ok) return false;
   } catch (error) {
     if (store.rollbacks === rollbacks) throw error;

@@ -9,32 +9,21 @@ import type { TxContext } from '../core/context.ts';
 import type { Demand } from '../core/demand.ts';
 import type { Seal } from '../core/sealed.ts';
 import type { Access } from '../core/service.ts';
-import type { Transaction } from '../core/transaction.ts';
 import { type CompiledPolicy, compilePolicy } from '../policy/compile.ts';
-import { type ConditionContext, contextOf, firstOf, lazyContext } from '../policy/context.ts';
-import { type CallerFacts, globalContext } from '../policy/context-keys.ts';
-import { evaluate } from '../policy/evaluate.ts';
 import type { IdentityPolicies, IdentityProvider } from '../policy/identity-provider.ts';
+import { KeptDecisions } from '../policy/kept-decisions.ts';
 import type { ObservedCalls } from '../policy/observed-calls.ts';
 import { isClosedAccount } from '../policy/organization/closed.ts';
 import type { OrganizationProvider } from '../policy/organization-provider.ts';
 import { parsePolicy } from '../policy/parse.ts';
 import type { Principal } from '../policy/principals.ts';
-import type { AccessRequest, PolicySet } from '../policy/request.ts';
+import type { PolicySet } from '../policy/request.ts';
 import type { Denial, DoorCall } from './door-call.ts';
-import { type Governing, governingOf, isOneOrganization, organizationLayers } from './governance.ts';
+import { governingOf, isOneOrganization, organizationLayers } from './governance.ts';
+import { requestContext } from './request-context.ts';
 
 /** Compiled resource policies that are kept, the oldest out first. */
 const COMPILED_MAX = 2_000;
-
-/** `aws:RequestedRegion` is us-east-1 for those whose one endpoint is there, whatever region the client has. */
-const GLOBAL_SERVICES: ReadonlySet<string> = new Set([
-  'iam',
-  'organizations',
-  'account',
-  'cloudfront',
-  'route-53',
-]);
 
 export type AuthMode = 'standard' | 'strict' | 'soft';
 
@@ -54,7 +43,7 @@ export type Authoriser = (context: TxContext, call: DoorCall, access: Access<obj
 
 export function createAuthoriser(options: AuthoriserOptions): Authoriser {
   const compiled = new Map<string, CompiledPolicy>();
-  const compile = (text: string, grammar: 'resource' | 'trust'): CompiledPolicy => {
+  const compile: Compile = (text, grammar) => {
     const kept = `${grammar}:${text}`;
     const known = compiled.get(kept);
     if (known !== undefined) return known;
@@ -64,34 +53,20 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
     compiled.set(kept, made);
     return made;
   };
-  const { identity, organization } = options;
+  const decisions = new KeptDecisions();
+  const parts = { ...options, compile, decisions };
   return async (context, call, access) => {
     const { tx, place, caller } = context;
-    await identity.used(tx, caller, {
+    const used = options.identity.used(tx, caller, {
       service: call.service.name,
       namespace: access.actions[0]?.split(':', 1)[0] ?? call.service.name,
       region: place.region,
       atMs: context.now(),
     });
+    if (used !== undefined) await used;
     for (const demand of await access.demands(context, call.input)) {
-      const governing = await governingOf(organization, tx, caller, accountOf(demand));
-      const layers = organizationLayers(governing, demand.action);
-      if (layers === undefined && rootAtHome(caller, demand)) continue;
-      const isOwnerClosed = await isClosedElsewhere(tx, caller, demand);
-      const own = await identity.policies(tx, caller);
-      const request = accessRequest(context, call, demand, own, governing);
-      const policies = { ...policySet(demand, own, compile), ...layers, isOwnerClosed };
-      const decision = evaluate(request, policies);
-      options.observed?.record(request, decision.allowed || options.mode === 'soft');
-      if (decision.allowed) continue;
-      const denial = {
-        call,
-        request,
-        policies,
-        decision,
-        sameOrganization: isOneOrganization(governing),
-        conditions: demand.conditions ?? {},
-      };
+      const denial = await denialOf(parts, context, call, demand);
+      if (denial === undefined) continue;
       call.onDenied?.(denial);
       if (options.mode === 'soft') continue;
       const error = options.denied(denial, context.seal);
@@ -101,21 +76,55 @@ export function createAuthoriser(options: AuthoriserOptions): Authoriser {
   };
 }
 
+interface Parts extends AuthoriserOptions {
+  compile: Compile;
+  decisions: KeptDecisions;
+}
+
+type Compile = (text: string, grammar: 'resource' | 'trust') => CompiledPolicy;
+
+/** Decides a demand; undefined when it is met. Waits for nothing that is there at once. */
+async function denialOf(
+  { identity, organization, observed, mode, compile, decisions }: Parts,
+  context: TxContext,
+  call: DoorCall,
+  demand: Demand,
+): Promise<Denial | undefined> {
+  const { tx, caller } = context;
+  const owner = accountOf(demand);
+  const found = governingOf(organization, tx, caller, owner);
+  const governing = found instanceof Promise ? await found : found;
+  const layers = organizationLayers(governing, demand.action);
+  if (layers === undefined && rootAtHome(caller, demand, owner)) return undefined;
+  // Who is of a closed account himself does not get as far as this.
+  const isElsewhere = owner !== undefined && owner !== caller.account;
+  const isOwnerClosed = isElsewhere && (await isClosedAccount(tx, owner));
+  const own = await identity.policies(tx, caller);
+  const principal = askerOf(caller, demand);
+  const request = {
+    principal,
+    action: demand.action,
+    resource: demand.resource,
+    resourceAccount: owner,
+    context: requestContext({ context, call, demand, principal, owner, own, governing }),
+  };
+  const policies = policySet(demand, own, layers, isOwnerClosed, compile);
+  const decision = decisions.decide(request, policies);
+  const isAllowed = decision === undefined || decision.allowed;
+  observed?.record(request, isAllowed || mode === 'soft');
+  if (isAllowed) return undefined;
+  const sameOrganization = isOneOrganization(governing);
+  return { call, request, policies, decision, sameOrganization, conditions: demand.conditions ?? {} };
+}
+
 /**
  * The root user in its own account, on something that carries no policy: the answer needs no look at any policy. A
  * session of root's for a task (AssumeRoot) has one of its own.
  */
-function rootAtHome(caller: Caller, demand: Demand): boolean {
+function rootAtHome(caller: Caller, demand: Demand, owner: string | undefined): boolean {
   if (caller.type !== 'root' || demand.policy !== undefined) return false;
   if (caller.session?.taskPolicyArn !== undefined) return false;
-  const owner = accountOf(demand);
   return (owner === undefined || owner === caller.account) && demand.ownAccountAndServicesOnly !== true;
-}
-
-/** Whether what a demand is about is in an account that was closed. Who is of one does not get as far as this. */
-async function isClosedElsewhere(tx: Transaction, caller: Caller, demand: Demand): Promise<boolean> {
-  const owner = accountOf(demand);
-  return owner !== undefined && owner !== caller.account && (await isClosedAccount(tx, owner));
 }
 
 /** The account that owns what a demand is about; undefined: the caller's own. */
@@ -128,83 +137,24 @@ function accountOf({ account, resource }: Demand): string | undefined {
 function policySet(
   demand: Demand,
   own: IdentityPolicies,
-  compile: (text: string, grammar: 'resource' | 'trust') => CompiledPolicy,
+  layers: Pick<PolicySet, 'scps' | 'rcps'> | undefined,
+  isOwnerClosed: boolean,
+  compile: Compile,
 ): PolicySet {
-  const grammar = demand.isTrustPolicy === true ? 'trust' : 'resource';
-  const policy = demand.policy === undefined ? undefined : compile(demand.policy, grammar);
+  const { policy: text, isTrustPolicy } = demand;
+  const isTrust = isTrustPolicy === true;
   return {
-    ...own,
-    ...(policy === undefined ? {} : { [grammar]: policy }),
+    identity: own.identity,
+    boundary: own.boundary,
+    session: own.session,
+    resource: text === undefined || isTrust ? undefined : compile(text, 'resource'),
+    trust: text === undefined || !isTrust ? undefined : compile(text, 'trust'),
+    scps: layers?.scps,
+    rcps: layers?.rcps,
     resourceRule: demand.policyRule,
     grants: demand.grants,
     ownAccountAndServicesOnly: demand.ownAccountAndServicesOnly,
-  };
-}
-
-function accessRequest(
-  context: TxContext,
-  call: DoorCall,
-  demand: Demand,
-  own: IdentityPolicies,
-  governing: Governing,
-): AccessRequest {
-  return {
-    principal: askerOf(context.caller, demand),
-    action: demand.action,
-    resource: demand.resource,
-    resourceAccount: accountOf(demand),
-    context: lazyContext(() => conditionContext(context, call, demand, own, governing)),
-  };
-}
-
-function conditionContext(
-  context: TxContext,
-  call: DoorCall,
-  demand: Demand,
-  own: IdentityPolicies,
-  governing: Governing,
-): ConditionContext {
-  const { caller, place } = context;
-  const { calledVia, sourceArn, sourceAccount } = caller;
-  const global = globalContext({
-    atMs: context.now(),
-    caller: {
-      ...callerFacts(caller, own),
-      principal: askerOf(caller, demand),
-      organization: governing.caller,
-    },
-    network: call.origin,
-    call: { calledVia, sourceArn, sourceAccount, sourceOrganization: governing.source },
-    subject: {
-      requestedRegion: GLOBAL_SERVICES.has(call.service.name) ? 'us-east-1' : place.region,
-      resourceAccount: accountOf(demand),
-      resourceOrganization: governing.owner,
-    },
-  });
-  const request = call.requestKeys === undefined ? global : firstOf(call.requestKeys, global);
-  const keys = sessionKeys(caller);
-  if (demand.conditions === undefined && keys === undefined) return request;
-  return firstOf(contextOf(Object.entries({ ...keys, ...demand.conditions })), request);
-}
-
-/** Keys of services that a session brings with it. */
-function sessionKeys({ session }: Caller): Readonly<Record<string, string | readonly string[]>> | undefined {
-  const { federationKeys, sourceFunctionArn } = session ?? {};
-  if (sourceFunctionArn === undefined) return federationKeys;
-  return { ...federationKeys, 'lambda:SourceFunctionArn': sourceFunctionArn };
-}
-
-function callerFacts(caller: Caller, { principalTags }: IdentityPolicies): CallerFacts {
-  const { session } = caller;
-  return {
-    principal: principalOf(caller),
-    // The last tag of a name stands: a session's override those of its user or role.
-    tags: () => [...Object.entries(principalTags ?? {}), ...Object.entries(session?.tags ?? {})],
-    tokenIssuedAtMs: session?.issuedAtMs,
-    mfaAtMs: session?.mfaAuthenticatedAtMs,
-    sourceIdentity: session?.sourceIdentity,
-    federatedProvider: session?.federatedProvider,
-    isAssumedRoot: session?.taskPolicyArn !== undefined,
+    isOwnerClosed,
   };
 }
 

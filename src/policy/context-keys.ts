@@ -80,14 +80,46 @@ type Key = (facts: RequestFacts) => ContextValue | undefined;
 
 /** The global keys of a request, `aws:` tags included. */
 export function globalContext(facts: RequestFacts): ConditionContext {
-  const { caller, subject } = facts;
-  const keys: ConditionContext = { get: (key) => GLOBAL_KEYS.get(key)?.(facts) };
+  let tags: ConditionContext | undefined;
+  return {
+    get: (key) => {
+      const known = GLOBAL_KEYS.get(key);
+      if (known !== undefined) return known(facts);
+      if (!TAG_PREFIXES.some((prefix) => key.startsWith(prefix))) return undefined;
+      tags ??= tagsOf(facts);
+      return tags.get(key);
+    },
+  };
+}
+
+function tagsOf({ caller, subject }: RequestFacts): ConditionContext {
   return firstOf(
-    keys,
     tagContext('aws:PrincipalTag/', () => caller.tags?.()),
     tagContext('aws:ResourceTag/', () => subject?.resourceTags?.()),
     tagContext('aws:RequestTag/', () => subject?.requestTags?.()),
   );
+}
+
+/** Global keys that are about the request and its caller alone: no service has a word in their values. */
+const KEYS_OF_THE_REQUEST: ReadonlySet<string> = new Set([
+  'aws:requestedregion',
+  'aws:securetransport',
+  'aws:sourceip',
+  'aws:useragent',
+  'aws:currenttime',
+  'aws:epochtime',
+  'aws:principalaccount',
+  'aws:principalarn',
+  'aws:principaltype',
+  'aws:principalorgid',
+  'aws:principalorgpaths',
+  'aws:userid',
+  'aws:username',
+]);
+
+/** Whether a key (in lower case) can be answered without asking what the service says of the resource. */
+export function isOfTheRequest(key: string): boolean {
+  return KEYS_OF_THE_REQUEST.has(key);
 }
 
 const TAG_PREFIXES: readonly string[] = ['aws:principaltag/', 'aws:resourcetag/', 'aws:requesttag/'];

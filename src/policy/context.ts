@@ -39,13 +39,19 @@ export function contextOf(entries: Iterable<readonly [string, LazyValue]>): Cond
   };
 }
 
-/** A context that is made when a policy first asks for a key: most policies never do. */
+/** A context that is made when a policy first asks for a key: most policies never do. Each value is computed once. */
 export function lazyContext(make: () => ConditionContext): ConditionContext {
   let made: ConditionContext | undefined;
+  let values: Map<string, ContextValue | undefined> | undefined;
   return {
     get: (key) => {
       made ??= make();
-      return made.get(key);
+      values ??= new Map();
+      const known = values.get(key);
+      if (known !== undefined || values.has(key)) return known;
+      const value = made.get(key);
+      values.set(key, value);
+      return value;
     },
   };
 }

@@ -2,8 +2,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompiledPolicy } from './compile.ts';
+import { contextOf, firstOf } from './context.ts';
 import { evaluate } from './evaluate.ts';
 import { explain } from './explain.ts';
+import { KeptDecisions } from './kept-decisions.ts';
 import type { Principal } from './principals.ts';
 import type { AccessRequest, PolicySet } from './request.ts';
 import {
@@ -215,6 +217,28 @@ describe('whatever the policies are', () => {
         expect(deciding.length > 0).toBe(decision.reason === 'explicitDeny');
       }),
       { numRuns: 1000 },
+    );
+  });
+
+  it('decides the same when it remembers what it has allowed', () => {
+    const questions = fc.array(
+      fc.record({ ask: asked, set: fc.nat(2), isMixed: fc.boolean(), isSecure: fc.boolean() }),
+      { minLength: 10, maxLength: 60 },
+    );
+    fc.assert(
+      fc.property(fc.array(policySet, { minLength: 3, maxLength: 3 }), questions, (sets, history) => {
+        const decisions = new KeptDecisions();
+        for (const { ask, set, isMixed, isSecure } of history) {
+          const [first, own] = [sets[0], sets[set]];
+          if (first === undefined || own === undefined) throw new Error('There are three sets');
+          const policies = isMixed ? { ...own, identity: first.identity } : own;
+          const secure = contextOf([['aws:SecureTransport', String(isSecure)]]);
+          const question = { ...ask, context: firstOf(secure, ask.context) };
+          const decision = decisions.decide(question, policies);
+          expect(decision?.allowed ?? true).toBe(evaluate(question, policies).allowed);
+        }
+      }),
+      { numRuns: 500 },
     );
   });
 });

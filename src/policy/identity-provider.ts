@@ -57,8 +57,7 @@ export interface CredentialUse {
   atMs: number;
 }
 
-export interface IdentityPolicies
-  extends Pick<PolicySet, 'identity' | 'boundary' | 'session' | 'scps' | 'rcps'> {
+export interface IdentityPolicies extends Pick<PolicySet, 'identity' | 'boundary' | 'session'> {
   /** Tags of the user or role, without those of the session: `aws:PrincipalTag/...`. */
   principalTags?: Readonly<Record<string, string>> | undefined;
 }
@@ -69,5 +68,5 @@ export interface IdentityProvider {
   /** The policies that are attached to a caller, compiled; the answer is shared and must not be changed. */
   policies(tx: Transaction, caller: Caller): Promise<IdentityPolicies>;
   /** Keeps, as part of an operation's transaction, that the caller's key or role was used. Mostly does nothing. */
-  used(tx: Transaction, caller: Caller, use: CredentialUse): Promise<void>;
+  used(tx: Transaction, caller: Caller, use: CredentialUse): Promise<void> | undefined;
 }

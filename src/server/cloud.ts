@@ -43,6 +43,7 @@ import { createFederation } from './federation.ts';
 import { type FunctionHost, hostFunctions } from './function-host.ts';
 import { hotReloadFolder } from './hot-reload.ts';
 import { lazyIdentity } from './identity.ts';
+import { localImage } from './local-image.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
@@ -277,6 +278,7 @@ class WorldHost {
         publicUrl: () => (config.publicUrl === '' ? this.#endpoint() : config.publicUrl),
         missingRoles: config.missingRoles,
         hotReloadFolder: (path) => hotReloadFolder(config.hotReloadRoot, path),
+        localImage: (uri) => localImage(config.imageRoot, uri),
       },
       service: (name) => this.#service(name),
       call: createInsideCall({
@@ -303,6 +305,7 @@ class WorldHost {
     return hostFunctions({
       folder: `${this.#directory.path}/functions`,
       hotReloadRoot: this.#options.config.hotReloadRoot,
+      imageRoot: this.#options.config.imageRoot,
       environment: this.#options.environment,
       endpoint: () => this.#endpoint(),
       nowMs: () => this.#world?.clock.now() ?? this.#scheduler.wallMs(),

@@ -52,6 +52,8 @@ export interface Config {
   missingRoles: 'refuse' | 'create';
   /** Folder below which functions may be run as they lie there; empty: nowhere. */
   hotReloadRoot: string;
+  /** Container images below it may be run. */
+  imageRoot: string;
 }
 
 export type ConfigKey = keyof Config;
@@ -284,6 +286,14 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     default: '',
     read: (value) => (value === '' || isAbsolute(text(value) ?? '') ? text(value) : undefined),
     help: 'folder below which Lambda functions may run from files as they lie there (S3Bucket=hot-reload)',
+    expects: 'an absolute path',
+  },
+  imageRoot: {
+    flag: 'image-root',
+    environment: 'KUMOBAKO_IMAGE_ROOT',
+    default: '',
+    read: (value) => (value === '' || isAbsolute(text(value) ?? '') ? text(value) : undefined),
+    help: 'folder below which Lambda functions may run from container images (ImageUri=file:///...)',
     expects: 'an absolute path',
   },
 };

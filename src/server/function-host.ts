@@ -9,6 +9,7 @@ import { removeLeftovers } from '../compute/lambda/leftovers.ts';
 import { FunctionRefusal, type FunctionRuntimes, type FunctionSpec } from '../core/functions.ts';
 import type { Log } from '../core/log.ts';
 import { hotReloadFolder } from './hot-reload.ts';
+import { imagePath } from './local-image.ts';
 
 export interface FunctionHostOptions
   extends Omit<FunctionRuntimesOptions, 'caBundle' | 'isPlainWanted' | 'onIsolation'> {
@@ -19,6 +20,8 @@ export interface FunctionHostOptions
   readonly ownCertificate: () => Promise<string>;
   /** Below it functions may run from folders as they lie there; empty: nowhere. */
   readonly hotReloadRoot: string;
+  /** Below it functions may run from container images; empty: nowhere. */
+  readonly imageRoot: string;
 }
 
 /** Where systems keep the certificates that they trust. */
@@ -65,8 +68,11 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
     });
   };
   const checked = async (spec: FunctionSpec): Promise<FunctionSpec> => {
-    if (spec.code.kind !== 'directory') return spec;
-    const path = await hotReloadFolder(options.hotReloadRoot, spec.code.path);
+    const { code } = spec;
+    if (code.kind === 'image')
+      return { ...spec, code: { ...code, path: await imagePath(options.imageRoot, code.path) } };
+    if (code.kind !== 'directory') return spec;
+    const path = await hotReloadFolder(options.hotReloadRoot, code.path);
     return { ...spec, code: { kind: 'directory', path } };
   };
   return {

@@ -18,6 +18,8 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
     (await import('../services/cloudwatch-logs/service.ts')).cloudwatchLogsService,
   cloudwatch: async () => (await import('../services/cloudwatch/service.ts')).cloudwatchService,
   lambda: async () => (await import('../services/lambda/service.ts')).lambdaService,
+  'application-auto-scaling': async () =>
+    (await import('../services/application-auto-scaling/service.ts')).applicationAutoScalingService,
 };
 
 /** Names of the services that have a folder. */

@@ -2,6 +2,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -9,6 +10,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteServiceLinkedRoleCommand,
   GetInstanceProfileCommand,
   GetRoleCommand,
   IAMClient,
@@ -35,6 +37,7 @@ const STACKS = fileURLToPath(new URL('terraform', import.meta.url));
 
 /** Types that this provider cannot import. */
 const NOT_IMPORTABLE: readonly string[] = [
+  'aws_appautoscaling_scheduled_action',
   'aws_dynamodb_table_item',
   'aws_iam_access_key',
   'aws_iam_group_membership',
@@ -51,6 +54,9 @@ interface StateResource {
 /** What `terraform import` calls a resource, where that is not its id. */
 function importId({ type, instances }: StateResource): string {
   const of = (name: string): string => instances[0]?.attributes[name] ?? '';
+  const scaled = [of('service_namespace'), of('resource_id'), of('scalable_dimension')].join('/');
+  if (type === 'aws_appautoscaling_target') return scaled;
+  if (type === 'aws_appautoscaling_policy') return `${scaled}/${of('name')}`;
   const attached = /^aws_iam_(user|group|role)_policy_attachment$/.exec(type)?.[1];
   return attached === undefined ? of('id') : `${of(attached)}/${of('policy_arn')}`;
 }
@@ -162,6 +168,20 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     expect(Item).toMatchObject({ score: { N: '9.5' }, wins: { L: [{ N: '1' }, { BOOL: true }] } });
     await stack.destroy();
     expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
+  });
+
+  test('Application Auto Scaling: a target, policies of both kinds, a scheduled action', async () => {
+    const stack = await prove('application-auto-scaling');
+    const dynamodb = cloud.client(DynamoDBClient);
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: 'tf-orders' }));
+    expect(Table?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 4, WriteCapacityUnits: 2 });
+    await stack.destroy();
+    const scaling = cloud.client(ApplicationAutoScaling);
+    const { ScalableTargets } = await scaling.describeScalableTargets({ ServiceNamespace: 'dynamodb' });
+    expect(ScalableTargets).toEqual([]);
+    // The service-linked role stays, as on AWS.
+    const RoleName = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
+    await cloud.client(IAMClient).send(new DeleteServiceLinkedRoleCommand({ RoleName }));
   });
 
   test('IAM: users, keys, groups, roles, policies, attachments, instance profiles', async () => {

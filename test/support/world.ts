@@ -53,6 +53,7 @@ export function openTestWorld(
       publicUrl: () => base.endpoint,
       missingRoles: 'refuse',
       hotReloadFolder: async (path) => path,
+      localImage: async (uri) => ({ path: uri, digest: `sha256:${'0'.repeat(64)}` }),
     },
     service: async (name) => {
       const service = services.find((candidate) => candidate.name === name);

@@ -56,6 +56,8 @@ const LANGUAGES: Readonly<Record<'README.md' | 'README.ja.md', Language>> = {
       missingRoles: 'refuse / create(Lambda 関数が指す存在しないロールを、何でもできるロールとして作る)',
       hotReloadRoot:
         'このフォルダより下にあるファイルから、Lambda 関数をそのまま実行することを許す(S3Bucket=hot-reload)',
+      imageRoot:
+        'このフォルダより下にあるコンテナイメージから、Lambda 関数を実行することを許す(ImageUri=file:///...)',
     },
   },
 };

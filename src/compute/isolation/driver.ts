@@ -17,6 +17,14 @@ export interface Layout {
   readonly prefixes: readonly string[];
   /** A file with certificates. */
   readonly caBundle: string | undefined;
+  /** The whole file system of a function that is an image; there is no code and no interpreter beside it then. */
+  readonly image?: ImageRoot | undefined;
+}
+
+export interface ImageRoot {
+  /** As `images/image-folder.ts` makes it, read-only. */
+  readonly root: string;
+  readonly workingDirectory: string;
 }
 
 /** Where the guest sees them. */

@@ -2,20 +2,13 @@
 
 import { join } from 'node:path';
 import { type Driver, type GuestPaths, type Layout, lambdaPaths } from './driver.ts';
+import { bubblewrapImage, bubblewrapOwn, imagePaths, unshareImage } from './image-root.ts';
 import { isFolder, shownEtc, shownPrefixes } from './shown.ts';
 
 interface Mount {
   readonly from: string;
   readonly to: string;
 }
-
-/**
- * Of /proc, what is not the sandbox's: a kumobako that root runs is root to the kernel there, whatever it has given up,
- * and bwrap leaves /proc/sys writable to it.
- */
-const HOSTS_OWN: readonly string[] = ['bus', 'fs', 'irq', 'sys', 'sysrq-trigger'].map(
-  (name) => `/proc/${name}`,
-);
 
 /** All that is bound, read-only, into the guest's tree. */
 function mounts(layout: Layout, paths: GuestPaths, program: string | undefined): readonly Mount[] {
@@ -33,10 +26,13 @@ function mounts(layout: Layout, paths: GuestPaths, program: string | undefined):
 }
 
 /** Certificates are put beside /etc/ssl, which is the machine's own there and cannot take a file. */
-const namespacePaths = (layout: Layout): GuestPaths => ({
-  ...lambdaPaths(layout),
-  caBundle: layout.caBundle === undefined ? undefined : '/var/lang/ca-bundle.pem',
-});
+const namespacePaths = (layout: Layout): GuestPaths =>
+  layout.image === undefined
+    ? {
+        ...lambdaPaths(layout),
+        caBundle: layout.caBundle === undefined ? undefined : '/var/lang/ca-bundle.pem',
+      }
+    : imagePaths(layout);
 
 /**
  * `--new-session` is not among these: it would take the guest out of our process group, which is how it is frozen. A
@@ -50,33 +46,29 @@ export function bubblewrapDriver(bwrap: string): Driver {
     hasRealPaths: true,
     paths: namespacePaths,
     wrap: (layout, argv) => [
-      ...[
-        bwrap,
-        '--die-with-parent',
-        '--unshare-user',
-        '--uid',
-        '1000',
-        '--gid',
-        '1000',
-        '--cap-drop',
-        'ALL',
-      ],
-      ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'lambda'],
-      ...['bin', 'sbin', 'lib', 'lib64', 'lib32'].flatMap((name) =>
-        isFolder(`/usr/${name}`) ? ['--symlink', `usr/${name}`, `/${name}`] : [],
-      ),
-      ...['--symlink', '/opt/nodejs/node_modules', '/node_modules'],
-      '--proc',
-      '/proc',
-      ...HOSTS_OWN.flatMap((path) => ['--ro-bind-try', path, path]),
-      ...['--dev', '/dev', '--dir', '/opt'],
-      ...['--size', String(layout.tmpMb * 1024 * 1024), '--perms', '1777', '--tmpfs', '/tmp'],
-      ...mounts(layout, namespacePaths(layout), argv[0]).flatMap(({ from, to }) => ['--ro-bind', from, to]),
-      ...['--remount-ro', '/', '--chdir', '/var/task', '--'],
+      ...[bwrap, ...BUBBLEWRAP_FLAGS],
+      ...(layout.image === undefined ? bubblewrapHost(layout, argv) : bubblewrapImage(layout, layout.image)),
+      '--',
       ...argv,
     ],
   };
 }
+
+const BUBBLEWRAP_FLAGS: readonly string[] = [
+  ...['--die-with-parent', '--unshare-user', '--uid', '1000', '--gid', '1000', '--cap-drop', 'ALL'],
+  ...['--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try', '--hostname', 'lambda'],
+];
+
+/** A tree with the machine's own programs. */
+const bubblewrapHost = (layout: Layout, argv: readonly string[]): readonly string[] => [
+  ...['bin', 'sbin', 'lib', 'lib64', 'lib32'].flatMap((name) =>
+    isFolder(`/usr/${name}`) ? ['--symlink', `usr/${name}`, `/${name}`] : [],
+  ),
+  ...['--symlink', '/opt/nodejs/node_modules', '/node_modules', '--dir', '/opt'],
+  ...bubblewrapOwn(layout),
+  ...mounts(layout, namespacePaths(layout), argv[0]).flatMap(({ from, to }) => ['--ro-bind', from, to]),
+  ...['--remount-ro', '/', '--chdir', '/var/task'],
+];
 
 export function unshareDriver(unshare: string): Driver {
   return {
@@ -86,6 +78,7 @@ export function unshareDriver(unshare: string): Driver {
     hasRealPaths: true,
     paths: namespacePaths,
     wrap: (layout, argv) => {
+      if (layout.image !== undefined) return unshareImage(unshare, layout, layout.image, argv);
       const all = mounts(layout, namespacePaths(layout), argv[0]);
       // The sandbox's own folder for files is the place to build the tree on: its /tmp is in memory.
       const root = layout.tmp;

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { link, mkdir, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CodeArchive } from '../../core/functions.ts';
+import { type ImageSource, makeImageFolder } from '../images/image-folder.ts';
 import { unpackArchive } from './archive.ts';
 
 /** So many unpacked contents stay; of more, those that are used by no sandbox and were not used for longest go. */
@@ -46,6 +47,11 @@ export class CodeCache {
         }
       },
     );
+  }
+
+  /** An image's folder; see `images/image-folder.ts`. @throws FunctionRefusal `runtime` */
+  image(source: ImageSource): Promise<string> {
+    return this.#make(nameOf('image', [source.digest]), (folder) => makeImageFolder(source, folder));
   }
 
   /** While it is held a folder stays. */

@@ -6,11 +6,16 @@
 import { dirname } from 'node:path';
 import type { FunctionCredentials, FunctionSpec } from '../../core/functions.ts';
 import type { GuestPaths } from '../isolation/driver.ts';
+import type { PreparedImage } from './prepared.ts';
 import type { Family } from './runtime-names.ts';
 
 /** Names what belongs to one cloud among all processes of the machine. */
 export const MARK_VARIABLE = '_KUMOBAKO_SANDBOX';
 export const TELEMETRY_FD = 3;
+/** What brings a client of the Runtime API along prints its log. */
+const OWN_CLIENTS: ReadonlySet<Family> = new Set(['provided', 'java', 'image']);
+/** Docker's, for images that set none. */
+const IMAGE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export interface EnvironmentFacts {
   readonly spec: FunctionSpec;
@@ -28,20 +33,22 @@ export interface EnvironmentFacts {
   readonly mark: string;
   /** Extra certificates cost this interpreter nothing when it starts. */
   readonly takesExtraCa: boolean;
+  readonly image?: PreparedImage | undefined;
 }
 
 export function functionEnvironment(facts: EnvironmentFacts): Record<string, string> {
-  const { spec, paths } = facts;
+  const { spec, paths, image } = facts;
   return {
     ...ordinary(facts),
+    ...image?.environment,
     ...spec.environment,
     ...(facts.family === 'python' ? pythonPath(facts) : {}),
     // From here on what a function's configuration must not change.
-    _HANDLER: spec.handler,
+    _HANDLER: image?.handler ?? spec.handler,
     _X_AMZN_TRACE_ID: '',
     AWS_REGION: spec.region,
     AWS_DEFAULT_REGION: spec.region,
-    AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}`,
+    ...(image === undefined ? { AWS_EXECUTION_ENV: `AWS_Lambda_${spec.runtime}` } : {}),
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: spec.version,
@@ -54,12 +61,10 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<string, str
     AWS_SESSION_TOKEN: facts.credentials.sessionToken,
     ...logging(spec),
     LAMBDA_TASK_ROOT: paths.task,
-    LAMBDA_RUNTIME_DIR: paths.runtime,
+    LAMBDA_RUNTIME_DIR: image === undefined ? paths.runtime : '/var/runtime',
     TZ: ':UTC',
     [MARK_VARIABLE]: facts.mark,
-    ...(facts.family === 'provided' || facts.family === 'java'
-      ? {}
-      : { _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) }),
+    ...(OWN_CLIENTS.has(facts.family) ? {} : { _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) }),
   };
 }
 
@@ -68,9 +73,14 @@ function ordinary(facts: EnvironmentFacts): Record<string, string> {
   const { paths, interpreter } = facts;
   const own = interpreter === undefined ? [] : [dirname(interpreter)];
   return {
-    PATH: [...own, '/usr/local/bin', '/usr/bin', '/bin', `${paths.opt}/bin`].join(':'),
-    ...atStart(facts),
-    PWD: paths.task,
+    ...(facts.image === undefined
+      ? {
+          PATH: [...own, '/usr/local/bin', '/usr/bin', '/bin', `${paths.opt}/bin`].join(':'),
+          ...atStart(facts),
+        }
+      : // Its libraries and its language are its own affair.
+        { PATH: IMAGE_PATH }),
+    PWD: facts.image?.workingDirectory ?? paths.task,
     SHLVL: '0',
     HOME: paths.tmp,
     TMPDIR: paths.tmp,

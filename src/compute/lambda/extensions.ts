@@ -42,8 +42,11 @@ export interface ExtensionsParts {
 
 /** Names of a layer's external extensions. */
 export function externalExtensions(opt: string | undefined): readonly string[] {
-  if (opt === undefined) return [];
-  const folder = join(opt, 'extensions');
+  return opt === undefined ? [] : programsIn(join(opt, 'extensions'));
+}
+
+/** What a folder has that can be started; nothing where there is no folder. */
+export function programsIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder).filter((name) => isProgram(join(folder, name)));
   } catch {

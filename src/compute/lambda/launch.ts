@@ -19,7 +19,8 @@ import { type Home, makeHome, removeHome } from './homes.ts';
 import { type Interpreter, Interpreters } from './interpreters.ts';
 import { codeFolder, removeLeftovers, sandboxesFolder } from './leftovers.ts';
 import { initStart } from './platform-lines.ts';
-import { clientCommand, commandOf, needsOwnStart, type Prepared, prepare } from './prepare.ts';
+import { clientCommand, commandOf, needsOwnStart, prepare } from './prepare.ts';
+import type { Prepared } from './prepared.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { Sandbox, type SandboxParts } from './sandbox.ts';
 import { Spares } from './spares.ts';
@@ -49,6 +50,9 @@ const SPARE_TMP_MB = 512;
 const NO_JAVA =
   "Java functions do not run behind Landlock: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
   'Install bubblewrap for --isolation=ns, or choose --isolation=plain.';
+const NO_IMAGES =
+  'Container images run at --isolation=ns alone, where an image can be the whole file system. ' +
+  'Install bubblewrap and allow user namespaces (see --isolation in the documentation), or deploy the function as a zip archive.';
 const NOT_ISOLATED =
   'This machine cannot isolate functions: they can read what kumobako can read. See --isolation in the documentation.';
 
@@ -110,6 +114,8 @@ export class Launcher {
     const prepared = await prepare(spec, this.#code, this.#interpreters);
     if (prepared.runtime.family === 'java' && driver.level === 'landlock')
       throw new FunctionRefusal('isolation', NO_JAVA);
+    if (prepared.image !== undefined && !driver.hasRealPaths)
+      throw new FunctionRefusal('isolation', NO_IMAGES);
     const credentials = await spec.credentials();
     const caBundle = await this.#options.caBundle();
     const { nowMs } = this.#options;
@@ -139,6 +145,7 @@ export class Launcher {
     const environment = (home: Home, paths: GuestPaths) =>
       functionEnvironment({
         ...{ spec, paths, credentials, runtimeApi, mark: home.id, logStream: log.stream },
+        image: prepared.image,
         ...{ family: prepared.runtime.family, version: prepared.runtime.version },
         interpreter: prepared.interpreter?.path,
         sdk: prepared.interpreter?.sdk,
@@ -191,6 +198,7 @@ export class Launcher {
       runtime: clientsFolder(),
       prefixes: prepared.interpreter?.prefixes ?? [],
       caBundle,
+      image: prepared.image,
     };
   }
 
@@ -330,7 +338,9 @@ function adviseSdk(spec: FunctionSpec, { interpreter }: Prepared, document: Buff
 }
 
 /** Tells the log what runs it. */
-function announce(spec: FunctionSpec, { runtime, interpreter }: Prepared, log: FunctionLog): void {
+function announce(spec: FunctionSpec, { runtime, interpreter, image }: Prepared, log: FunctionLog): void {
+  // Images bring their own.
+  if (image !== undefined) return;
   const language = runtime.family === 'node' ? 'nodejs' : runtime.family;
   const runtimeVersion = `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
   initStart(log, {

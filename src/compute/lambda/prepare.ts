@@ -10,18 +10,9 @@ import type { CodeCache } from './code-cache.ts';
 import { externalExtensions } from './extensions.ts';
 import { hasModule, type Interpreter, type Interpreters } from './interpreters.ts';
 import { fromMaven, javaCommand } from './java.ts';
-import { parseRuntime, type RuntimeName } from './runtime-names.ts';
-
-export interface Prepared {
-  readonly runtime: RuntimeName;
-  readonly interpreter: Interpreter | undefined;
-  readonly task: string;
-  readonly opt: string | undefined;
-  /** Programs of its layers that run beside it. */
-  readonly extensions: readonly string[];
-  /** What the user should know, for the log. */
-  readonly notices: readonly string[];
-}
+import { prepareImage } from './prepare-image.ts';
+import type { Prepared } from './prepared.ts';
+import { parseRuntime } from './runtime-names.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
 /** What makes an interpreter wait for a debugger at an address before it runs anything. */
@@ -46,6 +37,7 @@ export async function prepare(
   code: CodeCache,
   interpreters: Interpreters,
 ): Promise<Prepared> {
+  if (spec.code.kind === 'image') return prepareImage(spec, spec.code, code);
   const runtime = parseRuntime(spec.runtime);
   if (runtime === undefined) throw new FunctionRefusal('runtime', `${spec.runtime} is no runtime of Lambda.`);
   const refusal = REFUSED[runtime.family];
@@ -103,7 +95,8 @@ export function commandOf(spec: FunctionSpec, prepared: Prepared, paths: GuestPa
 }
 
 function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPaths): readonly string[] {
-  const { runtime, interpreter } = prepared;
+  const { runtime, interpreter, image } = prepared;
+  if (image !== undefined) return image.argv;
   const wrapper = spec.environment['AWS_LAMBDA_EXEC_WRAPPER'] ?? '';
   const wrapped = wrapper === '' ? [] : [wrapper];
   if (runtime.family === 'java') {

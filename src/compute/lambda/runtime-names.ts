@@ -1,6 +1,6 @@
 /** What the names of Lambda's runtimes mean: a language and a version of it. */
 
-export type Family = 'node' | 'python' | 'java' | 'provided' | 'ruby' | 'dotnet' | 'go';
+export type Family = 'node' | 'python' | 'java' | 'provided' | 'ruby' | 'dotnet' | 'go' | 'image';
 
 export interface RuntimeName {
   readonly family: Family;

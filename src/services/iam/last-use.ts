@@ -13,32 +13,33 @@ const EVERY_MS = 60_000;
  * Keeps that a long-term key, or a role, was used, and which service by which user or role: without a read, and for the
  * first use in a minute only.
  */
-export async function noteUse(tx: Transaction, caller: Caller, use: CredentialUse): Promise<void> {
+export function noteUse(tx: Transaction, caller: Caller, use: CredentialUse): Promise<void> | undefined {
   const { service, region, atMs, namespace } = use;
-  const place = inAccount(caller.account);
   const minute = Math.floor(atMs / EVERY_MS);
   const id = usedId(caller);
-  if (id !== undefined) {
-    await oncePerMinute(tx, `iam/use/${id}`, minute, () =>
-      lastUses.put(tx, place, { id, atMs, service, region }),
-    );
-  }
+  const idMemo = id === undefined ? undefined : dueMemo(tx, `iam/use/${id}`, minute);
   const entityId = caller.type === 'user' ? caller.userId : roleId(caller);
-  if (entityId === undefined) return;
-  await oncePerMinute(tx, `iam/use/${entityId}/${namespace}`, minute, () =>
-    serviceUses.put(tx, place, { entityId, namespace, atMs, region }),
-  );
+  const entityMemo =
+    entityId === undefined ? undefined : dueMemo(tx, `iam/use/${entityId}/${namespace}`, minute);
+  // Nearly always: all of it has been noted this minute.
+  if (idMemo === undefined && entityMemo === undefined) return undefined;
+  const place = inAccount(caller.account);
+  const writes: Promise<void>[] = [];
+  if (id !== undefined && idMemo !== undefined)
+    writes.push(lastUses.put(tx, place, { id, atMs, service, region }));
+  if (entityId !== undefined && entityMemo !== undefined) {
+    writes.push(serviceUses.put(tx, place, { entityId, namespace, atMs, region }));
+  }
+  tx.afterCommit(() => {
+    for (const key of [idMemo, entityMemo])
+      if (key !== undefined) tx.memo.set(key, { version: minute, value: undefined });
+  });
+  return Promise.all(writes).then(() => {});
 }
 
-async function oncePerMinute(
-  tx: Transaction,
-  memoKey: string,
-  version: number,
-  write: () => Promise<void>,
-): Promise<void> {
-  if (tx.memo.get(memoKey)?.version === version) return;
-  await write();
-  tx.afterCommit(() => tx.memo.set(memoKey, { version, value: undefined }));
+/** The key itself, unless the memo has it for this minute. */
+function dueMemo(tx: Transaction, key: string, minute: number): string | undefined {
+  return tx.memo.get(key)?.version === minute ? undefined : key;
 }
 
 /** A role's session is a use of the role, no matter with which of its keys. */

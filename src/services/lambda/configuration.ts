@@ -184,13 +184,18 @@ export function contentIdOf(
     sha256,
     folder,
     imageUri,
+    image,
     architecture,
   }: {
     sha256?: string | undefined;
     folder?: string | undefined;
     imageUri?: string | undefined;
+    image?: { digest: string } | undefined;
     architecture: string;
   },
 ): string {
-  return hash('sha256', JSON.stringify([configuration, sha256 ?? folder, imageUri, architecture]));
+  return hash(
+    'sha256',
+    JSON.stringify([configuration, sha256 ?? folder, image?.digest ?? imageUri, architecture]),
+  );
 }

@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
-import { enter, type Share, shareOf } from './concurrency.ts';
+import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
 import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
@@ -36,7 +36,7 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
     const provisioned = await provisionAgain(inner, address, own.runKey);
-    const share = await shareOf(tx, address.place, record);
+    const share = shareOf(address.place, record);
     return { address, record, version: other ?? own, share, provisioned };
   });
 }
@@ -84,7 +84,7 @@ export async function run(
     provisioned: chosen.provisioned,
   };
   await shipLater(context);
-  const leave = enterCounted(context, share, facts);
+  const leave = await enterCounted(context, share, facts);
   const debugged = underDebugger(context, functionArn(address));
   try {
     const spec = debugged.spec(specOf(context, address.place, version));
@@ -106,21 +106,22 @@ export async function run(
 }
 
 /** Takes a place and counts the run; the answer gives it back. @throws AwsError TooManyRequestsException */
-function enterCounted(
+async function enterCounted(
   context: StagedContext,
   share: Share,
   facts: RunFacts,
-): (result: FunctionResult | undefined) => void {
-  let leave: () => void;
+): Promise<(result: FunctionResult | undefined) => void> {
+  let leave: (() => void) | undefined;
   try {
     leave = enter(context.memory, share);
+    leave ??= enter(context.memory, await context.transact(({ tx }) => countedShare(tx, share)));
   } catch (error) {
     addThrottle(context, facts);
     throw error;
   }
   const end = addRun(context, facts);
   return (result) => {
-    leave();
+    leave?.();
     end(result);
   };
 }

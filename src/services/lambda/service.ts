@@ -68,8 +68,6 @@ const RECORDED = {
   KMSKeyArn: 'Environment variables are stored as they are.',
   TracingConfig: 'There is no X-Ray to trace to.',
   Architectures: "Functions run on this machine's own processor.",
-  ImageConfig: 'Container images are not run.',
-  'Code.ImageUri': 'Container images are not run: invocations answer InvalidRuntimeException.',
   'Code.SourceKMSKeyArn': 'Archives are stored as they are.',
 };
 

@@ -30,7 +30,7 @@ export function functionConfiguration(
     Role: configuration.role,
     Handler: configuration.handler || undefined,
     CodeSize: code?.size ?? 0,
-    CodeSha256: code === undefined ? shownSha(version.contentId) : shownSha(code.sha256),
+    CodeSha256: codeHash(version),
     Description: configuration.description,
     Timeout: configuration.timeoutSeconds,
     MemorySize: configuration.memoryMb,
@@ -46,6 +46,12 @@ export function functionConfiguration(
       ? {}
       : { RuntimeVersionConfig: runtimeVersion(place, version) }),
   };
+}
+
+/** Of an archive in Base64, of an image the digest in hexadecimal. */
+function codeHash({ code, image, contentId }: VersionRecord): string {
+  if (image !== undefined) return image.digest.replace('sha256:', '');
+  return shownSha(code?.sha256 ?? contentId);
 }
 
 function optionalMembers(version: VersionRecord): FunctionConfiguration {

@@ -1,7 +1,7 @@
 /** A version of a function as the sandboxes take it. */
 
 import type { StagedContext } from '../../core/context.ts';
-import type { CodeArchive, FunctionCode, FunctionSpec } from '../../core/functions.ts';
+import type { CodeArchive, FunctionCode, FunctionSpec, LocalImage } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { lambdaError } from './errors.ts';
 import { logSink } from './logs.ts';
@@ -10,7 +10,7 @@ import { functionArn } from './names.ts';
 import { assumeRole } from './role.ts';
 import type { CodeRef, VersionRecord } from './state.ts';
 
-/** @throws AwsError for what has no archive: a container image */
+/** @throws AwsError for what is not on this machine: a container image of a registry */
 export function specOf(
   context: StagedContext,
   place: Place,
@@ -51,10 +51,30 @@ export function specOf(
   };
 }
 
-function codeOf(context: StagedContext, { code, folder }: VersionRecord): FunctionCode {
+function codeOf(
+  context: StagedContext,
+  { code, folder, image, imageUri, configuration }: VersionRecord,
+): FunctionCode {
   if (folder !== undefined) return { kind: 'directory', path: folder };
   if (code !== undefined) return { kind: 'zip', archive: archiveOf(context, code) };
-  throw lambdaError('InvalidRuntimeException', 'kumobako does not run functions from container images.');
+  if (image !== undefined) return imageCode(image, configuration);
+  throw lambdaError(
+    'InvalidRuntimeException',
+    `kumobako pulls no container images: ${imageUri} is recorded alone. Save it to this machine (docker save -o FILE, ` +
+      'skopeo copy docker://... oci:DIR), start kumobako with --image-root DIR and give ImageUri=file:///DIR/FILE.',
+  );
+}
+
+/** Members of ImageConfig that are empty take nothing's place. */
+function imageCode(image: LocalImage, { imageConfig }: VersionRecord['configuration']): FunctionCode {
+  const { EntryPoint = [], Command = [], WorkingDirectory } = imageConfig ?? {};
+  return {
+    kind: 'image',
+    ...image,
+    entryPoint: EntryPoint.length === 0 ? undefined : EntryPoint,
+    command: Command.length === 0 ? undefined : Command,
+    workingDirectory: WorkingDirectory || undefined,
+  };
 }
 
 function archiveOf({ blobs }: StagedContext, { sha256, blobId }: CodeRef): CodeArchive {

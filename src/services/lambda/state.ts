@@ -1,6 +1,7 @@
 /** What Lambda keeps. Functions live in the region of their ARN; code is owned by records of any region. */
 
 import { Collection, Counter } from '../../core/collection.ts';
+import type { LocalImage } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { Cors, ImageConfig, LoggingConfig, UpdateRuntimeOn } from './api.gen.ts';
@@ -114,6 +115,8 @@ export interface VersionRecord {
   /** It runs from this folder of the machine, and has no archive. */
   folder?: string | undefined;
   imageUri?: string | undefined;
+  /** What the URI means on this machine; images of registries are not here. */
+  image?: LocalImage | undefined;
   revisionId: string;
   /** Changes with all that calls for new sandboxes. */
   runKey: string;

@@ -20,7 +20,15 @@ export function newVersion(
   { ids, now }: TxContext,
   facts: Pick<
     VersionRecord,
-    'name' | 'functionId' | 'configuration' | 'packageType' | 'architecture' | 'code' | 'folder' | 'imageUri'
+    | 'name'
+    | 'functionId'
+    | 'configuration'
+    | 'packageType'
+    | 'architecture'
+    | 'code'
+    | 'folder'
+    | 'imageUri'
+    | 'image'
   >,
 ): VersionRecord {
   return {
@@ -49,7 +57,7 @@ export async function putChanged(
   context: TxContext,
   place: Place,
   before: VersionRecord,
-  after: Pick<VersionRecord, 'configuration' | 'code' | 'folder' | 'imageUri' | 'architecture'>,
+  after: Pick<VersionRecord, 'configuration' | 'code' | 'folder' | 'imageUri' | 'image' | 'architecture'>,
 ): Promise<VersionRecord> {
   const { ids, now, tx } = context;
   const version: VersionRecord = {

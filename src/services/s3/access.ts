@@ -78,7 +78,10 @@ export async function demandOf(context: AccessContext, want: Want): Promise<Dema
     resource,
     account: bucket.account,
     policy,
-    conditions: conditionsOf(want),
+    // Made when a policy asks for one.
+    get conditions() {
+      return conditionsOf(want);
+    },
     grants: aclGrants(want, caller),
     ownAccountAndServicesOnly:
       policy !== undefined && bucket.publicAccessBlock?.RestrictPublicBuckets === true

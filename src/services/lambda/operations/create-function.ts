@@ -5,12 +5,13 @@ import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-s
 import { newConfiguration } from '../configuration.ts';
 import { conflict, invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { imageOf } from '../image.ts';
 import { checkTogether, useLayers } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { type FunctionAddress, functionArn, parseFunctionName } from '../names.ts';
 import { checkRole } from '../role.ts';
 import { functionConfiguration } from '../shapes.ts';
-import { type CodeRef, functions } from '../state.ts';
+import { functions, type VersionRecord } from '../state.ts';
 import { checkTags } from '../tags.ts';
 import { mustReachLetters } from '../targets.ts';
 import { newVersion, publish, putNewVersion } from '../versions.ts';
@@ -30,11 +31,12 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   await checkRole(context, use);
   const letters = input.DeadLetterConfig?.TargetArn;
   if (letters) await mustReachLetters(context, use, letters);
-  const folder = await liveFolder(context, input.Code);
+  const image = isImage ? await imageOf(context, input.Code.ImageUri ?? '') : undefined;
+  const folder = isImage ? undefined : await liveFolder(context, input.Code);
   const code = isImage || folder !== undefined ? undefined : await storeCode(context, input.Code, id);
   try {
     const configuration = await context.transact((inner) =>
-      create(inner, address, input, { id, code, folder }),
+      create(inner, address, input, { id, code, folder, image }),
     );
     context.reply({ status: 201 });
     return configuration;
@@ -71,7 +73,7 @@ async function create(
   context: TxContext,
   address: FunctionAddress,
   input: CreateFunctionRequest,
-  { id, code, folder }: { id: string; code: CodeRef | undefined; folder: string | undefined },
+  { id, code, folder, image }: { id: string } & Pick<VersionRecord, 'code' | 'folder' | 'image'>,
 ): Promise<FunctionConfiguration> {
   const { tx, now } = context;
   const { place, name } = address;
@@ -100,6 +102,7 @@ async function create(
     code,
     folder,
     imageUri: input.Code.ImageUri,
+    image,
   });
   await putNewVersion(context, place, latest);
   if (input.Publish !== true) return functionConfiguration(place, latest);

@@ -1,6 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import { codeLink } from '../download.ts';
 import type { Handler } from '../handler.ts';
+import { resolvedUri } from '../image.ts';
 import { requireFunction, requireVersion } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
 import { functionConfiguration } from '../shapes.ts';
@@ -20,7 +21,11 @@ export const getFunction: Handler<'GetFunction'> = async (context, { FunctionNam
         ? // Those who run functions from folders are on this machine.
           { RepositoryType: 'S3', Location: pathToFileURL(folder).href }
         : code === undefined
-          ? { RepositoryType: 'ECR', ImageUri: imageUri, ResolvedImageUri: imageUri }
+          ? {
+              RepositoryType: 'ECR',
+              ImageUri: imageUri,
+              ResolvedImageUri: resolvedUri(imageUri ?? '', version.image),
+            }
           : { RepositoryType: 'S3', Location: codeLink(context, code) },
     Tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
     Concurrency:

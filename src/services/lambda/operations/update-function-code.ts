@@ -4,6 +4,7 @@ import { dropCode, knownCode, storeCode } from '../code.ts';
 import { refuseUnsigned } from '../code-signing.ts';
 import { invalidParameter, notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
+import { imageOf } from '../image.ts';
 import { checkTogether } from '../layer-use.ts';
 import { liveFolder } from '../live-folder.ts';
 import { requireFunction, requireLatest } from '../lookups.ts';
@@ -18,12 +19,15 @@ export const updateFunctionCode: Staged<'UpdateFunctionCode'> = async (context, 
   const address = parseFunctionName(input.FunctionName, context.place);
   const before = await context.transact(({ tx }) => checkedLatest(tx, address, input));
   const isImage = before.packageType === 'Image';
+  const image = isImage ? await imageOf(context, input.ImageUri ?? '') : undefined;
   const folder = isImage ? undefined : await liveFolder(context, input);
   const code =
     isImage || folder !== undefined ? undefined : await storeCode(context, input, before.functionId);
   let isKept = false;
   try {
-    const made = await context.transact((inner) => update(inner, address, input, { stored: code, folder }));
+    const made = await context.transact((inner) =>
+      update(inner, address, input, { stored: code, folder, image }),
+    );
     isKept = made.usesNewBlob;
     return made.configuration;
   } finally {
@@ -57,7 +61,7 @@ async function update(
   context: TxContext,
   address: FunctionAddress,
   input: UpdateFunctionCodeRequest,
-  { stored, folder }: { stored: CodeRef | undefined; folder: string | undefined },
+  { stored, folder, image }: { stored: CodeRef | undefined } & Pick<VersionRecord, 'folder' | 'image'>,
 ): Promise<Updated> {
   const { tx } = context;
   const { place } = address;
@@ -70,7 +74,7 @@ async function update(
   const code = known ?? stored;
   checkTogether(code, before.configuration.layers);
   const architecture = input.Architectures?.[0] ?? before.architecture;
-  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, architecture };
+  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, image, architecture };
   if (input.DryRun === true) {
     return { configuration: functionConfiguration(place, after), usesNewBlob: false };
   }
