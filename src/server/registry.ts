@@ -1,5 +1,6 @@
 /** Every service that is there, each behind a dynamic import: it costs nothing until its first call. */
 
+import type { OffloadedTasks } from '../core/offload.ts';
 import type { AnyService } from '../core/service.ts';
 
 const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
@@ -46,4 +47,14 @@ function unimplemented(name: string): AnyService {
 export function loadService(name: string): Promise<AnyService> {
   const load = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   return load === undefined ? Promise.resolve(unimplemented(name)) : load();
+}
+
+const TASKS: Readonly<Record<string, () => Promise<OffloadedTasks>>> = {
+  'cloudwatch-logs': async () => (await import('../services/cloudwatch-logs/tasks.ts')).tasks,
+};
+
+/** What a service does in a thread (`core/offload.ts`); nothing else of it is loaded there. */
+export function loadTasks(service: string): Promise<OffloadedTasks> {
+  const load = Object.hasOwn(TASKS, service) ? TASKS[service] : undefined;
+  return load === undefined ? Promise.reject(new Error(`${service} has no tasks`)) : load();
 }

@@ -9,6 +9,7 @@ import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
+import { inlineOffload } from '../../src/core/offload.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
@@ -21,6 +22,7 @@ import { accessDenied } from '../../src/gateway/refusals.ts';
 import { signatureStyle } from '../../src/gateway/sigv4.ts';
 import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
 import type { Models } from '../../src/model/load.ts';
+import { loadTasks } from '../../src/server/registry.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
 import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
@@ -256,6 +258,7 @@ export class Machine {
         fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
         calls: this.functionCalls,
       }),
+      offload: inlineOffload(loadTasks),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');
         // As good as a slow one here, where nobody guesses.

@@ -26,7 +26,8 @@ export interface EnvironmentFacts {
   /** `22`, `3.13`: of the runtime's name, by which layers sort their folders. */
   readonly version: string;
   readonly paths: GuestPaths;
-  readonly credentials: FunctionCredentials;
+  /** By which variables SDKs find them. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly runtimeApi: string;
   readonly endpoint: string;
   readonly logStream: string;
@@ -56,15 +57,21 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<string, str
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
     AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
-    AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: facts.credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: facts.credentials.sessionToken,
+    ...facts.credentials,
     ...logging(spec),
     LAMBDA_TASK_ROOT: paths.task,
     LAMBDA_RUNTIME_DIR: image === undefined ? paths.runtime : '/var/runtime',
     TZ: ':UTC',
     [MARK_VARIABLE]: facts.mark,
     ...(OWN_CLIENTS.has(facts.family) ? {} : { _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) }),
+  };
+}
+
+export function variablesOf(credentials: FunctionCredentials): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
   };
 }
 
