@@ -1,153 +1,305 @@
 /**
- * What it takes to run a function: its first event in a new sandbox (a process of its own, and one that waited), and
- * events after it, at each level of isolation; beside them what the interpreter alone takes to start.
- *
- *     node bench/lambda.ts [rounds] [warm events]
+ * `node bench/lambda.ts [--seconds 5] [--rounds 40] [--only kumobako]`: functions as their callers see them, by signed
+ * requests: first and further calls, calls a second, from a queue to the function, and the memory of a cloud with 200
+ * functions that nobody calls; beside them what starting the interpreter alone takes. What `npm run build` made runs as
+ * it is shipped: logs are written, functions have their role's credentials. bench/lambda-starts.ts looks at sandboxes
+ * alone.
  */
 
 import { spawnSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createFunctionRuntimes } from '../src/compute/function-runtimes.ts';
-import { chooseDriver } from '../src/compute/isolation/choose.ts';
-import type { IsolationMode } from '../src/compute/isolation/modes.ts';
-import { Interpreters } from '../src/compute/lambda/interpreters.ts';
-import type { FunctionRuntimes, FunctionSpec } from '../src/core/functions.ts';
+import { parseArgs } from 'node:util';
 import { zip } from '../test/support/zip-entries.ts';
+import { load } from './load.ts';
+import { type Client, createClient, sqs } from './operations.ts';
+import type { PlainRequest } from './sign.ts';
+import { cpuSeconds, isInstalled, memoryMiB, startTarget, type Target, type TargetName } from './targets.ts';
+import { iamUser } from './user.ts';
 
-const ROUNDS = Number(process.argv[2] ?? 15);
-const WARM = Number(process.argv[3] ?? 2000);
+const ACCOUNT = '000000000000';
+const CONNECTIONS = 8;
+const WARM_CALLS = 1000;
+const FUNCTIONS = 200;
+const MESSAGES = 200;
 /** Until processes that wait have been started anew. */
-const REFILL_MS = 600;
+const REFILL_MS = 400;
+const EVENT = JSON.stringify({ text: 'x'.repeat(1000) });
+const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '40' },
+    only: { type: 'string' },
+  },
+});
+const ROUNDS = Number(values.rounds);
 
 const LANGUAGES = {
-  node: {
-    runtime: 'nodejs24.x',
-    handler: 'index.handler',
-    file: 'index.js',
-    code: 'exports.handler = async (event) => event;',
-  },
+  node: { Runtime: 'nodejs24.x', file: 'index.js', code: 'exports.handler = async (event) => event;' },
   python: {
-    runtime: 'python3.12',
-    handler: 'index.handler',
+    Runtime: 'python3.12',
     file: 'index.py',
     code: 'def handler(event, context):\n    return event\n',
   },
 } as const;
 type Language = keyof typeof LANGUAGES;
 
-const folder = mkdtempSync(join(tmpdir(), 'kumobako-bench-'));
+interface Times {
+  p50Ms: number;
+  p99Ms: number;
+}
 
-function specOf(language: Language): FunctionSpec {
-  const { runtime, handler, file, code } = LANGUAGES[language];
-  const path = join(folder, `${language}.zip`);
-  writeFileSync(path, zip({ [file]: code }));
+interface LambdaFigures {
+  target: TargetName;
+  firstCall: Partial<Record<Language, Times>>;
+  furtherCalls: Times;
+  callsPerSecond: number;
+  /** Of the cloud and of its functions, a call. */
+  cpuUs: { cloud: number; functions: number };
+  queueToFunction: Times;
+  memoryMiBWith200Functions?: number;
+}
+
+interface LambdaReport {
+  date: string;
+  node: string;
+  load: number;
+  interpreterAlone: Record<string, Times>;
+  figures: LambdaFigures[];
+}
+
+const rounded = (n: number) => Number(n.toFixed(2));
+
+function timesOf(all: readonly number[]): Times {
+  const sorted = all.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { p50Ms: rounded(at(0.5)), p99Ms: rounded(at(0.99)) };
+}
+
+const lambda = (method: string, path: string, body?: string): PlainRequest => ({
+  ...{ method, target: path, service: 'lambda', headers: { 'content-type': 'application/json' } },
+  ...(body === undefined ? {} : { body }),
+});
+const invoke = (name: string, event = EVENT) =>
+  lambda('POST', `/2015-03-31/functions/${name}/invocations`, event);
+
+async function makeRole(target: Target): Promise<string> {
+  const client = createClient(target, ROOT);
+  const call = (parameters: Record<string, string>) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    const body = new URLSearchParams({ ...parameters, Version: '2010-05-08' }).toString();
+    return client.send({ method: 'POST', target: '/', service: 'iam', headers, body });
+  };
+  const policy = (statement: object) =>
+    JSON.stringify({ Version: '2012-10-17', Statement: { Effect: 'Allow', ...statement } });
+  const AssumeRolePolicyDocument = policy({
+    ...{ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+  });
+  await call({ Action: 'CreateRole', RoleName: 'bench', AssumeRolePolicyDocument });
+  const PolicyDocument = policy({ Action: ['logs:*', 'sqs:*'], Resource: '*' });
+  await call({ Action: 'PutRolePolicy', RoleName: 'bench', PolicyName: 'own', PolicyDocument });
+  return `arn:aws:iam::${ACCOUNT}:role/bench`;
+}
+
+interface Made {
+  language?: Language;
+  code?: string;
+  environment?: Record<string, string>;
+}
+
+/** Makes a function and waits until it is active. */
+async function create(client: Client, name: string, made: Made = {}): Promise<void> {
+  const { Runtime, file, code } = LANGUAGES[made.language ?? 'node'];
+  const input = {
+    ...{ FunctionName: name, Role: `arn:aws:iam::${ACCOUNT}:role/bench`, Handler: 'index.handler', Runtime },
+    ...{ MemorySize: 512, Timeout: 30, Environment: { Variables: made.environment ?? {} } },
+    Code: { ZipFile: zip({ [file]: made.code ?? code }).toString('base64') },
+  };
+  await client.send(lambda('POST', '/2015-03-31/functions', JSON.stringify(input)));
+  for (;;) {
+    const answer = JSON.parse(
+      await client.send(lambda('GET', `/2015-03-31/functions/${name}/configuration`)),
+    ) as { State?: string };
+    if (answer.State !== 'Pending') return;
+    await sleep(5);
+  }
+}
+
+async function timed(action: () => Promise<unknown>): Promise<number> {
+  const startMs = performance.now();
+  await action();
+  return performance.now() - startMs;
+}
+
+/** First calls of functions that nobody has called, when the cloud had time to make ready for them. */
+async function firstCalls(client: Client, language: Language): Promise<Times> {
+  // Finds the interpreter, fills the row of those that wait.
+  await create(client, `${language}-warm-up`, { language });
+  await client.send(invoke(`${language}-warm-up`));
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const name = `${language}-${round}`;
+    await create(client, name, { language });
+    await sleep(REFILL_MS);
+    times.push(await timed(() => client.send(invoke(name))));
+    await client.send(lambda('DELETE', `/2015-03-31/functions/${name}`));
+  }
+  return timesOf(times);
+}
+
+/** The target and all that runs below it. */
+function treeOf(pid: number): number[] {
+  const found = [pid];
+  for (const member of found) {
+    try {
+      for (const thread of readdirSync(`/proc/${member}/task`)) {
+        const children = readFileSync(`/proc/${member}/task/${thread}/children`, 'utf8');
+        found.push(...children.split(' ').filter(Boolean).map(Number));
+      }
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
+  return found;
+}
+
+const sum = (pids: readonly number[], of: (pid: number) => number) =>
+  pids.reduce((total, pid) => {
+    try {
+      return total + of(pid);
+    } catch {
+      return total;
+    }
+  }, 0);
+
+async function calls(target: Target, client: Client) {
+  await create(client, 'echo');
+  const request = client.sign(invoke('echo'));
+  const { host, port } = target;
+  const drive = (connections: number, seconds: number) => {
+    let left = seconds === 0 ? WARM_CALLS : Number.POSITIVE_INFINITY;
+    const next = () => (left-- > 0 ? request : undefined);
+    return load({ host, port, connections, seconds: seconds || 60, next });
+  };
+  await drive(CONNECTIONS, 2);
+  const one = await drive(1, 0);
+  const below = () => treeOf(target.pid).filter((pid) => pid !== target.pid);
+  const before = { cloud: cpuSeconds(target.pid), functions: sum(below(), cpuSeconds) };
+  const many = await drive(CONNECTIONS, Number(values.seconds));
+  const us = (seconds: number) => Math.round((seconds * 1e6) / many.requests);
+  const cpuUs = {
+    cloud: us(cpuSeconds(target.pid) - before.cloud),
+    functions: us(sum(below(), cpuSeconds) - before.functions),
+  };
+  if (one.errors + many.errors > 0) throw new Error(`${one.errors + many.errors} calls failed`);
   return {
-    ...{ key: randomUUID(), name: 'f', version: '$LATEST', account: '000000000000', region: 'us-east-1' },
-    ...{ runtime, handler, layers: [], memoryMb: 512, timeoutMs: 30_000, tmpMb: 512, environment: {} },
-    code: { kind: 'zip', archive: { id: language, file: async () => path } },
-    logging: { group: '/aws/lambda/f', format: 'Text' },
-    initialization: 'on-demand',
-    credentials: async () => ({
-      ...{ accessKeyId: 'x', secretAccessKey: 'x', sessionToken: 'x', expiresAtMs: Date.now() + 3_600_000 },
-    }),
-    log: () => {},
+    furtherCalls: { p50Ms: rounded(one.p50Ms), p99Ms: rounded(one.p99Ms) },
+    callsPerSecond: Math.round(many.perSecond),
+    cpuUs,
   };
 }
 
-const open = (isolation: IsolationMode, hasNoSpares: boolean): FunctionRuntimes =>
-  createFunctionRuntimes({
-    folder: join(folder, isolation),
-    environment: process.env,
-    endpoint: () => 'http://127.0.0.1:4566',
-    nowMs: () => Date.now(),
-    caBundle: async () => undefined,
-    isPlainWanted: true,
-    ...{ isolation, hasNoSpares },
+/** From SendMessage's beginning until the function says that it has the message. */
+async function queueToFunction(client: Client): Promise<Times> {
+  let told = Promise.withResolvers<void>();
+  const server = createServer((request, response) => {
+    request.resume();
+    response.end();
+    told.resolve();
   });
-
-async function once(runtimes: FunctionRuntimes, spec: FunctionSpec): Promise<number> {
-  const started = performance.now();
-  const { error } = await runtimes.invoke(spec, {
-    ...{
-      requestId: randomUUID(),
-      payload: Buffer.from('{"a":1}'),
-      arn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
-    },
-  });
-  if (error !== undefined) throw new Error(`The function failed at ${spec.runtime}`);
-  return performance.now() - started;
-}
-
-/** First events, each in a sandbox of its own. */
-async function cold(runtimes: FunctionRuntimes, language: Language, restMs: number): Promise<number[]> {
-  // Unpacks the code, finds the interpreter, fills the row of those that wait.
-  await once(runtimes, specOf(language));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const code = `const http = require('node:http'); const agent = new http.Agent({ keepAlive: true });
+    exports.handler = () => new Promise((resolve, reject) => {
+      http.get(process.env.TOLD, { agent }, (response) => { response.resume(); response.on('end', resolve); }).on('error', reject); });`;
+  await create(client, 'reader', { code, environment: { TOLD: `http://127.0.0.1:${port}` } });
+  const { QueueUrl } = JSON.parse(await client.send(sqs('CreateQueue', { QueueName: 'bench' }))) as {
+    QueueUrl: string;
+  };
+  const EventSourceArn = `arn:aws:sqs:us-east-1:${ACCOUNT}:bench`;
+  const mapping = JSON.stringify({ FunctionName: 'reader', EventSourceArn, BatchSize: 1 });
+  await client.send(lambda('POST', '/2015-03-31/event-source-mappings', mapping));
   const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    await sleep(restMs);
-    const spec = specOf(language);
-    times.push(await once(runtimes, spec));
-    runtimes.retire(spec.key);
+  for (let n = 0; n < MESSAGES + 5; n++) {
+    told = Promise.withResolvers();
+    const ms = await timed(async () => {
+      await client.send(sqs('SendMessage', { QueueUrl, MessageBody: EVENT }));
+      await told.promise;
+    });
+    // The first ones start it.
+    if (n >= 5) times.push(ms);
   }
-  return times;
+  server.closeAllConnections();
+  server.close();
+  return timesOf(times);
 }
 
-async function warm(runtimes: FunctionRuntimes, language: Language): Promise<number[]> {
-  const spec = specOf(language);
-  for (let n = 0; n < 200; n++) await once(runtimes, spec);
-  const times: number[] = [];
-  for (let n = 0; n < WARM; n++) times.push(await once(runtimes, spec));
-  return times;
+async function idleMemory(): Promise<number> {
+  const target = await startTarget('kumobako');
+  try {
+    await makeRole(target);
+    const client = createClient(target, ROOT);
+    for (let n = 0; n < FUNCTIONS; n++) await create(client, `idle-${n}`);
+    await sleep(3000);
+    return rounded(sum(treeOf(target.pid), memoryMiB));
+  } finally {
+    await target.stop();
+  }
+}
+
+async function measure(name: TargetName): Promise<LambdaFigures> {
+  const target = await startTarget(name);
+  try {
+    await makeRole(target);
+    const client = createClient(target, name === 'kumobako' ? await iamUser(target) : ROOT);
+    const firstCall: LambdaFigures['firstCall'] = {};
+    for (const language of ['node', 'python'] as const) {
+      firstCall[language] = await firstCalls(client, language);
+    }
+    const seen = await calls(target, client);
+    const figures: LambdaFigures = {
+      ...{ target: name, firstCall, ...seen },
+      queueToFunction: await queueToFunction(client),
+    };
+    return figures;
+  } finally {
+    await target.stop();
+  }
 }
 
 /** What nobody can go below without having started before: the interpreter with an empty program. */
-function interpreterAlone(path: string, args: readonly string[]): number[] {
-  return Array.from({ length: ROUNDS }, () => {
-    const started = performance.now();
-    spawnSync(path, args, { stdio: 'ignore', env: { PATH: '/usr/bin:/bin' } });
-    return performance.now() - started;
-  });
+function alone(path: string, args: readonly string[]): Times {
+  const run = () => {
+    const startMs = performance.now();
+    spawnSync(path, args, { stdio: 'ignore', env: { PATH: '/usr/local/bin:/usr/bin:/bin' } });
+    return performance.now() - startMs;
+  };
+  return timesOf(Array.from({ length: ROUNDS }, run));
 }
 
-function show(what: string, times: readonly number[]): void {
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(2).padStart(9);
-  console.log(`${what.padEnd(56)}${at(0)}${at(0.5)}${at(0.9)}${at(0.99)}`);
+const report: LambdaReport = {
+  date: new Date().toISOString().slice(0, 10),
+  node: process.version,
+  load: rounded(loadavg()[0] ?? 0),
+  interpreterAlone: {
+    node: alone(process.execPath, ['-e', '0']),
+    python: alone('python3', ['-c', '0']),
+  },
+  figures: [],
+};
+for (const name of ['kumobako', 'ministack'] as const) {
+  if (!isInstalled(name) || (values.only !== undefined && values.only !== name)) continue;
+  const figures = await measure(name).catch((error: unknown) => console.log(`${name}: ${String(error)}`));
+  if (figures !== undefined) report.figures.push(figures);
+  if (figures !== undefined && name === 'kumobako') figures.memoryMiBWith200Functions = await idleMemory();
 }
-
-console.log(
-  `load ${loadavg()
-    .map((load) => load.toFixed(1))
-    .join(' ')}; ms: min, p50, p90, p99`,
-);
-const interpreters = new Interpreters(process.env);
-const node = await interpreters.choose({ family: 'node', version: '24' });
-const python = await interpreters.choose({ family: 'python', version: '3.12' });
-if (node !== undefined)
-  show(`node ${node.interpreter.version} alone`, interpreterAlone(node.interpreter.path, ['-e', '0']));
-if (python !== undefined)
-  show(`python ${python.interpreter.version} alone`, interpreterAlone(python.interpreter.path, ['-c', '0']));
-
-for (const isolation of ['plain', 'landlock', 'ns'] as const) {
-  const driver = await chooseDriver(isolation, folder, process.env).catch((error: Error) =>
-    console.log(error.message),
-  );
-  if (driver === undefined) continue;
-  for (const language of ['node', 'python'] as const) {
-    if (language === 'python' && python === undefined) continue;
-    const name = isolation === 'plain' ? `${language}, plain` : `${language}, ${isolation} (${driver.means})`;
-    const own = open(isolation, true);
-    show(`${name}: first event, own process`, await cold(own, language, 0));
-    show(`${name}: further events`, await warm(own, language));
-    await own.stop();
-    const waiting = open(isolation, false);
-    show(`${name}: first event, one that waited`, await cold(waiting, language, REFILL_MS));
-    await waiting.stop();
-  }
-}
-rmSync(folder, { recursive: true, force: true });
+const folder = join(import.meta.dirname, 'results');
+mkdirSync(folder, { recursive: true });
+writeFileSync(join(folder, 'lambda.json'), `${JSON.stringify(report, null, 2)}\n`);
+console.log(JSON.stringify(report, null, 2));

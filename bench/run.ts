@@ -9,7 +9,15 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { load } from './load.ts';
 import { createClient, prepare, setUp } from './operations.ts';
-import { cpuSeconds, isInstalled, memoryMiB, startTarget, TARGET_NAMES, type TargetName } from './targets.ts';
+import {
+  cpuSeconds,
+  isInstalled,
+  loopDelayP99Ms,
+  memoryMiB,
+  startTarget,
+  TARGET_NAMES,
+  type TargetName,
+} from './targets.ts';
 import { check } from './thresholds.ts';
 import { iamUser } from './user.ts';
 
@@ -22,6 +30,8 @@ export interface Figure {
   p99Ms: number;
   cpuUs: number;
   errors: number;
+  /** Of the server's event loop; undefined for those that do not tell. */
+  loopDelayP99Ms?: number | undefined;
 }
 
 export interface Report {
@@ -50,10 +60,19 @@ async function measure(name: TargetName, seconds: number, report: Report): Promi
         next,
       });
       for (const connections of [1, 16]) {
+        await loopDelayP99Ms(target);
         const cpuBefore = cpuSeconds(target.pid);
         const result = await load({ host: target.host, port: target.port, connections, seconds, next });
         const cpuUs = ((cpuSeconds(target.pid) - cpuBefore) * 1e6) / result.requests;
-        const figure = { target: name, operation, connections, ...rounded(result), cpuUs: Math.round(cpuUs) };
+        const delayMs = await loopDelayP99Ms(target);
+        const figure: Figure = {
+          target: name,
+          operation,
+          connections,
+          ...rounded(result),
+          cpuUs: Math.round(cpuUs),
+          ...(delayMs === undefined ? {} : { loopDelayP99Ms: delayMs }),
+        };
         report.figures.push(figure);
         console.log(line(figure));
       }
@@ -74,10 +93,21 @@ function rounded({ perSecond, p50Ms, p99Ms, errors }: Awaited<ReturnType<typeof 
 }
 
 function line(figure: Figure): string {
-  const { target, operation, connections, perSecond, p50Ms, p99Ms, cpuUs, errors } = figure;
+  const {
+    target,
+    operation,
+    connections,
+    perSecond,
+    p50Ms,
+    p99Ms,
+    cpuUs,
+    errors,
+    loopDelayP99Ms: delayMs,
+  } = figure;
   const head = `${target.padEnd(10)} ${operation.padEnd(24)} ${String(connections).padStart(3)} conn`;
   const rate = `${String(perSecond).padStart(7)}/s  p50 ${p50Ms.toFixed(2)} ms  p99 ${p99Ms.toFixed(2)} ms`;
-  return `${head} ${rate}  ${cpuUs} us CPU${errors > 0 ? `  ${errors} ERRORS` : ''}`;
+  const delay = delayMs === undefined ? '' : `  loop delay p99 ${delayMs.toFixed(1)} ms`;
+  return `${head} ${rate}  ${cpuUs} us CPU${delay}${errors > 0 ? `  ${errors} ERRORS` : ''}`;
 }
 
 const { values } = parseArgs({

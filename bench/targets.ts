@@ -116,3 +116,14 @@ export function memoryMiB(pid: number): number {
   const text = readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8');
   return Number(/^Pss:\s+(\d+)/m.exec(text)?.[1] ?? 0) / 1024;
 }
+
+/**
+ * How late the server's event loop was since this was last asked, in milliseconds (the 99th percentile). Undefined at the
+ * first question, and for servers that do not tell.
+ */
+export async function loopDelayP99Ms({ name, host, port }: Target): Promise<number | undefined> {
+  if (name !== 'kumobako') return undefined;
+  const text = await (await fetch(`http://${host}:${port}/_kumobako/metrics`)).text();
+  const seconds = /^kumobako_event_loop_delay_seconds\{quantile="0.99"\} (\S+)$/m.exec(text)?.[1];
+  return seconds === undefined ? undefined : Number((Number(seconds) * 1_000).toFixed(2));
+}

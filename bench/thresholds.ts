@@ -11,6 +11,7 @@ const OPERATIONS = [
 ] as const;
 const PUT_ITEM_CPU_US_MAX = 60;
 const ONE_CONNECTION_P50_MS_MAX = 1;
+const LOOP_DELAY_P99_MS_MAX = 20;
 
 /** What falls short of the product's own targets, as sentences. Ratios hold within one run only. */
 export function check({ figures }: Report): string[] {
@@ -36,6 +37,11 @@ export function check({ figures }: Report): string[] {
   const put = find('kumobako', 'PutItem', 16);
   if (put !== undefined && put.cpuUs > PUT_ITEM_CPU_US_MAX) {
     problems.push(`PutItem: ${put.cpuUs} us CPU, target ${PUT_ITEM_CPU_US_MAX} us`);
+  }
+  for (const { operation, connections, loopDelayP99Ms = 0 } of figures) {
+    if (loopDelayP99Ms <= LOOP_DELAY_P99_MS_MAX) continue;
+    const text = `loop delay p99 ${loopDelayP99Ms} ms, target ${LOOP_DELAY_P99_MS_MAX} ms`;
+    problems.push(`${operation}: ${text} at ${connections} connections`);
   }
   return problems;
 }

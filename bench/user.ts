@@ -4,7 +4,9 @@ import type { Target } from './targets.ts';
 
 const POLICY = JSON.stringify({
   Version: '2012-10-17',
-  Statement: [{ Effect: 'Allow', Action: ['dynamodb:*', 'sqs:*', 's3:*'], Resource: '*' }],
+  Statement: [
+    { Effect: 'Allow', Action: ['dynamodb:*', 'sqs:*', 's3:*', 'lambda:*', 'iam:PassRole'], Resource: '*' },
+  ],
 });
 
 /** An IAM user with a policy of its own: its requests are verified and authorised, unlike those of a made-up key. */

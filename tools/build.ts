@@ -31,7 +31,7 @@ const hash = sourceHash(ROOT);
 const isCurrent = existsSync(HASH_FILE) && readFileSync(HASH_FILE, 'utf8') === hash;
 if (!options['if-changed'] || !isCurrent) {
   if (options.clean) {
-    for (const folder of ['cli', 'api', 'chunks', 'compute', 'types'])
+    for (const folder of ['cli', 'api', 'server', 'chunks', 'compute', 'types'])
       rmSync(join(DIST, folder), { recursive: true, force: true });
   }
   const files = await bundle(ROOT);

@@ -23,6 +23,8 @@ export interface ControlParts {
   world(): World;
   models: Models;
   trace: RequestLog;
+  /** Prometheus text: how late the event loop was since it was last asked. */
+  loopDelayText(): string;
   observed: ObservedCalls;
   version: string;
   /** Names of the services with a folder. */

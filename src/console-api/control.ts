@@ -173,7 +173,7 @@ function clockFacts(world: World) {
 
 function metrics(parts: ControlParts): string {
   const { outbox } = parts.world();
-  return `${parts.trace.metricsText()}# TYPE kumobako_outbox_entries gauge\nkumobako_outbox_entries ${outbox.size}\n`;
+  return `${parts.trace.metricsText()}${parts.loopDelayText()}# TYPE kumobako_outbox_entries gauge\nkumobako_outbox_entries ${outbox.size}\n`;
 }
 
 function limitOf(query: URLSearchParams): number {

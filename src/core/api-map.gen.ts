@@ -3,6 +3,7 @@
 /** Service name -> its operations. Types only: nothing is loaded by importing this file. */
 export interface ApiMap {
   'account': import('../services/account/api.gen.ts').Api;
+  'application-auto-scaling': import('../services/application-auto-scaling/api.gen.ts').Api;
   'cloudtrail': import('../services/cloudtrail/api.gen.ts').Api;
   'cloudwatch': import('../services/cloudwatch/api.gen.ts').Api;
   'cloudwatch-logs': import('../services/cloudwatch-logs/api.gen.ts').Api;

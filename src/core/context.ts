@@ -9,6 +9,7 @@ import type { FunctionRuntimes, LocalImage } from './functions.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
 import type { Mutexes } from './mutexes.ts';
+import type { Offload } from './offload.ts';
 import type { PageTokens } from './page-token.ts';
 import type { HashPassword } from './password-hash.ts';
 import type { Place } from './place.ts';
@@ -181,6 +182,8 @@ export interface StagedContext extends BaseContext {
   readonly blobs: BlobStore;
   /** Takes its time, and none of the event loop's. */
   readonly hashPassword: HashPassword;
+  /** Likewise, for what looks through many records. */
+  readonly offload: Offload;
   readonly segments: SegmentStore;
   readonly call: Call;
   /** Sandboxes for functions. */

@@ -16,6 +16,7 @@ export const SERVICE_NUMBERS = {
   lambda: 10,
   'cloudwatch-logs': 11,
   cloudwatch: 12,
+  'application-auto-scaling': 13,
 } as const;
 
 export type StatefulService = keyof typeof SERVICE_NUMBERS;

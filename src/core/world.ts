@@ -24,6 +24,7 @@ import { Ids, type RandomBytes } from './ids.ts';
 import type { Log } from './log.ts';
 import { createMemo } from './memo.ts';
 import { Mutexes } from './mutexes.ts';
+import type { Offload } from './offload.ts';
 import { completeEntry, OutboxDispatcher, type OutboxRecord, OutboxStage } from './outbox.ts';
 import { PageTokens } from './page-token.ts';
 import type { HashPassword } from './password-hash.ts';
@@ -52,6 +53,7 @@ export interface WorldParts {
   scheduler: Scheduler;
   random: RandomBytes;
   hashPassword: HashPassword;
+  offload: Offload;
   log: Log;
   settings: WorldSettings;
   /** Loads a service's table on first use. */
@@ -248,6 +250,7 @@ export class World {
       waiters: this.waiters,
       blobs: this.blobs,
       hashPassword: this.#parts.hashPassword,
+      offload: this.#parts.offload,
       segments: this.segments,
       call: this.#parts.call(this, base),
       functions: this.#parts.functions,

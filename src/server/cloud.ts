@@ -44,6 +44,8 @@ import { type FunctionHost, hostFunctions } from './function-host.ts';
 import { hotReloadFolder } from './hot-reload.ts';
 import { lazyIdentity } from './identity.ts';
 import { localImage } from './local-image.ts';
+import { loopDelay } from './loop-delay.ts';
+import { openOffload } from './offload.ts';
 import { lazyOrganization } from './organization.ts';
 import { createOwnPages } from './own-pages.ts';
 import { loadService, PAGE_OWNERS, SERVICE_NAMES } from './registry.ts';
@@ -93,6 +95,8 @@ class WorldHost {
   /** A reset of an ephemeral cloud that began with a snapshot goes back to it. */
   #returnsToFirst = false;
   readonly #closing = new AbortController();
+  readonly #offload = openOffload();
+  readonly #loopDelay = loopDelay();
   #tidying: NodeJS.Timeout | undefined;
 
   static async open(options: CloudOptions): Promise<WorldHost> {
@@ -200,6 +204,8 @@ class WorldHost {
     await this.#stopFunctions();
     await this.#worlds?.close();
     await this.#http?.close(GRACE_MS);
+    await this.#offload.close();
+    this.#loopDelay.close();
     await this.#directory.close();
   }
 
@@ -271,6 +277,7 @@ class WorldHost {
       random: this.#random,
       functions: this.#options.functions ?? this.#functionHost ?? noFunctions,
       hashPassword: realHashPassword(),
+      offload: this.#offload,
       log,
       settings: {
         account: config.account,
@@ -357,6 +364,7 @@ class WorldHost {
       world: () => this.#current(),
       models: this.#models,
       trace: this.#trace,
+      loopDelayText: () => this.#loopDelay.metricsText(),
       observed: this.#observed,
       version: product,
       services: SERVICE_NAMES,

@@ -48,6 +48,14 @@ test('our own pages are no part of the request log; AWS requests are', async () 
   expect((await page('/_kumobako/requests?limit=0')).status).toBe(400);
 });
 
+test('metrics tell how late the event loop was since they were last asked for', async () => {
+  expect((await page('/_kumobako/metrics')).body).not.toContain('kumobako_event_loop_delay_seconds{');
+  let text = '';
+  while (!text.includes('quantile="0.99"')) text = (await page('/_kumobako/metrics')).body;
+  expect(text).toMatch(/^kumobako_event_loop_delay_seconds\{quantile="0.5"\} \d+\.\d+$/m);
+  expect(text).toMatch(/^kumobako_event_loop_delay_seconds_count [1-9]\d*$/m);
+});
+
 test.each([
   ['{"advanceMs": -1}', 'The clock only moves forward.'],
   ['{"advanceMs": "1"}', 'Give advanceMs, or toMs as milliseconds since 1970.'],

@@ -1,5 +1,6 @@
 /** Every service that is there, each behind a dynamic import: it costs nothing until its first call. */
 
+import type { OffloadedTasks } from '../core/offload.ts';
 import type { AnyService } from '../core/service.ts';
 
 const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
@@ -18,6 +19,8 @@ const SERVICES: Readonly<Record<string, () => Promise<AnyService>>> = {
     (await import('../services/cloudwatch-logs/service.ts')).cloudwatchLogsService,
   cloudwatch: async () => (await import('../services/cloudwatch/service.ts')).cloudwatchService,
   lambda: async () => (await import('../services/lambda/service.ts')).lambdaService,
+  'application-auto-scaling': async () =>
+    (await import('../services/application-auto-scaling/service.ts')).applicationAutoScalingService,
 };
 
 /** Names of the services that have a folder. */
@@ -44,4 +47,14 @@ function unimplemented(name: string): AnyService {
 export function loadService(name: string): Promise<AnyService> {
   const load = Object.hasOwn(SERVICES, name) ? SERVICES[name] : undefined;
   return load === undefined ? Promise.resolve(unimplemented(name)) : load();
+}
+
+const TASKS: Readonly<Record<string, () => Promise<OffloadedTasks>>> = {
+  'cloudwatch-logs': async () => (await import('../services/cloudwatch-logs/tasks.ts')).tasks,
+};
+
+/** What a service does in a thread (`core/offload.ts`); nothing else of it is loaded there. */
+export function loadTasks(service: string): Promise<OffloadedTasks> {
+  const load = Object.hasOwn(TASKS, service) ? TASKS[service] : undefined;
+  return load === undefined ? Promise.reject(new Error(`${service} has no tasks`)) : load();
 }

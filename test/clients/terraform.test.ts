@@ -2,6 +2,8 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -9,6 +11,7 @@ import {
   ListTablesCommand,
 } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteServiceLinkedRoleCommand,
   GetInstanceProfileCommand,
   GetRoleCommand,
   IAMClient,
@@ -17,6 +20,7 @@ import {
   ListRolesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { Organizations } from '@aws-sdk/client-organizations';
 import { GetObjectTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -29,15 +33,19 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
+import { answerOf } from '../support/lambda.ts';
 import { mustRun, runClient, temporaryFolder } from '../support/run-client.ts';
+import { zip } from '../support/zip-entries.ts';
 
 const STACKS = fileURLToPath(new URL('terraform', import.meta.url));
 
 /** Types that this provider cannot import. */
 const NOT_IMPORTABLE: readonly string[] = [
+  'aws_appautoscaling_scheduled_action',
   'aws_dynamodb_table_item',
   'aws_iam_access_key',
   'aws_iam_group_membership',
+  'aws_lambda_layer_version',
   'aws_s3_bucket_object',
 ];
 
@@ -51,8 +59,20 @@ interface StateResource {
 /** What `terraform import` calls a resource, where that is not its id. */
 function importId({ type, instances }: StateResource): string {
   const of = (name: string): string => instances[0]?.attributes[name] ?? '';
+  const scaled = [of('service_namespace'), of('resource_id'), of('scalable_dimension')].join('/');
+  if (type === 'aws_appautoscaling_target') return scaled;
+  if (type === 'aws_appautoscaling_policy') return `${scaled}/${of('name')}`;
   const attached = /^aws_iam_(user|group|role)_policy_attachment$/.exec(type)?.[1];
-  return attached === undefined ? of('id') : `${of(attached)}/${of('policy_arn')}`;
+  if (attached !== undefined) return `${of(attached)}/${of('policy_arn')}`;
+  if (type === 'aws_lambda_alias') return `${of('function_name')}/${of('name')}`;
+  if (type === 'aws_lambda_permission') {
+    const qualifier = of('qualifier');
+    return `${of('function_name')}${qualifier === '' ? '' : `:${qualifier}`}/${of('statement_id')}`;
+  }
+  if (type === 'aws_cloudwatch_log_subscription_filter') return `${of('log_group_name')}|${of('name')}`;
+  if (/^aws_cloudwatch_log_(stream|metric_filter)$/.test(type))
+    return `${of('log_group_name')}:${of('name')}`;
+  return of('id');
 }
 
 describeClient('terraform', 'Terraform', (terraform, environment) => {
@@ -62,11 +82,12 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
   });
   afterAll(() => cloud.stop());
 
-  /** A folder with a stack's files, initialised. */
-  async function openStack(name: string) {
+  /** A folder with a stack's files and others that it uses, initialised. */
+  async function openStack(name: string, files: Readonly<Record<string, Uint8Array>> = {}) {
     const folder = temporaryFolder();
     cpSync(join(STACKS, 'provider.tf'), join(folder, 'provider.tf'));
     cpSync(join(STACKS, name), folder, { recursive: true });
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
     const options = {
       folder,
       environment: { ...environment, TF_VAR_endpoint: cloud.endpoint, TF_IN_AUTOMATION: '1', NO_COLOR: '1' },
@@ -104,8 +125,8 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
   }
 
   /** Made, found unchanged, forgotten and imported, found unchanged. Leaves it to the caller to destroy. */
-  async function prove(name: string) {
-    const stack = await openStack(name);
+  async function prove(name: string, files?: Readonly<Record<string, Uint8Array>>) {
+    const stack = await openStack(name, files);
     await stack.apply();
     expect(await stack.drift()).toBe('');
     const count = await stack.importAgain();
@@ -164,6 +185,20 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     expect((await dynamodb.send(new ListTablesCommand({}))).TableNames).toEqual([]);
   });
 
+  test('Application Auto Scaling: a target, policies of both kinds, a scheduled action', async () => {
+    const stack = await prove('application-auto-scaling');
+    const dynamodb = cloud.client(DynamoDBClient);
+    const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName: 'tf-orders' }));
+    expect(Table?.ProvisionedThroughput).toMatchObject({ ReadCapacityUnits: 4, WriteCapacityUnits: 2 });
+    await stack.destroy();
+    const scaling = cloud.client(ApplicationAutoScaling);
+    const { ScalableTargets } = await scaling.describeScalableTargets({ ServiceNamespace: 'dynamodb' });
+    expect(ScalableTargets).toEqual([]);
+    // The service-linked role stays, as on AWS.
+    const RoleName = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
+    await cloud.client(IAMClient).send(new DeleteServiceLinkedRoleCommand({ RoleName }));
+  });
+
   test('IAM: users, keys, groups, roles, policies, attachments, instance profiles', async () => {
     const stack = await prove('iam');
     const iam = cloud.client(IAMClient);
@@ -187,5 +222,20 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     await expect(organizations.describeOrganization({})).rejects.toThrow(
       'Your account is not a member of an organization.',
     );
+  });
+
+  test('Lambda: functions, a layer, an alias, permissions, mappings, code signing; their logs with filters', async () => {
+    const source = "exports.handler = async () => [process.env.GREETING, require('words')].join(' ');";
+    const stack = await prove('lambda', {
+      'function.zip': zip({ 'index.js': source }),
+      'layer.zip': zip({ 'nodejs/node_modules/words/index.js': "module.exports = 'world';" }),
+    });
+    const lambda = cloud.client(Lambda);
+    expect(answerOf(await lambda.invoke({ FunctionName: 'tf-hello:live' }))).toBe('hello world');
+    await stack.destroy();
+    expect((await lambda.listFunctions({})).Functions).toEqual([]);
+    expect((await lambda.listLayers({})).Layers).toEqual([]);
+    expect((await lambda.listEventSourceMappings({})).EventSourceMappings).toEqual([]);
+    expect((await cloud.client(CloudWatchLogs).describeLogGroups({})).logGroups).toEqual([]);
   });
 });

@@ -9,6 +9,7 @@ import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
+import { inlineOffload } from '../../src/core/offload.ts';
 import type { Scheduler } from '../../src/core/scheduler.ts';
 import { openSegmentDirectory } from '../../src/core/segments/segment-directory.ts';
 import type { AnyService } from '../../src/core/service.ts';
@@ -21,6 +22,7 @@ import { accessDenied } from '../../src/gateway/refusals.ts';
 import { signatureStyle } from '../../src/gateway/sigv4.ts';
 import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
 import type { Models } from '../../src/model/load.ts';
+import { loadTasks } from '../../src/server/registry.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
 import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
@@ -241,6 +243,11 @@ export class Machine {
     const random = this.#chance.fork();
     // Blobs of this life may be about to get their owner, from its first step on.
     const changedBeforeMs = steps.wallMs;
+    const functions = simulatedFunctions({
+      pause: () => steps.pause(process, 'function'),
+      fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
+      calls: this.functionCalls,
+    });
     const world = await World.open({
       store: mutant?.store?.(store, random) ?? store,
       blobs: mutant?.blobs?.(blobs, random) ?? blobs,
@@ -251,11 +258,8 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
-      functions: simulatedFunctions({
-        pause: () => steps.pause(process, 'function'),
-        fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
-        calls: this.functionCalls,
-      }),
+      functions: mutant?.functions?.(functions, random) ?? functions,
+      offload: inlineOffload(loadTasks),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');
         // As good as a slow one here, where nobody guesses.

@@ -3,6 +3,7 @@ import { rootOf } from '../../src/core/caller.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import { noFunctions } from '../../src/core/functions.ts';
 import { silentLog } from '../../src/core/log.ts';
+import { inlineOffload } from '../../src/core/offload.ts';
 import { realHashPassword } from '../../src/core/password-hash.ts';
 import { realRandom } from '../../src/core/random.ts';
 import { realScheduler } from '../../src/core/scheduler.ts';
@@ -11,6 +12,7 @@ import type { AnyService } from '../../src/core/service.ts';
 import type { Store } from '../../src/core/store.ts';
 import { openSqliteStore } from '../../src/core/store-sqlite.ts';
 import { type RequestBase, World } from '../../src/core/world.ts';
+import { loadTasks } from '../../src/server/registry.ts';
 
 export const ACCOUNT = '000000000000';
 export const PLACE = { account: ACCOUNT, region: 'us-east-1' };
@@ -46,6 +48,7 @@ export function openTestWorld(
     random: realRandom(),
     functions: noFunctions,
     hashPassword: realHashPassword(),
+    offload: inlineOffload(loadTasks),
     log: silentLog,
     settings: {
       account: ACCOUNT,

@@ -14,6 +14,7 @@ const STALE_AFTER_MS = 24 * 60 * 60 * 1000;
 const ENTRIES: Readonly<Record<string, string>> = {
   'cli/main': 'src/cli/main.ts',
   'api/index': 'src/index.ts',
+  'server/offload-thread': 'src/server/offload-thread.ts',
 };
 
 /** Programs that run in processes of their own, as they are: in dist/ they lie where they lie in src/. */

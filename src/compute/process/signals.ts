@@ -32,14 +32,27 @@ export function peakMemoryMb(pid: number): number {
   return Math.max(0, ...peaks) / 1024;
 }
 
+/** What isolates a function and runs it as its child. */
+const WRAPPERS: ReadonlySet<string> = new Set(['bwrap', 'unshare']);
+
+/** The process behind those that wrap it; undefined while there is none yet. */
+export function behindWrappers(pid: number): number | undefined {
+  const isWrapper = WRAPPERS.has(read(`/proc/${pid}/comm`)?.trim() ?? '');
+  if (!isWrapper) return pid;
+  const [child] = childrenOf(pid);
+  return child === undefined ? undefined : behindWrappers(child);
+}
+
 /** A process and its descendants, itself first. */
 export function treeOf(pid: number): number[] {
   const found = [pid];
-  for (const member of found) {
-    const children = read(`/proc/${member}/task/${member}/children`);
-    if (children !== undefined) found.push(...children.split(' ').filter(Boolean).map(Number));
-  }
+  for (const member of found) found.push(...childrenOf(member));
   return found;
+}
+
+function childrenOf(pid: number): number[] {
+  const children = read(`/proc/${pid}/task/${pid}/children`);
+  return children === undefined ? [] : children.split(' ').filter(Boolean).map(Number);
 }
 
 function read(path: string): string | undefined {

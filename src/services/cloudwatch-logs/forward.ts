@@ -15,8 +15,9 @@ import { type FoundEvent, scanChunk } from './scan.ts';
 import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
 import { sendToSubscriber } from './subscriber.ts';
 
-/** Chunks that are handed on together. */
+/** Chunks that are handed on together: as many as the event loop can spare the time for. */
 const PORTION = 16;
+const PORTION_BYTES = 256 * 1024;
 
 interface ForwardBody {
   place: Place;
@@ -64,6 +65,7 @@ export async function forward(context: DeliveryContext, body: unknown): Promise<
   const { place, groupId, kind, name } = body as ForwardBody;
   pendingOf(context).delete(groupId);
   const log = logOf(place, groupId);
+  let limit = 1;
   for (;;) {
     const filter = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
@@ -72,13 +74,20 @@ export async function forward(context: DeliveryContext, body: unknown): Promise<
     if (filter === undefined) return;
     const page = await context.segments.read(log, {
       fromSequence: filter.doneSequence + 1,
-      limit: PORTION,
+      limit,
     });
+    limit = nextLimit(page.records);
     const last = page.records.at(-1)?.sequence ?? (page.next ?? 1) - 1;
     if (page.records.length > 0) await handOn(context, place, filter, page.records);
     if (last > filter.doneSequence) await advance(context, body as ForwardBody, last);
     if (page.next === undefined) return;
   }
+}
+
+/** Of chunks such as these. */
+function nextLimit(records: readonly { bytes: Uint8Array }[]): number {
+  const bytes = records.reduce((sum, record) => sum + record.bytes.length, 1);
+  return Math.max(1, Math.min(PORTION, Math.floor((PORTION_BYTES * records.length) / bytes)));
 }
 
 async function handOn(

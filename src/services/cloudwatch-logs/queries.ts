@@ -5,8 +5,8 @@
 
 import type { DeliveryContext, StagedContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
-import { parseQuery } from './insights/query.ts';
-import { type QueryResults, type QuerySource, runQuery } from './insights/run.ts';
+import type { QueryResults, QuerySource } from './insights/query-task.ts';
+import { runQuery } from './insights/run.ts';
 import { logOf } from './names.ts';
 import { keptSinceMs } from './retention.ts';
 import { deletedStreams, groups, type QueryRecord, queries } from './state.ts';
@@ -68,7 +68,7 @@ export async function resultsOf(
   if (known !== undefined) return known;
   const sources = await sourcesOf(context, place, query);
   const goesOn = (): boolean => !stopped.has(query.id);
-  const made = await runQuery(context, parseQuery(query.text), sources, query.limit, goesOn);
+  const made = await runQuery(context, { text: query.text, limit: query.limit, sources }, goesOn);
   results.set(query.id, made);
   const oldest = results.size > RESULTS_KEPT_MAX ? results.keys().next() : undefined;
   if (oldest !== undefined && !oldest.done) results.delete(oldest.value);
@@ -82,15 +82,15 @@ function sourcesOf(context: StagedContext, place: Place, query: QueryRecord): Pr
     for (const name of query.groupNames) {
       const group = await groups.get(tx, place, name);
       if (group === undefined) continue;
-      const deadStreams = new Set<string>();
-      const dead = { prefix: [group.id], snapshot: true } as const;
-      for await (const { id } of deletedStreams.scan(tx, place, dead)) deadStreams.add(id);
+      const dead: string[] = [];
+      const ofGroup = { prefix: [group.id], snapshot: true } as const;
+      for await (const { id } of deletedStreams.scan(tx, place, ofGroup)) dead.push(id);
       sources.push({
         log: logOf(place, group.id),
         name: `${place.account}:${name}`,
         fromMs: Math.max(query.fromMs, keptSinceMs(group, now())),
         untilMs: query.untilMs,
-        deadStreams,
+        dead,
       });
     }
     return sources;

@@ -39,22 +39,37 @@ export interface Share {
   /** The function's own share, or undefined: it runs on what others leave. */
   readonly reserved: number | undefined;
   readonly name: string;
-  /** All that is not reserved by others. */
-  readonly unreserved: number;
+  /** All that is not reserved by others; undefined when nobody has counted it yet. */
+  readonly unreserved?: number;
 }
 
-export async function shareOf(tx: Transaction, place: Place, record: FunctionRecord): Promise<Share> {
-  const { name, reserved } = record;
-  const unreserved = reserved === undefined ? ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place)) : 0;
-  return { place, reserved, name, unreserved };
+export const shareOf = (place: Place, { name, reserved }: FunctionRecord): Share => ({
+  place,
+  reserved,
+  name,
+});
+
+/** The same share, having counted what others have reserved. */
+export async function countedShare(tx: Transaction, share: Share): Promise<Share> {
+  return { ...share, unreserved: ACCOUNT_CONCURRENCY - (await reservedTotal(tx, share.place)) };
 }
 
-/** Takes a place; the answer gives it back. @throws AwsError TooManyRequestsException when there is none */
-export function enter(memory: ServiceMemory, { place, reserved, name, unreserved }: Share): () => void {
+/**
+ * Takes a place; the answer gives it back. Undefined when what others have reserved must be counted first: most calls
+ * find fewer at work than nobody may reserve.
+ *
+ * @throws AwsError TooManyRequestsException when there is none
+ */
+export function enter(
+  memory: ServiceMemory,
+  { place, reserved, name, unreserved }: Share,
+): (() => void) | undefined {
   const { counts } = runningOf(memory);
   const key = `${place.account}/${place.region}/${reserved === undefined ? '' : name}`;
   const count = counts.get(key) ?? 0;
-  if (count >= (reserved ?? unreserved)) {
+  const isOpen = reserved === undefined && unreserved === undefined;
+  if (isOpen && count >= UNRESERVED_MIN) return undefined;
+  if (!isOpen && count >= (reserved ?? unreserved ?? 0)) {
     throw tooManyRequests(
       reserved === undefined
         ? 'ConcurrentInvocationLimitExceeded'

@@ -64,15 +64,17 @@ export function shownLayerVersion(
     Content: { Location: codeLink(context, code), CodeSha256: shownSha(code.sha256), CodeSize: code.size },
     LayerArn: layerArn({ place, name: record.name }),
     ...listedLayerVersion(place, record),
+    Description: record.description,
   };
 }
 
+/** Lists leave out what nobody has described (moto's `test_list_lambda_layers`, run on AWS). */
 export function listedLayerVersion(place: Place, record: LayerVersionRecord): LayerVersionsListItem {
   const { name, number, runtimes, architectures } = record;
   return {
     LayerVersionArn: layerVersionArn({ place, name, number }),
     Version: number,
-    Description: record.description,
+    Description: record.description || undefined,
     CreatedDate: lambdaTime(record.createdAtMs),
     CompatibleRuntimes: runtimes.length === 0 ? undefined : runtimes,
     CompatibleArchitectures: architectures.length === 0 ? undefined : architectures,

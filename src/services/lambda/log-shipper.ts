@@ -17,6 +17,8 @@ const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 const FULL_BYTES = 4 * 1024 * 1024;
 /** A session of the role is not used in its last minute. */
 const SESSION_REST_MS = 60_000;
+/** After a batch the next one gathers for so long: many calls a second are few batches then. */
+const GATHER_MS = 20;
 
 export interface LogTarget extends RoleUse {
   readonly group: string;
@@ -106,6 +108,7 @@ async function empty(
         reason,
       });
     }
+    await context.waiters.wait(`lambda.log-shipper:${stream}`, context.now() + GATHER_MS);
   }
   if (queue.lost === 0) return;
   context.log.warn('A function printed faster than CloudWatch Logs took it', {

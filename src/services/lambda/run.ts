@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
-import { enter, type Share, shareOf } from './concurrency.ts';
+import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
-import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
+import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotReady } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
@@ -14,7 +14,7 @@ import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
-import type { AliasRecord, FunctionRecord, VersionRecord } from './state.ts';
+import { type AliasRecord, type FunctionRecord, isSnapStarted, type VersionRecord } from './state.ts';
 
 /** A function that is there, with the version that this call is to run. */
 export interface Chosen {
@@ -36,7 +36,7 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
     const provisioned = await provisionAgain(inner, address, own.runKey);
-    const share = await shareOf(tx, address.place, record);
+    const share = shareOf(address.place, record);
     return { address, record, version: other ?? own, share, provisioned };
   });
 }
@@ -84,7 +84,7 @@ export async function run(
     provisioned: chosen.provisioned,
   };
   await shipLater(context);
-  const leave = enterCounted(context, share, facts);
+  const leave = await enterCounted(context, share, facts);
   const debugged = underDebugger(context, functionArn(address));
   try {
     const spec = debugged.spec(specOf(context, address.place, version));
@@ -106,21 +106,22 @@ export async function run(
 }
 
 /** Takes a place and counts the run; the answer gives it back. @throws AwsError TooManyRequestsException */
-function enterCounted(
+async function enterCounted(
   context: StagedContext,
   share: Share,
   facts: RunFacts,
-): (result: FunctionResult | undefined) => void {
-  let leave: () => void;
+): Promise<(result: FunctionResult | undefined) => void> {
+  let leave: (() => void) | undefined;
   try {
     leave = enter(context.memory, share);
+    leave ??= enter(context.memory, await context.transact(({ tx }) => countedShare(tx, share)));
   } catch (error) {
     addThrottle(context, facts);
     throw error;
   }
   const end = addRun(context, facts);
   return (result) => {
-    leave();
+    leave?.();
     end(result);
   };
 }
@@ -138,10 +139,12 @@ async function leaveWhenOver(
   leave(result ?? begun);
 }
 
-function mustBeActive({ state }: VersionRecord): void {
-  if (state.state === 'Active' || state.state === 'Inactive') return;
+function mustBeActive(version: VersionRecord): void {
+  const { state } = version.state;
+  if (state === 'Active' || state === 'Inactive') return;
+  if (state === 'Pending' && isSnapStarted(version)) throw snapStartNotReady();
   throw conflict(
-    `The operation cannot be performed at this time. The function is currently in the following state: ${state.state}`,
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
   );
 }
 
@@ -149,6 +152,7 @@ function asLambdaError(error: unknown): unknown {
   if (error instanceof FunctionRefusal) {
     const { reason, message } = error;
     if (reason === 'runtime') return lambdaError('InvalidRuntimeException', message);
+    if (reason === 'restore-timeout' || reason === 'restore-error') return notRestored(reason);
     if (reason === 'code') return lambdaError('InvalidZipFileException', message);
     return lambdaError('ServiceException', message, { Type: 'Service' });
   }

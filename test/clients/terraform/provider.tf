@@ -22,12 +22,15 @@ provider "aws" {
   max_retries             = 1
 
   endpoints {
-    dynamodb      = var.endpoint
-    iam           = var.endpoint
-    organizations = var.endpoint
-    s3            = var.endpoint
-    sns           = var.endpoint
-    sqs           = var.endpoint
-    sts           = var.endpoint
+    applicationautoscaling = var.endpoint
+    cloudwatchlogs         = var.endpoint
+    dynamodb               = var.endpoint
+    iam                    = var.endpoint
+    lambda                 = var.endpoint
+    organizations          = var.endpoint
+    s3                     = var.endpoint
+    sns                    = var.endpoint
+    sqs                    = var.endpoint
+    sts                    = var.endpoint
   }
 }

@@ -1,6 +1,5 @@
 import type { StagedContext } from '../../../core/context.ts';
 import type { FilteredLogEvent, FilterLogEventsRequest } from '../api.gen.ts';
-import type { Chunk } from '../chunk.ts';
 import { invalidParameter } from '../errors.ts';
 import { spanOf, withFacts } from '../facts.ts';
 import type { Staged } from '../handler.ts';
@@ -9,8 +8,8 @@ import { closeToken, openToken } from '../paging.ts';
 import { compilePattern } from '../patterns/pattern.ts';
 import { digitsOf, type Position } from '../position.ts';
 import { keptSinceMs } from '../retention.ts';
-import type { FoundEvent } from '../scan.ts';
 import { searchEvents } from '../search.ts';
+import type { PageEvent } from '../search-task.ts';
 import { deletedStreams, type GroupRecord } from '../state.ts';
 
 const LIMIT = 10_000;
@@ -24,7 +23,8 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
   if (input.logStreamNames !== undefined && input.logStreamNamePrefix !== undefined) {
     throw invalidParameter('Log stream names and a log stream name prefix cannot be used together.');
   }
-  const pattern = compilePattern(input.filterPattern ?? '');
+  const pattern = input.filterPattern ?? '';
+  compilePattern(pattern);
   const after = openPosition(context, input);
   const address = addressOf(context.place, input);
   const { group, dead } = await open(context, input, address);
@@ -34,7 +34,7 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
       fromMs: Math.max(input.startTime ?? 0, keptSinceMs(group, context.now())),
       // "Events with a timestamp later than this time are not returned."
       untilMs: (input.endTime ?? Number.MAX_SAFE_INTEGER - 1) + 1,
-      wants: streamTest(input, dead),
+      streams: { names: input.logStreamNames, prefix: input.logStreamNamePrefix, dead },
       pattern,
       limit: input.limit ?? LIMIT,
       bytesMax: PAGE_BYTES_MAX,
@@ -56,36 +56,25 @@ async function open(
   context: StagedContext,
   input: FilterLogEventsRequest,
   address: GroupAddress,
-): Promise<{ group: GroupRecord; dead: ReadonlySet<string> }> {
+): Promise<{ group: GroupRecord; dead: string[] }> {
   const { place } = address;
   return context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
     for (const name of input.logStreamNames ?? []) await findStream(tx, place, group, name);
-    const dead = new Set<string>();
+    const dead: string[] = [];
     const query = { prefix: [group.id], snapshot: true } as const;
-    for await (const { id } of deletedStreams.scan(tx, place, query)) dead.add(id);
+    for await (const { id } of deletedStreams.scan(tx, place, query)) dead.push(id);
     return { group, dead };
   });
 }
 
-function streamTest(
-  { logStreamNames, logStreamNamePrefix }: FilterLogEventsRequest,
-  dead: ReadonlySet<string>,
-): (chunk: Chunk) => boolean {
-  const names = logStreamNames === undefined ? undefined : new Set(logStreamNames);
-  return ({ streamId, streamName }) =>
-    !dead.has(streamId) &&
-    (names === undefined || names.has(streamName)) &&
-    (logStreamNamePrefix === undefined || streamName.startsWith(logStreamNamePrefix));
-}
-
-function shown(event: FoundEvent): FilteredLogEvent {
-  const { timeMs, message, chunk } = event;
+function shown(event: PageEvent): FilteredLogEvent {
+  const { timeMs, message, streamName, ingestedMs } = event;
   return {
-    logStreamName: chunk.streamName,
+    logStreamName: streamName,
     timestamp: timeMs,
     message,
-    ingestionTime: chunk.ingestedMs,
+    ingestionTime: ingestedMs,
     eventId: digitsOf(event),
   };
 }

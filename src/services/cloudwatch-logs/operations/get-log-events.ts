@@ -20,10 +20,10 @@ export const getLogEvents: Staged<'GetLogEvents'> = async (context, input) => {
   const first = events[0] ?? token?.position ?? beginningOf(input.startTime ?? 0);
   const last = events.at(-1) ?? token?.position ?? beginningOf(input.startTime ?? 0);
   return {
-    events: events.map(({ timeMs, message, chunk }) => ({
+    events: events.map(({ timeMs, message, ingestedMs }) => ({
       timestamp: timeMs,
       message,
-      ingestionTime: chunk.ingestedMs,
+      ingestionTime: ingestedMs,
     })),
     nextForwardToken: eventToken({ direction: 'f', position: last }),
     nextBackwardToken: eventToken({ direction: 'b', position: first }),
@@ -49,7 +49,8 @@ async function read(
       fromMs: Math.max(input.startTime ?? 0, own.firstMs, keptSinceMs(group, context.now())),
       // "Events with a timestamp equal to or later than this time are not included."
       untilMs: Math.min(input.endTime ?? Number.MAX_SAFE_INTEGER, own.lastMs + 1),
-      wants: ({ streamId }) => streamId === stream.id,
+      streams: { ids: [stream.id] },
+      pattern: '',
       limit: input.limit ?? LIMIT,
       bytesMax: PAGE_BYTES_MAX,
       isReverse,

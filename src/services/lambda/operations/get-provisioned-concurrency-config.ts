@@ -1,5 +1,6 @@
 import { noProvisioned } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { requireVersion } from '../lookups.ts';
 import { provisionable, shownProvisioned } from '../provisioning.ts';
 import { provisioned } from '../state.ts';
 
@@ -8,7 +9,9 @@ export const getProvisionedConcurrencyConfig: Handler<'GetProvisionedConcurrency
   context,
   input,
 ) => {
-  const { place, name, qualifier } = provisionable(input, context.place);
+  const address = provisionable(input, context.place);
+  const { place, name, qualifier } = address;
+  await requireVersion(context.tx, address);
   const record = await provisioned.get(context.tx, place, name, qualifier);
   if (record === undefined) throw noProvisioned();
   return shownProvisioned(record);

@@ -1,0 +1,140 @@
+/** Changes the capacity of targets, one change of a target after the other, under the service-linked role. */
+
+import type { CallAs, DeliveryContext, TxContext } from '../../core/context.ts';
+import { AwsError } from '../../core/errors.ts';
+import type { Place } from '../../core/place.ts';
+import { nameOf, putActivity } from './activities.ts';
+import type { Capacity } from './capacity.ts';
+import { noAccess } from './errors.ts';
+import { type Kind, kindOf, linkedRoleArn } from './kinds.ts';
+import { callAsLinkedRole } from './linked-role.ts';
+import { type ActivityRecord, activities, type TargetName, targetKey, targets, timerId } from './state.ts';
+
+/** How often a change is looked at that is under way, and for how long. */
+const LOOK_MS = 200;
+const LOOKS_MAX = 3_000;
+
+interface ScaleBody {
+  place: Place;
+  name: TargetName;
+  /** Where it is to be; undefined: within its bounds. */
+  desired: number | undefined;
+  /** Undefined: the bound that was crossed. */
+  cause: string | undefined;
+  activityId: string;
+  startMs: number;
+}
+
+/** Brings a target within its bounds, or as near to `wanted` as they allow. */
+export function scaleLater(
+  { outbox, ids, now }: TxContext,
+  place: Place,
+  name: TargetName,
+  wanted?: { readonly desired: number; readonly cause: string },
+): void {
+  const body: ScaleBody = {
+    place,
+    name: nameOf(name),
+    desired: wanted?.desired,
+    cause: wanted?.cause,
+    activityId: ids.uuid(),
+    // Behind what asked for it.
+    startMs: now() + 1,
+  };
+  const group = `application-auto-scaling/${timerId(place, ...targetKey(name))}`;
+  outbox.send({ service: 'application-auto-scaling', delivery: 'scale', group, body, isLong: true });
+}
+
+/** Delivery. What the other service refuses is told by the activity, and not tried again: as on AWS. */
+export async function scale(context: DeliveryContext, body: unknown): Promise<void> {
+  // What `scaleLater` sent.
+  const { place, name, desired, cause, activityId: id, startMs } = body as ScaleBody;
+  const found = await context.transact(async ({ tx }) => ({
+    target: await targets.get(tx, place, ...targetKey(name)),
+    // Of a try that a crash cut off.
+    activity: await activities.get(tx, place, name.ServiceNamespace, startMs, id),
+  }));
+  const { target } = found;
+  if (target === undefined) return;
+  const kind = kindOf(name);
+  const started = { ...name, id, startMs };
+  let { activity } = found;
+  try {
+    const call = await callAsLinkedRole(context, place, kind);
+    const { current } = await kind.read(call, name);
+    const capacity = Math.min(Math.max(desired ?? current, target.min), target.max);
+    if (capacity === current && activity === undefined) return;
+    const bound =
+      capacity > current
+        ? `minimum capacity was set to ${target.min}`
+        : `maximum capacity was set to ${target.max}`;
+    activity = {
+      ...started,
+      ...{ description: `Setting ${kind.noun} to ${capacity}.`, cause: cause ?? bound },
+      ...{
+        status: 'InProgress',
+        message: `Successfully set ${kind.noun} to ${capacity}. Waiting for change to be fulfilled by ${kind.namespace}.`,
+      },
+    };
+    await kind.write(call, name, capacity);
+    await keep(context, place, activity);
+    const { failure } = await fulfilled(context, kind, call, name);
+    await keep(context, place, ended(context, activity, kind, capacity, failure));
+  } catch (error) {
+    if (!(error instanceof AwsError) || (error.status ?? 400) >= 500 || context.signal.aborted) throw error;
+    const failed: ActivityRecord = {
+      ...{ description: `Setting ${kind.noun}.`, cause: cause ?? 'bounds were set' },
+      ...(activity ?? started),
+      ...{ endMs: context.now(), status: 'Failed' as const, message: failureText(place, kind, error) },
+    };
+    await keep(context, place, failed);
+  }
+}
+
+function ended(
+  { now }: DeliveryContext,
+  activity: ActivityRecord,
+  { noun, namespace }: Kind,
+  capacity: number,
+  failure: string | undefined,
+): ActivityRecord {
+  const told = `Successfully set ${noun} to ${capacity}. Change successfully fulfilled by ${namespace}.`;
+  const isOk = failure === undefined;
+  return {
+    ...activity,
+    endMs: now(),
+    status: isOk ? 'Successful' : 'Failed',
+    message: isOk ? told : `Failed to set ${noun} to ${capacity}. Reason: ${failure}`,
+  };
+}
+
+function failureText(place: Place, kind: Kind, error: AwsError): string {
+  return error.code === 'AccessDenied'
+    ? noAccess(`Unable to assume IAM role: ${linkedRoleArn(place, kind)}`).message
+    : `${error.message} (Error Code: ${error.code})`;
+}
+
+/** Waits until the other service is done with it. */
+async function fulfilled(
+  { waiters, now, signal }: DeliveryContext,
+  kind: Kind,
+  call: CallAs,
+  name: TargetName,
+): Promise<Capacity> {
+  let capacity = await kind.read(call, name);
+  for (let looks = 0; capacity.isChanging === true && looks < LOOKS_MAX && !signal.aborted; looks++) {
+    await waiters.wait('application-auto-scaling', now() + LOOK_MS, signal);
+    capacity = await kind.read(call, name);
+  }
+  return capacity;
+}
+
+/** The activity as it stands, and the target's time of its last change. */
+function keep(context: DeliveryContext, place: Place, activity: ActivityRecord): Promise<void> {
+  return context.transact(async (inner) => {
+    await putActivity(inner, place, activity);
+    const target = await targets.get(inner.tx, place, ...targetKey(activity));
+    if (target !== undefined) await targets.put(inner.tx, place, { ...target, scaledMs: inner.now() });
+    if (activity.endMs !== undefined) context.complete(inner.tx);
+  });
+}
