@@ -16,7 +16,7 @@ export function onReported(operation: string): Access<{ Arn: string }> {
   return onTarget(operation, (context: AccessContext, { Arn }: { Arn: string }) => named(context, Arn));
 }
 
-interface OrganizationEntity {
+export interface OrganizationEntity {
   EntityPath: string;
   OrganizationsPolicyId?: string | undefined;
 }
