@@ -14,6 +14,8 @@ import type {
   FunctionSpec,
 } from '../core/functions.ts';
 import { createFunctionRuntimes, type FunctionRuntimesOptions } from './function-runtimes.ts';
+import { chooseDriver } from './isolation/choose.ts';
+import type { IsolationMode } from './isolation/modes.ts';
 
 type Files = Readonly<Record<string, string>> | readonly ZipEntry[];
 
@@ -88,6 +90,23 @@ export function bench(options: Partial<FunctionRuntimesOptions> = {}): Bench {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Levels of isolation, each with why this machine cannot do it; undefined: it can. */
+export function levelsHere(
+  ...modes: readonly IsolationMode[]
+): Promise<[IsolationMode, problem: string | undefined][]> {
+  return Promise.all(
+    modes.map(async (mode): Promise<[IsolationMode, string | undefined]> => {
+      const folder = mkdtempSync(join(tmpdir(), 'kumobako-isolation-'));
+      const problem = await chooseDriver(mode, folder, process.env).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      rmSync(folder, { recursive: true, force: true });
+      return [mode, problem];
+    }),
+  );
 }
 
 export const ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:f';

@@ -19,6 +19,8 @@ import { type Bounds, boundsOfMachine, Turns } from './lambda/turns.ts';
 /** Beyond this an initialisation is begun anew, on the time of the event that waits for it. */
 const INIT_MS_MAX = 10_000;
 const PROVISIONED_INIT_MS_MAX = 900_000;
+/** Of an initialisation for a snapshot, or the function's timeout where that is longer. */
+const SNAPSHOT_INIT_MS_MAX = 130_000;
 /** An idle sandbox is given back after so long. */
 const IDLE_MS_MAX = 5 * 60_000;
 /** Of all functions together; of more, those that were idle for longest go. */
@@ -116,7 +118,7 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   async #started(pool: Pool, spec: FunctionSpec): Promise<Started> {
     const first = await this.#launched(pool, spec, { born: () => this.#turns.born() });
-    const outcome = await withinTime(first, spec.debugPort === undefined ? INIT_MS_MAX : DEBUG_MS_MAX);
+    const outcome = await withinTime(first, initMsMax(spec));
     const isSettled = outcome?.ok === true || spec.initialization !== 'on-demand';
     if (outcome !== undefined && isSettled) return { sandbox: first, outcome, initMs: outcome.ms };
     // As on Lambda: what went wrong or took too long begins anew, on the event's own time.
@@ -139,6 +141,11 @@ class ProcessRuntimes implements FunctionRuntimes {
       await Promise.all(Array.from({ length: some }, () => this.#provisionOne(pool, spec)));
     }
     if (count === 0) this.retire(spec.key);
+  }
+
+  async snapshot(spec: FunctionSpec): Promise<void> {
+    this.#refuseWhenStopped();
+    await this.#provisionOne(this.#pool(spec.key), spec, initMsMax(spec));
   }
 
   retire(key: string): void {
@@ -270,14 +277,25 @@ class ProcessRuntimes implements FunctionRuntimes {
     initMs: number | undefined,
   ): Promise<FunctionResult> {
     pool.busy.add(sandbox);
-    const result = await sandbox.invoke(invocation, initMs);
+    const isRestored = sandbox.spec.initialization === 'snap-start';
+    if (isRestored) await this.#restore(pool, sandbox);
+    const result = await sandbox.invoke(invocation, isRestored ? undefined : initMs);
     sandbox.whenIdle(() => this.#giveBack(pool, sandbox));
     return result;
   }
 
-  async #provisionOne(pool: Pool, spec: FunctionSpec): Promise<void> {
+  /** @throws FunctionRefusal when what runs behind the snapshot fails */
+  async #restore(pool: Pool, sandbox: Sandbox): Promise<void> {
+    const restored = await sandbox.restore();
+    if (restored.ok) return;
+    await this.#discard(pool, sandbox);
+    const { status } = restored;
+    throw new FunctionRefusal(`restore-${status}`, 'The function could not be restored.');
+  }
+
+  async #provisionOne(pool: Pool, spec: FunctionSpec, msMax = PROVISIONED_INIT_MS_MAX): Promise<void> {
     const sandbox = await this.#launched(pool, spec);
-    const outcome = await withinTime(sandbox, PROVISIONED_INIT_MS_MAX);
+    const outcome = await withinTime(sandbox, msMax);
     if (outcome?.ok !== true) {
       const why = outcome === undefined ? 'Init timed out' : outcome.document.toString();
       await this.#discard(pool, sandbox);
@@ -348,6 +366,11 @@ class ProcessRuntimes implements FunctionRuntimes {
 }
 
 const stopped = () => new FunctionRefusal('stopped', 'The cloud is about to end.');
+
+function initMsMax({ debugPort, initialization, timeoutMs }: FunctionSpec): number {
+  if (debugPort !== undefined) return DEBUG_MS_MAX;
+  return initialization === 'snap-start' ? Math.max(SNAPSHOT_INIT_MS_MAX, timeoutMs) : INIT_MS_MAX;
+}
 
 /** How the initialisation went; undefined when it takes longer. */
 async function withinTime(sandbox: Sandbox, ms: number) {

@@ -10,9 +10,15 @@ import {
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { answerOf, type Bench, bench, invocation, messages } from './function-fixtures.test-suite.ts';
+import {
+  answerOf,
+  type Bench,
+  bench,
+  invocation,
+  levelsHere,
+  messages,
+} from './function-fixtures.test-suite.ts';
 import { chooseDriver } from './isolation/choose.ts';
-import type { IsolationMode } from './isolation/modes.ts';
 
 const PROBE = `
 const fs = require('node:fs');
@@ -54,17 +60,7 @@ interface Probed {
 }
 
 /** What the machine cannot do is skipped, and says why. */
-const levels: [IsolationMode, string | undefined][] = await Promise.all(
-  (['ns', 'landlock'] as const).map(async (mode): Promise<[IsolationMode, string | undefined]> => {
-    const folder = mkdtempSync(join(tmpdir(), 'kumobako-isolation-'));
-    const problem = await chooseDriver(mode, folder, process.env).then(
-      () => undefined,
-      (error: Error) => error.message,
-    );
-    rmSync(folder, { recursive: true, force: true });
-    return [mode, problem];
-  }),
-);
+const levels = await levelsHere('ns', 'landlock');
 
 for (const [isolation, problem] of levels) {
   describe.skipIf(problem !== undefined)(

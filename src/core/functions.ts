@@ -143,7 +143,7 @@ export type Isolation = 'ns' | 'landlock' | 'seatbelt' | 'plain';
 
 /** What cannot be run here, in words for the one who asked for it. */
 export class FunctionRefusal extends Error {
-  readonly reason: 'runtime' | 'isolation' | 'code' | 'stopped';
+  readonly reason: 'runtime' | 'isolation' | 'code' | 'restore-timeout' | 'restore-error' | 'stopped';
 
   constructor(reason: FunctionRefusal['reason'], message: string) {
     super(message);
@@ -162,6 +162,13 @@ export interface FunctionRuntimes {
   invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult>;
   /** Keeps so many initialised sandboxes of it; 0 gives them up. Resolves when they are ready. @throws FunctionRefusal */
   provision(spec: FunctionSpec, count: number): Promise<void>;
+  /**
+   * Initialises a sandbox of a `snap-start` version and stops it where a snapshot would be taken. It stands for the
+   * snapshot as long as it is idle and there is room: the first call goes on in it; others begin at the beginning.
+   *
+   * @throws FunctionRefusal when the initialisation fails
+   */
+  snapshot(spec: FunctionSpec): Promise<void>;
   /** Ends the idle sandboxes of a key, and busy ones when they are done: the version is gone or has changed. */
   retire(key: string): void;
   /** Names of runtimes that this machine can run, for those that ask before they create. */
@@ -176,6 +183,7 @@ export interface FunctionRuntimes {
 export const noFunctions: FunctionRuntimes = {
   invoke: async () => refuse(),
   provision: async () => refuse(),
+  snapshot: async () => refuse(),
   retire: () => {},
   canRun: () => false,
   isolation: async () => 'plain',

@@ -78,6 +78,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
   return {
     invoke: async (spec, invocation) => (await runtimes()).invoke(await checked(spec), invocation),
     provision: async (spec, count) => (await runtimes()).provision(await checked(spec), count),
+    snapshot: async (spec) => (await runtimes()).snapshot(await checked(spec)),
     retire: (key) => void loading?.then((loaded) => loaded.retire(key)),
     canRun: (runtime) => canRunHere(runtime, options.environment),
     isolation: async () => (await runtimes()).isolation(),

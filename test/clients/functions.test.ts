@@ -22,7 +22,7 @@ interface Place {
   cloud: TestCloud;
   folder: string;
   /** Makes the function from a folder of this machine, or from an archive; runs it once. */
-  run(runtime: Runtime, code: object, handler?: string): Promise<unknown>;
+  run(runtime: Runtime, code: object, handler?: string, snapStart?: 'PublishedVersions'): Promise<unknown>;
   /** Bodies of the messages that came, with who sent them. */
   messages(): Promise<string[]>;
   stop(): Promise<void>;
@@ -56,7 +56,7 @@ async function place(environment: Record<string, string> = {}): Promise<Place> {
   return {
     cloud,
     folder,
-    async run(Runtime, Code, Handler = 'index.handler') {
+    async run(Runtime, Code, Handler = 'index.handler', ApplyOn) {
       const FunctionName = 'worker';
       await lambda.createFunction({
         FunctionName,
@@ -66,10 +66,14 @@ async function place(environment: Record<string, string> = {}): Promise<Place> {
         Code,
         Timeout: 30,
         MemorySize: 512,
+        ...(ApplyOn === undefined ? {} : { SnapStart: { ApplyOn }, Publish: true }),
       });
       onTestFinished(async () => void (await lambda.deleteFunction({ FunctionName })));
       await cloud.world.outbox.drained();
-      return answerOf(await lambda.invoke({ FunctionName, Payload: JSON.stringify({ QueueUrl }) }));
+      const Qualifier = ApplyOn === undefined ? '$LATEST' : '1';
+      return answerOf(
+        await lambda.invoke({ FunctionName, Qualifier, Payload: JSON.stringify({ QueueUrl }) }),
+      );
     },
     async messages() {
       const { Messages = [] } = await sqs.receiveMessage({
@@ -237,6 +241,22 @@ def handler(event, context):
     const ZipFile = zip({ 'index.py': source });
     expect(await p.run('python3.13', { ZipFile })).toEqual(ANSWER);
     expect(await p.messages()).toEqual(['hello from role:worker']);
+  });
+
+  test('finds its role behind a snapshot, where credentials are asked for', async () => {
+    const p = await place({ VIRTUAL_ENV: dirname(dirname(python)) });
+    onTestFinished(() => p.stop());
+    const source = `
+import boto3
+sts = boto3.client("sts")
+def handler(event, context):
+    return boto3.Session().get_credentials().method, sts.get_caller_identity()["Arn"]
+`;
+    const code = { ZipFile: zip({ 'index.py': source }) };
+    expect(await p.run('python3.13', code, 'index.handler', 'PublishedVersions')).toEqual([
+      'container-role',
+      WHO,
+    ]);
   });
 
   test('a loop through a queue ends', async () => {

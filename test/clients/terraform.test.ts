@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeTableCommand,
   DynamoDBClient,
@@ -19,6 +20,7 @@ import {
   ListRolesCommand,
   ListUsersCommand,
 } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { Organizations } from '@aws-sdk/client-organizations';
 import { GetObjectTaggingCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import {
@@ -31,7 +33,9 @@ import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sd
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
+import { answerOf } from '../support/lambda.ts';
 import { mustRun, runClient, temporaryFolder } from '../support/run-client.ts';
+import { zip } from '../support/zip-entries.ts';
 
 const STACKS = fileURLToPath(new URL('terraform', import.meta.url));
 
@@ -41,6 +45,7 @@ const NOT_IMPORTABLE: readonly string[] = [
   'aws_dynamodb_table_item',
   'aws_iam_access_key',
   'aws_iam_group_membership',
+  'aws_lambda_layer_version',
   'aws_s3_bucket_object',
 ];
 
@@ -58,7 +63,16 @@ function importId({ type, instances }: StateResource): string {
   if (type === 'aws_appautoscaling_target') return scaled;
   if (type === 'aws_appautoscaling_policy') return `${scaled}/${of('name')}`;
   const attached = /^aws_iam_(user|group|role)_policy_attachment$/.exec(type)?.[1];
-  return attached === undefined ? of('id') : `${of(attached)}/${of('policy_arn')}`;
+  if (attached !== undefined) return `${of(attached)}/${of('policy_arn')}`;
+  if (type === 'aws_lambda_alias') return `${of('function_name')}/${of('name')}`;
+  if (type === 'aws_lambda_permission') {
+    const qualifier = of('qualifier');
+    return `${of('function_name')}${qualifier === '' ? '' : `:${qualifier}`}/${of('statement_id')}`;
+  }
+  if (type === 'aws_cloudwatch_log_subscription_filter') return `${of('log_group_name')}|${of('name')}`;
+  if (/^aws_cloudwatch_log_(stream|metric_filter)$/.test(type))
+    return `${of('log_group_name')}:${of('name')}`;
+  return of('id');
 }
 
 describeClient('terraform', 'Terraform', (terraform, environment) => {
@@ -68,11 +82,12 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
   });
   afterAll(() => cloud.stop());
 
-  /** A folder with a stack's files, initialised. */
-  async function openStack(name: string) {
+  /** A folder with a stack's files and others that it uses, initialised. */
+  async function openStack(name: string, files: Readonly<Record<string, Uint8Array>> = {}) {
     const folder = temporaryFolder();
     cpSync(join(STACKS, 'provider.tf'), join(folder, 'provider.tf'));
     cpSync(join(STACKS, name), folder, { recursive: true });
+    for (const [file, content] of Object.entries(files)) writeFileSync(join(folder, file), content);
     const options = {
       folder,
       environment: { ...environment, TF_VAR_endpoint: cloud.endpoint, TF_IN_AUTOMATION: '1', NO_COLOR: '1' },
@@ -110,8 +125,8 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
   }
 
   /** Made, found unchanged, forgotten and imported, found unchanged. Leaves it to the caller to destroy. */
-  async function prove(name: string) {
-    const stack = await openStack(name);
+  async function prove(name: string, files?: Readonly<Record<string, Uint8Array>>) {
+    const stack = await openStack(name, files);
     await stack.apply();
     expect(await stack.drift()).toBe('');
     const count = await stack.importAgain();
@@ -207,5 +222,20 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     await expect(organizations.describeOrganization({})).rejects.toThrow(
       'Your account is not a member of an organization.',
     );
+  });
+
+  test('Lambda: functions, a layer, an alias, permissions, mappings; their logs with filters', async () => {
+    const source = "exports.handler = async () => [process.env.GREETING, require('words')].join(' ');";
+    const stack = await prove('lambda', {
+      'function.zip': zip({ 'index.js': source }),
+      'layer.zip': zip({ 'nodejs/node_modules/words/index.js': "module.exports = 'world';" }),
+    });
+    const lambda = cloud.client(Lambda);
+    expect(answerOf(await lambda.invoke({ FunctionName: 'tf-hello:live' }))).toBe('hello world');
+    await stack.destroy();
+    expect((await lambda.listFunctions({})).Functions).toEqual([]);
+    expect((await lambda.listLayers({})).Layers).toEqual([]);
+    expect((await lambda.listEventSourceMappings({})).EventSourceMappings).toEqual([]);
+    expect((await cloud.client(CloudWatchLogs).describeLogGroups({})).logGroups).toEqual([]);
   });
 });

@@ -25,6 +25,14 @@ export interface FoundClients {
   boto3: FoundClient;
   /** Its command is the folder of the npm package `aws-sdk`. */
   'aws-sdk-v2': FoundClient;
+  /** Powertools for AWS Lambda. Its command is a folder with all that it needs: `node_modules`, `site-packages`. */
+  'powertools-node': FoundClient;
+  /** Its variable PYTHON_VERSION (`3.13`) is that of the Python that its compiled parts are for. */
+  'powertools-python': FoundClient;
+  /** An npm package with a native part that the package brings. Its command is a folder `node_modules`. */
+  sharp: FoundClient;
+  /** Jars that functions in Java need. Its command is their folder. */
+  'java-functions': FoundClient;
   terraform: FoundClient;
   /** Its command is `awslocal`; `tflocal` and an AWS CLI stand beside it. */
   'localstack-tools': FoundClient;

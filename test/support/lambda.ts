@@ -32,6 +32,10 @@ export interface FakeRuntimes extends FunctionRuntimes {
   calls: FakeCall[];
   retired: string[];
   provisioned: Map<string, number>;
+  /** Versions that were initialised for a snapshot, by name and number. */
+  snapshots: string[];
+  /** What initialising for a snapshot fails with. */
+  snapshotFailure: Error | undefined;
 }
 
 const DURATION_MS = 1;
@@ -41,12 +45,15 @@ export function fakeRuntimes(): FakeRuntimes {
   const calls: FakeCall[] = [];
   const retired: string[] = [];
   const provisioned = new Map<string, number>();
+  const snapshots: string[] = [];
   const facts = { durationMs: DURATION_MS, billedMs: DURATION_MS, memoryUsedMb: 1 };
   return {
     handlers,
     calls,
     retired,
     provisioned,
+    snapshots,
+    snapshotFailure: undefined,
     async invoke(spec, invocation): Promise<FunctionResult> {
       const event: unknown = JSON.parse(Buffer.from(invocation.payload).toString('utf8'));
       const call = { event, spec, invocation };
@@ -71,6 +78,10 @@ export function fakeRuntimes(): FakeRuntimes {
     },
     async provision({ key }, count) {
       provisioned.set(key, count);
+    },
+    async snapshot({ name, version }) {
+      if (this.snapshotFailure !== undefined) throw this.snapshotFailure;
+      snapshots.push(`${name}:${version}`);
     },
     retire: (key) => void retired.push(key),
     canRun: () => true,

@@ -1,5 +1,7 @@
 /** Writes zip archives, well-formed and otherwise, for tests. */
 
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 
 export interface ZipEntry {
@@ -50,4 +52,26 @@ export function zip(files: Readonly<Record<string, string | Uint8Array>> | reado
   end.writeUInt32LE(directory.length, 12);
   end.writeUInt32LE(offset, 16);
   return Buffer.concat([...locals, directory, end]);
+}
+
+/**
+ * What lies in a folder, its links followed, as entries of an archive.
+ *
+ * @param prefix folder of the archive that it is put into
+ * @param isWanted told each file's name below the folder, which begins with a slash
+ */
+export function folderEntries(
+  folder: string,
+  prefix: string,
+  isWanted: (name: string) => boolean = () => true,
+): ZipEntry[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => isWanted(`/${name}`))
+    .flatMap((name) => {
+      const path = join(folder, name);
+      const stats = statSync(path, { throwIfNoEntry: false });
+      if (stats?.isFile() !== true) return [];
+      return [{ name: join(prefix, name), content: readFileSync(path), mode: stats.mode }];
+    });
 }

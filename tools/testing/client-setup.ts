@@ -2,16 +2,28 @@
  * Installs the clients that test/clients drives and that are no packages of this repository, and writes down where
  * they are. What cannot be installed here is not an error: its tests are skipped and say why.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { FOUND_CLIENTS_FILE, type FoundClient, type FoundClients } from '../../test/support/found-clients.ts';
 import { prepareTerraformProvider, TerraformProviderUnavailable } from '../terraform-provider.mjs';
-import { prepareNpmClient, preparePythonClient } from './clients/cached.ts';
+import { prepareNpmClient, prepareNpmFolder, preparePythonClient } from './clients/cached.ts';
 import { prepareNodeRuntimeClient } from './clients/native.ts';
 import { findSystemClient, installDebianPackages, SYSTEM_CLIENTS } from './clients/system.ts';
-import { prepareGo, prepareGoFunction, prepareMaven } from './clients/toolchains.ts';
+import { prepareGo, prepareGoFunction, prepareJars, prepareMaven } from './clients/toolchains.ts';
 
 type Log = (line: string) => void;
+
+/** Those that the tests use, and of the AWS SDK what they call. */
+const POWERTOOLS = [
+  ...(['@aws-lambda-powertools/logger@2.36.0', '@aws-lambda-powertools/metrics@2.36.0'] as const),
+  ...['@aws-lambda-powertools/tracer@2.36.0', '@aws-lambda-powertools/batch@2.35.0'],
+  ...[
+    '@aws-lambda-powertools/idempotency@2.35.0',
+    '@aws-sdk/client-dynamodb@3.1169.0',
+    '@aws-sdk/lib-dynamodb@3.1169.0',
+  ],
+] as const;
 
 /**
  * Finds or installs every client and records the result for the tests.
@@ -36,6 +48,10 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
       cache,
       log,
     ),
+    'powertools-node': prepareNpmFolder('powertools-node', POWERTOOLS, cache, log),
+    'powertools-python': sitePackages(python('powertools-python', 'requirements-powertools.txt', 'python')),
+    sharp: prepareNpmFolder('sharp', ['sharp@0.35.5'], cache, log),
+    'java-functions': prepareJars(join(root, 'test/clients/java/pom.xml'), cache, log),
     terraform: prepareTerraform(cache, log),
     'localstack-tools': python('localstack-tools', 'requirements-localstack.txt', 'awslocal'),
     pytest: python('pytest', 'requirements-pytest.txt', 'python'),
@@ -48,6 +64,16 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`);
   return found;
+}
+
+/** What a virtual environment has installed, as a layer takes it. */
+function sitePackages(python: FoundClient): FoundClient {
+  if (python.command === undefined) return python;
+  const code =
+    'import sys, sysconfig; print(sysconfig.get_path("purelib")); print("%d.%d" % sys.version_info[:2])';
+  const { stdout } = spawnSync(python.command, ['-c', code], { encoding: 'utf8', timeout: 30_000 });
+  const [folder = '', PYTHON_VERSION = ''] = stdout.trim().split('\n');
+  return { ...python, command: folder, environment: { PYTHON_VERSION } };
 }
 
 function prepareSystemClients(log: Log): Pick<FoundClients, 'aws-cli' | 's3cmd' | 'rclone' | 'bubblewrap'> {

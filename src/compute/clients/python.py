@@ -389,9 +389,51 @@ def set_up_path():
     sys.path[:] = entries + [entry for entry in sys.path if entry not in entries and entry != own]
 
 
+class RuntimeModules:
+    """Modules that Lambda's own folder would hold: the last place that is looked at."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name != "snapshot_restore_py":
+            return None
+        from importlib.util import spec_from_file_location
+        return spec_from_file_location(name, os.path.join(os.path.dirname(os.path.abspath(__file__)), name + ".py"))
+
+
+def offer_modules():
+    version = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
+    if version.isdigit() and int(version) >= 12:
+        sys.meta_path.append(RuntimeModules)
+
+
+def pass_snapshot(connection):
+    """Runs what was registered for before the snapshot, waits to be told that there is life behind it, and runs the rest."""
+    hooks = sys.modules.get("snapshot_restore_py")
+    try:
+        before = hooks.get_before_snapshot() if hooks else []
+        while before:
+            function, arguments, named = before.pop()
+            function(*arguments, **named)
+    except Exception as error:
+        flush()
+        send_error(connection, "init/error", error)
+        sys.exit(64)
+    flush()
+    connection.request("GET", "restore/next")
+    try:
+        for function, arguments, named in hooks.get_after_restore() if hooks else []:
+            function(*arguments, **named)
+    except Exception as error:
+        flush()
+        send_error(connection, "restore/error", error)
+        sys.exit(65)
+    flush()
+
+
 def main():
     sys.argv[:] = [sys.argv[0]]
     set_up_path()
+    offer_modules()
     set_up_logging()
     frame_output()
     connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])
@@ -401,6 +443,8 @@ def main():
         flush()
         send_error(connection, "init/error", error)
         sys.exit(1)
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+        pass_snapshot(connection)
     while True:
         serve(connection, handler)
 

@@ -22,6 +22,7 @@ import {
   writeFolder,
 } from '../../../test/support/container-image.ts';
 import { writeLayer } from '../../../tools/image/layer.ts';
+import { paddingOf, tarHeader } from '../../server/tar.ts';
 import { readImage } from './image.ts';
 import { UNPACK_LIMITS, unpackImage } from './unpack.ts';
 
@@ -205,6 +206,24 @@ describe('what is hostile is refused, and nothing is written elsewhere', () => {
     expect(existsSync(`${outside}-absolute`)).toBe(false);
     expect(existsSync(`${outside}-link`)).toBe(false);
     expect(text(join(place, 'outside-link'))).toBe('y');
+  });
+
+  test('a name that no file can have', async () => {
+    const record = ` path=${'n'.repeat(300)}\n`;
+    const body = Buffer.from(`${record.length + 3}${record}`);
+    const tar = Buffer.concat([
+      ...[
+        tarHeader({ name: 'PaxHeader', size: body.length, type: 'extended' }, 0),
+        body,
+        paddingOf(body.length),
+      ],
+      layerTar([{ name: 'short' }]),
+    ]);
+    const image = await readImage(writeFolder(join(place, 'too-long'), layoutFiles([tar])));
+    await expect(unpackImage(image, root)).rejects.toMatchObject({
+      reason: 'runtime',
+      message: expect.stringMatching(/ENAMETOOLONG/),
+    });
   });
 
   test('too much: bytes that compress to few, and entries', async () => {

@@ -11,7 +11,7 @@ import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { Image, ImageLayer } from './image.ts';
-import { refusedImage } from './refused.ts';
+import { asRefusal, refusedImage } from './refused.ts';
 import { rootPath } from './root-paths.ts';
 import { type TarMember, tarEntries } from './tar-entries.ts';
 
@@ -50,7 +50,11 @@ export async function unpackImage(
   limits: UnpackLimits = UNPACK_LIMITS,
 ): Promise<void> {
   const work: Work = { root, limits, bytes: 0, entries: 0 };
-  for (const layer of image.layers) await unpackLayer(image, layer, work);
+  try {
+    for (const layer of image.layers) await unpackLayer(image, layer, work);
+  } catch (error) {
+    throw asRefusal(error);
+  }
 }
 
 async function unpackLayer({ files }: Image, layer: ImageLayer, work: Work): Promise<void> {

@@ -21,10 +21,13 @@ export interface EnvironmentFacts {
   readonly spec: FunctionSpec;
   readonly family: Family;
   readonly interpreter: string | undefined;
+  /** Packages that Lambda brings along. */
+  readonly sdk: string | undefined;
   /** `22`, `3.13`: of the runtime's name, by which layers sort their folders. */
   readonly version: string;
   readonly paths: GuestPaths;
-  readonly credentials: FunctionCredentials;
+  /** By which variables SDKs find them. */
+  readonly credentials: Readonly<Record<string, string>>;
   readonly runtimeApi: string;
   readonly endpoint: string;
   readonly logStream: string;
@@ -54,15 +57,21 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<string, str
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
     AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
-    AWS_ACCESS_KEY_ID: facts.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: facts.credentials.secretAccessKey,
-    AWS_SESSION_TOKEN: facts.credentials.sessionToken,
+    ...facts.credentials,
     ...logging(spec),
     LAMBDA_TASK_ROOT: paths.task,
     LAMBDA_RUNTIME_DIR: image === undefined ? paths.runtime : '/var/runtime',
     TZ: ':UTC',
     [MARK_VARIABLE]: facts.mark,
     ...(OWN_CLIENTS.has(facts.family) ? {} : { _LAMBDA_TELEMETRY_LOG_FD: String(TELEMETRY_FD) }),
+  };
+}
+
+export function variablesOf(credentials: FunctionCredentials): Record<string, string> {
+  return {
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
   };
 }
 
@@ -126,21 +135,23 @@ export function spareEnvironment(
   };
 }
 
-function nodePath({ paths, version }: EnvironmentFacts): Record<string, string> {
+function nodePath({ paths, version, sdk }: EnvironmentFacts): Record<string, string> {
   const { opt, runtime, task } = paths;
   const folders = [
     `${opt}/nodejs/node${version}/node_modules`,
     `${opt}/nodejs/node_modules`,
     `${runtime}/node_modules`,
+    ...(sdk === undefined ? [] : [sdk]),
   ];
   return { NODE_PATH: [...folders, runtime, task].join(':') };
 }
 
 /** What the function sets comes first; layers always are there. */
-function pythonPath({ paths, version, spec }: EnvironmentFacts): Record<string, string> {
+function pythonPath({ paths, version, spec, sdk }: EnvironmentFacts): Record<string, string> {
   const own = spec.environment['PYTHONPATH'];
   const layers = [`${paths.opt}/python/lib/python${version}/site-packages`, `${paths.opt}/python`];
-  return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers].join(':') };
+  const brought = sdk === undefined ? [] : [sdk];
+  return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers, ...brought].join(':') };
 }
 
 function logging({ logging: { format, applicationLevel } }: FunctionSpec): Record<string, string> {

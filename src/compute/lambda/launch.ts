@@ -12,7 +12,8 @@ import { GuestProcess } from '../process/guest-process.ts';
 import { MemoryWatch } from '../process/memory-watch.ts';
 import { canRunHere } from './can-run.ts';
 import { CodeCache, countFiles, linkTree } from './code-cache.ts';
-import { functionEnvironment, MARK_VARIABLE, spareEnvironment } from './environment.ts';
+import { CredentialsEndpoint } from './credentials-endpoint.ts';
+import { functionEnvironment, MARK_VARIABLE, spareEnvironment, variablesOf } from './environment.ts';
 import { Extensions } from './extensions.ts';
 import { FunctionLog } from './function-log.ts';
 import { type Home, makeHome, removeHome } from './homes.ts';
@@ -131,20 +132,27 @@ export class Launcher {
       onIdle: () => holder.sandbox?.onNext(),
       onFault: (errorType, body) => holder.sandbox?.onExtensionFault(errorType, body),
     });
+    const endpoint = new CredentialsEndpoint(spec);
     const api = new RuntimeApi({
-      route: (request, response) => extensions.route(request, response),
+      route: (request, response) => endpoint.route(request, response) || extensions.route(request, response),
       onNext: () => holder.sandbox?.onNext(),
       onAnswer: (answer) => holder.sandbox?.onAnswer(answer),
       onStream: (...stream) => holder.sandbox?.onStream(...stream),
-      onInitError: (...error) => holder.sandbox?.onInitError(...error),
+      onInitError: (document, errorType) => {
+        adviseSdk(spec, prepared, document, log);
+        holder.sandbox?.onInitError(document, errorType);
+      },
+      onRestoreError: (_body, errorType) => holder.sandbox?.onRestoreError(errorType),
     });
     const runtimeApi = await api.listen();
     const environment = (home: Home, paths: GuestPaths) =>
       functionEnvironment({
-        ...{ spec, paths, credentials, runtimeApi, mark: home.id, logStream: log.stream },
+        ...{ spec, paths, runtimeApi, mark: home.id, logStream: log.stream },
+        credentials: endpoint.isUsed ? endpoint.variables(runtimeApi) : variablesOf(credentials),
         image: prepared.image,
         ...{ family: prepared.runtime.family, version: prepared.runtime.version },
         interpreter: prepared.interpreter?.path,
+        sdk: prepared.interpreter?.sdk,
         endpoint: this.#options.endpoint(),
         takesExtraCa: takesExtraCa(prepared.interpreter),
       });
@@ -155,7 +163,7 @@ export class Launcher {
     }
     const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
     const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
-    const { expiresAtMs } = credentials;
+    const expiresAtMs = endpoint.isUsed ? Number.POSITIVE_INFINITY : credentials.expiresAtMs;
     const phase = stream === undefined ? 'init' : 'invoke';
     const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
@@ -303,6 +311,7 @@ export class Launcher {
     const sandbox = new Sandbox({
       ...{ ...own, spec, process, log },
       isWrapped: driver.isWrapped,
+      runtimeVersion: runtimeVersionOf(prepared),
       memory: this.#memory,
       nowMs: this.#options.nowMs,
       onEnd: () => {
@@ -318,19 +327,32 @@ export class Launcher {
   }
 }
 
-const spareKey = ({ interpreter }: Prepared): string => interpreter?.path ?? '';
+const spareKey = ({ interpreter }: Prepared): string => `${interpreter?.path} ${interpreter?.sdk}`;
 
 const takesExtraCa = (interpreter: Interpreter | undefined): boolean =>
   Number.parseInt(interpreter?.version ?? '0', 10) >= NODE_WITH_LAZY_CA;
 
-/** Tells the log what runs it. */
-function announce(spec: FunctionSpec, { runtime, interpreter, image }: Prepared, log: FunctionLog): void {
-  // Images bring their own.
-  if (image !== undefined) return;
+const SDK_MISSED = /Cannot find (?:module|package) '(?:@aws-sdk\/|aws-sdk)|No module named 'boto(?:3|core)'/;
+
+/** A function may count on what Lambda brings along, and is told how to have it. */
+function adviseSdk(spec: FunctionSpec, { interpreter }: Prepared, document: Buffer, log: FunctionLog): void {
+  if (interpreter?.sdk !== undefined || !SDK_MISSED.test(document.toString('utf8'))) return;
+  log.notice(
+    `Lambda brings the AWS SDK along; \`kumobako lambda runtime ${spec.runtime}\` fetches it for functions here.`,
+  );
+}
+
+function runtimeVersionOf({ runtime, interpreter }: Prepared): string {
   const language = runtime.family === 'node' ? 'nodejs' : runtime.family;
-  const runtimeVersion = `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
+  return `${language}:${interpreter?.version ?? runtime.version}.kumobako`;
+}
+
+/** Tells the log what runs it. */
+function announce(spec: FunctionSpec, prepared: Prepared, log: FunctionLog): void {
+  // Images bring their own.
+  if (prepared.image !== undefined) return;
   initStart(log, {
-    runtimeVersion,
+    runtimeVersion: runtimeVersionOf(prepared),
     runtimeVersionArn: runtimeVersionArn(spec.region, spec.runtime),
     initialization: spec.initialization,
     name: spec.name,

@@ -9,6 +9,7 @@ export interface Report {
   readonly memoryMb: number;
   readonly memoryUsedMb: number;
   readonly initMs?: number | undefined;
+  readonly restoreMs?: number | undefined;
   readonly status: 'success' | 'error' | 'timeout' | 'failure';
   readonly errorType?: string | undefined;
   readonly traceHeader?: string | undefined;
@@ -44,7 +45,41 @@ export function initStart(
   });
 }
 
-/** Written in words only when it went wrong. */
+/** https://docs.aws.amazon.com/lambda/latest/dg/snapstart-monitoring.html */
+export function restoreStart(
+  log: FunctionLog,
+  facts: { runtimeVersion: string; runtimeVersionArn: string; name: string; version: string },
+): void {
+  const text = `RESTORE_START Runtime Version: ${facts.runtimeVersion}\tRuntime Version ARN: ${facts.runtimeVersionArn}\n`;
+  log.platform('restoreStart', text, {
+    runtimeVersion: facts.runtimeVersion,
+    runtimeVersionArn: facts.runtimeVersionArn,
+    functionName: facts.name,
+    functionVersion: facts.version,
+  });
+}
+
+export function restoreReport(
+  log: FunctionLog,
+  report: { durationMs: number; status: 'success' | 'error' | 'timeout'; errorType?: string | undefined },
+): void {
+  const { durationMs, status } = report;
+  const errorType =
+    report.errorType === undefined ? undefined : (known(report.errorType) ?? 'Runtime.Unknown');
+  const told = status === 'success' ? '' : `\tStatus: ${status}`;
+  const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
+  const record = { status, ...(errorType === undefined ? {} : { errorType }) };
+  const level = status === 'success' ? 'INFO' : 'WARN';
+  log.platform('restoreRuntimeDone', '', record, status === 'success' ? 'DEBUG' : 'WARN');
+  log.platform(
+    'restoreReport',
+    `RESTORE_REPORT Restore Duration: ${ms(durationMs)}${told}${error}\n`,
+    { ...record, metrics: { durationMs: rounded(durationMs) } },
+    level,
+  );
+}
+
+/** Written in words when it went wrong, and when it is all that is seen of a snapshot. */
 export function initReport(
   log: FunctionLog,
   report: {
@@ -60,9 +95,11 @@ export function initReport(
     report.errorType === undefined ? undefined : (known(report.errorType) ?? 'Runtime.Unknown');
   const error = errorType === undefined ? '' : `\tError Type: ${errorType}`;
   const text =
-    status === 'success'
-      ? ''
-      : `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\tStatus: ${status}${error}\n`;
+    status !== 'success'
+      ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\tStatus: ${status}${error}\n`
+      : initialization === 'snap-start'
+        ? `INIT_REPORT Init Duration: ${ms(durationMs)}\tPhase: ${phase}\n`
+        : '';
   log.platform(
     'initReport',
     text,
@@ -95,7 +132,7 @@ export function end(
 }
 
 export function report(log: FunctionLog, facts: Report): void {
-  const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, status } = facts;
+  const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, restoreMs, status } = facts;
   const errorType = known(facts.errorType);
   const isTold = status === 'timeout' || errorType !== undefined;
   const parts = [
@@ -105,6 +142,9 @@ export function report(log: FunctionLog, facts: Report): void {
     `Memory Size: ${memoryMb} MB`,
     `Max Memory Used: ${memoryUsedMb} MB`,
     ...(initMs === undefined ? [] : [`Init Duration: ${ms(initMs)}`]),
+    ...(restoreMs === undefined
+      ? []
+      : [`Restore Duration: ${ms(restoreMs)}`, `Billed Restore Duration: ${Math.ceil(restoreMs)} ms`]),
     ...(isTold ? [`Status: ${status}`] : []),
     ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
   ];
@@ -115,6 +155,9 @@ export function report(log: FunctionLog, facts: Report): void {
     memorySizeMB: memoryMb,
     maxMemoryUsedMB: memoryUsedMb,
     ...(initMs === undefined ? {} : { initDurationMs: rounded(initMs) }),
+    ...(restoreMs === undefined
+      ? {}
+      : { restoreDurationMs: rounded(restoreMs), billedRestoreDurationMs: Math.ceil(restoreMs) }),
   };
   const record = { requestId, metrics, status, ...(errorType === undefined ? {} : { errorType }) };
   log.platform('report', `${parts.join('\t')}\t\n${trace}`, record, status === 'success' ? 'INFO' : 'WARN');

@@ -31,13 +31,14 @@ export type Answer =
 
 /** What a sandbox is told of what goes on inside. */
 export interface RuntimeApiEvents {
-  /** The runtime asks for an event: it is initialised, and done with the one before. */
+  /** The runtime asks for an event, or to be told that it was restored: it is initialised, and done with what was before. */
   onNext(): void;
   /** A whole answer is there. */
   onAnswer(answer: Answer): void;
   /** An answer begins to come in pieces; `ended` resolves with the error behind them, if any. */
   onStream(body: Readable, contentType: string | undefined, ended: Promise<StreamEnd>): void;
   onInitError(body: Buffer, errorType: string | undefined): void;
+  onRestoreError(body: Buffer, errorType: string | undefined): void;
   /** Other paths: extensions, telemetry. False: there is nothing. */
   route?(request: IncomingMessage, response: ServerResponse): boolean;
 }
@@ -52,6 +53,7 @@ export class RuntimeApi {
   readonly #server: Server;
   readonly #events: RuntimeApiEvents;
   #waiting: ServerResponse | undefined;
+  #atSnapshot: ServerResponse | undefined;
   #serving: string | undefined;
   /** Answers to what is being served are taken once. */
   #isAnswered = false;
@@ -79,6 +81,18 @@ export class RuntimeApi {
   /** Whether the runtime waits for an event. */
   get isWaiting(): boolean {
     return this.#waiting !== undefined;
+  }
+
+  /** Whether the runtime waits to be told that it goes on behind a snapshot. */
+  get isAtSnapshot(): boolean {
+    return this.#atSnapshot !== undefined;
+  }
+
+  /** Tells the runtime that it was restored. */
+  restored(): void {
+    const response = this.#atSnapshot;
+    this.#atSnapshot = undefined;
+    if (response !== undefined) sendJson(response, 200, {});
   }
 
   /** Hands an event to the runtime, which must be waiting. */
@@ -117,8 +131,12 @@ export class RuntimeApi {
     }
     const operation = path.slice(PREFIX.length);
     if (operation === 'invocation/next') this.#next(request, response);
-    else if (operation === 'init/error') this.#initError(request, response);
-    else {
+    else if (operation === 'restore/next') this.#restoreNext(request, response);
+    else if (operation === 'init/error') {
+      takeFault(request, response, (...fault) => this.#events.onInitError(...fault));
+    } else if (operation === 'restore/error') {
+      takeFault(request, response, (...fault) => this.#events.onRestoreError(...fault));
+    } else {
       const match = /^invocation\/([^/]+)\/(response|error)$/.exec(operation);
       if (match === null) refuse(response, 404, 'NotFound', `No such path: ${path}`);
       else this.#answer(request, response, match[1] ?? '', match[2] === 'error');
@@ -138,14 +156,16 @@ export class RuntimeApi {
     this.#events.onNext();
   }
 
-  #initError(request: IncomingMessage, response: ServerResponse): void {
-    collect(request, ERROR_BYTES_MAX).then(
-      ({ body }) => {
-        accept(response);
-        this.#events.onInitError(body, header(request, 'lambda-runtime-function-error-type'));
-      },
-      () => {},
-    );
+  #restoreNext(request: IncomingMessage, response: ServerResponse): void {
+    if (request.method !== 'GET') {
+      refuse(response, 405, 'MethodNotAllowed', 'GET');
+      return;
+    }
+    this.#atSnapshot = response;
+    response.once('close', () => {
+      if (this.#atSnapshot === response) this.#atSnapshot = undefined;
+    });
+    this.#events.onNext();
   }
 
   #answer(request: IncomingMessage, response: ServerResponse, id: string, isError: boolean): void {
@@ -226,6 +246,21 @@ export class RuntimeApi {
       accept(response);
     }
   }
+}
+
+/** What the runtime has to say of itself instead of an answer. */
+function takeFault(
+  request: IncomingMessage,
+  response: ServerResponse,
+  tell: (body: Buffer, errorType: string | undefined) => void,
+): void {
+  collect(request, ERROR_BYTES_MAX).then(
+    ({ body }) => {
+      accept(response);
+      tell(body, header(request, 'lambda-runtime-function-error-type'));
+    },
+    () => {},
+  );
 }
 
 function streamEnd(request: IncomingMessage, bytes: number): StreamEnd {

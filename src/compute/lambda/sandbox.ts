@@ -9,6 +9,7 @@ import { type Ended, exitWords } from './exit-words.ts';
 import type { Extensions, ShutdownReason } from './extensions.ts';
 import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
+import { type Restored, Restoring } from './restoring.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
@@ -40,6 +41,8 @@ export interface SandboxParts {
   readonly extensions: Extensions;
   readonly memory: MemoryWatch;
   readonly nowMs: () => number;
+  /** As its log names it. */
+  readonly runtimeVersion: string;
   readonly phase: lines.InitPhase;
   /** Of the credentials in its environment. */
   readonly expiresAtMs: number;
@@ -71,6 +74,7 @@ export class Sandbox {
   /** Its initialisation counts for the first event alone. */
   #initReported = false;
   readonly #parts: SandboxParts;
+  readonly #restoring: Restoring;
   readonly #startedMs = performance.now();
   #settleInit: ((outcome: InitOutcome) => void) | undefined;
   #serving: Serving | undefined;
@@ -84,6 +88,7 @@ export class Sandbox {
 
   constructor(parts: SandboxParts) {
     this.#parts = parts;
+    this.#restoring = new Restoring(parts, parts.runtimeVersion);
     this.spec = parts.spec;
     this.expiresAtMs = parts.expiresAtMs;
     this.initialised = new Promise((resolve) => {
@@ -113,6 +118,13 @@ export class Sandbox {
 
   get pid(): number {
     return this.#parts.process.pid;
+  }
+
+  /** Goes on behind the snapshot; once, before the first event of a `snap-start` sandbox. */
+  restore(): Promise<Restored> {
+    clearTimeout(this.#freezing);
+    this.#parts.process.thaw();
+    return this.#restoring.begin();
   }
 
   /** Hands it an event. It must be initialised and idle. */
@@ -166,8 +178,9 @@ export class Sandbox {
   /** The Runtime API calls these. The runtime or an extension has nothing more to do: when all have not, it is over. */
   onNext(): void {
     const { api, extensions } = this.#parts;
-    if (!api.isWaiting || !extensions.isIdle) return;
+    if (!(api.isWaiting || api.isAtSnapshot) || !extensions.isIdle) return;
     extensions.initialised();
+    if (api.isWaiting) this.#restoring.succeeded();
     if (this.#settleInit !== undefined) {
       const ms = performance.now() - this.#startedMs;
       lines.initReport(this.#parts.log, {
@@ -176,6 +189,7 @@ export class Sandbox {
         durationMs: ms,
         status: 'success',
       });
+      if (api.isAtSnapshot) this.#parts.log.flush();
       this.#settleInit({ ok: true, ms });
     }
     if (this.#serving !== undefined) void this.#finish(undefined);
@@ -200,6 +214,10 @@ export class Sandbox {
 
   onInitError(document: Buffer, errorType = 'Runtime.Unknown'): void {
     this.#initFailed('error', document, errorType);
+  }
+
+  onRestoreError(errorType = 'Runtime.Unknown'): void {
+    this.#restoring.failed(errorType);
   }
 
   /** The time for initialisation is over. */
@@ -296,6 +314,7 @@ export class Sandbox {
       const document = exitDocument(undefined, words, 'Runtime.ExitError');
       this.#initFailed('error', document, 'Runtime.ExitError', words);
     }
+    this.#restoring.failed('Runtime.ExitError');
     if (this.#serving !== undefined) await this.#finish(ended);
     await this.stop();
   }
@@ -335,14 +354,16 @@ export class Sandbox {
     }
     const shownMs = outcome.status === 'timeout' ? this.spec.timeoutMs : durationMs;
     const initMs = this.#initReported ? undefined : serving.initMs;
+    const restoreMs = this.#initReported ? undefined : this.#restoring.ms;
     this.#initReported = true;
     const report = {
       requestId,
       durationMs: shownMs,
-      billedMs: Math.ceil(shownMs + (initMs ?? 0)),
+      billedMs: Math.ceil(shownMs + (initMs ?? 0)) + Math.ceil(restoreMs ?? 0),
       memoryMb: this.spec.memoryMb,
       memoryUsedMb,
       initMs,
+      restoreMs,
       status: outcome.status,
       errorType: outcome.status === 'error' ? outcome.errorType : undefined,
       traceHeader: serving.invocation.traceHeader,

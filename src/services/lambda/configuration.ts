@@ -4,7 +4,7 @@ import { hash } from 'node:crypto';
 import { parseArn } from '../../core/arn.ts';
 import type { CreateFunctionRequest, LoggingConfig, UpdateFunctionConfigurationRequest } from './api.gen.ts';
 import { checkEnvironment } from './environment.ts';
-import { invalidParameter, notImplemented, validationError } from './errors.ts';
+import { invalidParameter, notForSnapStart, notImplemented, validationError } from './errors.ts';
 import { hasSnapStart, isRuntime, RUNTIME_LIST } from './runtimes.ts';
 import type { Configuration, LayerUse } from './state.ts';
 
@@ -88,8 +88,7 @@ export function changed(
   checkLimits(input);
   const variables = input.Environment?.Variables;
   if (variables !== undefined) checkEnvironment(variables);
-  const snapStart = snapStartOf(input.SnapStart?.ApplyOn ?? before.snapStart, runtime);
-  return {
+  const after: Configuration = {
     ...before,
     runtime,
     role: input.Role ?? before.role,
@@ -105,9 +104,19 @@ export function changed(
     layers: layers ?? before.layers,
     vpc: input.VpcConfig === undefined ? before.vpc : vpcOf(input.VpcConfig),
     logging: loggingOf(before.logging, input.LoggingConfig),
-    snapStart,
+    snapStart: snapStartOf(input, before),
     imageConfig: input.ImageConfig ?? before.imageConfig,
   };
+  checkSnapStart(after, after.runtime === '');
+  return after;
+}
+
+function snapStartOf(
+  { SnapStart }: Pick<Input, 'SnapStart'>,
+  before: Configuration,
+): Configuration['snapStart'] {
+  const { ApplyOn = before.snapStart } = SnapStart ?? {};
+  return ApplyOn === 'PublishedVersions' ? 'PublishedVersions' : 'None';
 }
 
 /** An empty text takes a setting away. */
@@ -137,10 +146,12 @@ function checkLimits({
   if (Size > TMP_MB_MAX) throw validationError(`${Size}`, 'ephemeralStorage.size', most(TMP_MB_MAX));
 }
 
-function snapStartOf(applyOn: string, runtime: string): Configuration['snapStart'] {
-  if (applyOn !== 'PublishedVersions') return 'None';
-  if (hasSnapStart(runtime)) return applyOn;
-  throw invalidParameter(`${runtime} is not supported for SnapStart enabled functions.`);
+/** @throws AwsError InvalidParameterValueException for what has no SnapStart */
+function checkSnapStart({ snapStart, runtime, tmpMb }: Configuration, isImage: boolean): void {
+  if (snapStart !== 'PublishedVersions') return;
+  if (isImage) throw notForSnapStart('ContainerImage');
+  if (!hasSnapStart(runtime)) throw notForSnapStart(runtime);
+  if (tmpMb > DEFAULTS.tmpMb) throw notForSnapStart(`Ephemeral storage greater than ${DEFAULTS.tmpMb} MB`);
 }
 
 function checkedDeadLetter(arn: string | undefined): string | undefined {

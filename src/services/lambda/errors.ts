@@ -36,6 +36,32 @@ export function conflict(message: string): AwsError {
   return lambdaError('ResourceConflictException', message);
 }
 
+export function snapStartNotReady(): AwsError {
+  return lambdaError(
+    'SnapStartNotReadyException',
+    'Lambda is initializing your function. It will be ready to invoke once your function state becomes ACTIVE.',
+  );
+}
+
+/** Hooks behind the snapshot took too long, or failed. */
+export function notRestored(reason: 'restore-timeout' | 'restore-error'): AwsError {
+  if (reason === 'restore-timeout') {
+    return lambdaError(
+      'SnapStartTimeoutException',
+      "Lambda couldn't restore the snapshot within the timeout limit.",
+    );
+  }
+  return lambdaError(
+    'SnapStartException',
+    'The afterRestore() runtime hook encountered an error. For more information, check the Amazon CloudWatch logs.',
+  );
+}
+
+/** Of functions whose published versions begin from snapshots; `what` as in `nodejs22.x`. */
+export function notForSnapStart(what: string): AwsError {
+  return invalidParameter(`${what} is not supported for SnapStart enabled functions.`);
+}
+
 /** What the framework says of a value; `path` as in `routingConfig.additionalVersionWeights`. */
 export function validationError(value: string, path: string, constraint: string): AwsError {
   const text = `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`;

@@ -6,7 +6,7 @@ import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
 import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
-import { conflict, lambdaError, recursiveInvocation } from './errors.ts';
+import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotReady } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
@@ -14,7 +14,7 @@ import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
 import { provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
-import type { AliasRecord, FunctionRecord, VersionRecord } from './state.ts';
+import { type AliasRecord, type FunctionRecord, isSnapStarted, type VersionRecord } from './state.ts';
 
 /** A function that is there, with the version that this call is to run. */
 export interface Chosen {
@@ -139,10 +139,12 @@ async function leaveWhenOver(
   leave(result ?? begun);
 }
 
-function mustBeActive({ state }: VersionRecord): void {
-  if (state.state === 'Active' || state.state === 'Inactive') return;
+function mustBeActive(version: VersionRecord): void {
+  const { state } = version.state;
+  if (state === 'Active' || state === 'Inactive') return;
+  if (state === 'Pending' && isSnapStarted(version)) throw snapStartNotReady();
   throw conflict(
-    `The operation cannot be performed at this time. The function is currently in the following state: ${state.state}`,
+    `The operation cannot be performed at this time. The function is currently in the following state: ${state}`,
   );
 }
 
@@ -150,6 +152,7 @@ function asLambdaError(error: unknown): unknown {
   if (error instanceof FunctionRefusal) {
     const { reason, message } = error;
     if (reason === 'runtime') return lambdaError('InvalidRuntimeException', message);
+    if (reason === 'restore-timeout' || reason === 'restore-error') return notRestored(reason);
     if (reason === 'code') return lambdaError('InvalidZipFileException', message);
     return lambdaError('ServiceException', message, { Type: 'Service' });
   }

@@ -58,6 +58,7 @@ import { provisioningOperations } from './provisioning-operations.ts';
 import { ready } from './ready.ts';
 import { retire } from './removal.ts';
 import { resourcePolicyOperations } from './resource-policy-operations.ts';
+import { takeSnapshot } from './snapshots.ts';
 import { collections } from './state.ts';
 import { onTaggable } from './taggable.ts';
 import { answerUrl, urlCrossOrigin } from './url-hosting.ts';
@@ -217,7 +218,7 @@ const service: Service<Api> = {
       refused: REFUSED,
     },
   },
-  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics },
+  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
   timers: { retryEvent, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,

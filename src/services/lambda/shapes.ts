@@ -6,7 +6,7 @@ import type { AliasConfiguration, FunctionConfiguration } from './api.gen.ts';
 import { shownSha } from './code.ts';
 import { versionName } from './lookups.ts';
 import { functionArn, lambdaTime } from './names.ts';
-import type { AliasRecord, VersionRecord } from './state.ts';
+import { type AliasRecord, isSnapStarted, type VersionRecord } from './state.ts';
 
 export interface Shown {
   /** What stands behind the name in the ARN; nothing when the function was named without a qualifier. */
@@ -55,7 +55,7 @@ function codeHash({ code, image, contentId }: VersionRecord): string {
 }
 
 function optionalMembers(version: VersionRecord): FunctionConfiguration {
-  const { configuration, number } = version;
+  const { configuration } = version;
   const { vpc, layers, environment, deadLetterArn, imageConfig, snapStart } = configuration;
   return {
     TracingConfig: { Mode: configuration.tracing },
@@ -74,7 +74,7 @@ function optionalMembers(version: VersionRecord): FunctionConfiguration {
     ImageConfigResponse: imageConfig && { ImageConfig: imageConfig },
     SnapStart: {
       ApplyOn: snapStart,
-      OptimizationStatus: snapStart === 'PublishedVersions' && number > 0 ? 'On' : 'Off',
+      OptimizationStatus: isSnapStarted(version) ? 'On' : 'Off',
     },
   };
 }

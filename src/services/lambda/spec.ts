@@ -8,14 +8,14 @@ import { logSink } from './logs.ts';
 import { versionName } from './lookups.ts';
 import { functionArn } from './names.ts';
 import { assumeRole } from './role.ts';
-import type { CodeRef, VersionRecord } from './state.ts';
+import { type CodeRef, isSnapStarted, type VersionRecord } from './state.ts';
 
 /** @throws AwsError for what is not on this machine: a container image of a registry */
 export function specOf(
   context: StagedContext,
   place: Place,
   version: VersionRecord,
-  initialization: FunctionSpec['initialization'] = 'on-demand',
+  initialization: FunctionSpec['initialization'] = isSnapStarted(version) ? 'snap-start' : 'on-demand',
 ): FunctionSpec {
   const { configuration, name } = version;
   const { logging } = configuration;

@@ -130,6 +130,11 @@ export interface VersionRecord {
   lastModifiedMs: number;
 }
 
+/** SnapStart is for versions that are published. */
+export function isSnapStarted({ number, configuration }: VersionRecord): boolean {
+  return number > 0 && configuration.snapStart === 'PublishedVersions';
+}
+
 export const versions = new Collection<VersionRecord, readonly [string, number]>({
   id: collectionId('lambda', 3),
   name: 'lambda.versions',

@@ -7,7 +7,7 @@ import { giveCodeStorage, takeCodeStorage } from './code-storage.ts';
 import { contentIdOf } from './configuration.ts';
 import { conflict, invalidParameter, revisionDiffers } from './errors.ts';
 import { functionArn } from './names.ts';
-import { type FunctionRecord, functions, type VersionRecord, versions } from './state.ts';
+import { type FunctionRecord, functions, isSnapStarted, type VersionRecord, versions } from './state.ts';
 
 const CREATING = {
   state: 'Pending',
@@ -99,13 +99,14 @@ export interface ReadyBody {
   retired: string | undefined;
 }
 
-function readyLater(
-  { outbox }: TxContext,
-  place: Place,
-  { name, number, runKey }: VersionRecord,
-  retired?: string,
-): void {
+function readyLater({ outbox }: TxContext, place: Place, version: VersionRecord, retired?: string): void {
+  const { name, number, runKey } = version;
   const body: ReadyBody = { place, name, number, runKey, retired };
+  if (isSnapStarted(version)) {
+    const group = `lambda.snapshot.${runKey}`;
+    outbox.send({ service: 'lambda', delivery: 'takeSnapshot', group, body, isLong: true });
+    return;
+  }
   outbox.send({ service: 'lambda', delivery: 'ready', group: `lambda.ready.${runKey}`, body });
 }
 

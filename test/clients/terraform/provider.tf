@@ -23,8 +23,10 @@ provider "aws" {
 
   endpoints {
     applicationautoscaling = var.endpoint
+    cloudwatchlogs         = var.endpoint
     dynamodb               = var.endpoint
     iam                    = var.endpoint
+    lambda                 = var.endpoint
     organizations          = var.endpoint
     s3                     = var.endpoint
     sns                    = var.endpoint

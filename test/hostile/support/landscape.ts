@@ -3,6 +3,7 @@
 import { openModels, type Service } from '../../../src/model/load.ts';
 import type { Answer } from './hostile-cloud.ts';
 import type { KnownValues } from './nasty-inputs.ts';
+import { SCALED_TABLE, SCALING_STEPS, SCALING_VALUES } from './scaling-landscape.ts';
 import { type Input, type WireCall, wireCall, wiresOf } from './wire-call.ts';
 
 type Step = readonly [operation: string, input: Input];
@@ -144,6 +145,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
       },
     ],
   ],
+  'application-auto-scaling': SCALING_STEPS,
   organizations: [
     ['CreateOrganization', {}],
     ['EnableAWSServiceAccess', { ServicePrincipal: 'account.amazonaws.com' }],
@@ -160,6 +162,7 @@ const VALUES = { ':p': { S: 'p' }, ':n': { N: '1' }, ':x': { S: 'x' } };
 const NAMES = { '#a': 'a', '#n': 'n' };
 
 const KNOWN: Readonly<Record<string, KnownValues>> = {
+  'application-auto-scaling': SCALING_VALUES,
   account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
   'cloudwatch-logs': {
     filterPattern: ['', 'a -b ?c "d"', '{ $.a = 1 && $.b[0] NOT EXISTS }', '[a, b = 4*, ...]', '%x+%'],
@@ -425,6 +428,9 @@ export async function build(
   send: (call: WireCall) => Promise<Answer>,
 ): Promise<KnownValues> {
   const [wire = 'query'] = wiresOf(service);
+  if (service.name === 'application-auto-scaling') {
+    await send(wireCall(openModels().service('dynamodb'), 'CreateTable', SCALED_TABLE, 'json1.0'));
+  }
   const learnt: Record<string, string[]> = {};
   const learn = (member: string, value: string | undefined) => {
     if (value !== undefined) learnt[member] = [...(learnt[member] ?? []), value];

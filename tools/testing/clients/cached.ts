@@ -73,6 +73,21 @@ export function preparePythonClient(
   );
 }
 
+/** npm packages with all that they need. Its command is the folder `node_modules`; its version the first's. */
+export function prepareNpmFolder(
+  name: string,
+  packages: readonly [string, ...string[]],
+  cache: string,
+  log: (line: string) => void,
+): FoundClient {
+  const version = packages[0].replace(/^.*@/, '');
+  const madeOf = [process.platform, process.arch, ...packages].join(' ');
+  const steps: CachedClient['steps'] = (folder) => [
+    ['npm', 'install', '--prefix', folder, '--no-audit', '--no-fund', '--ignore-scripts', ...packages],
+  ];
+  return prepareCachedClient({ name, version, madeOf, steps, command: 'node_modules' }, cache, log);
+}
+
 /** An npm package that is too big, or too old, to be one of the repository's own. Its command is its folder. */
 export function prepareNpmClient(
   client: { name: string; package: string; version: string },

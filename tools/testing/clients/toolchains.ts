@@ -122,6 +122,37 @@ export function prepareMaven(project: string, cache: string, log: (line: string)
   };
 }
 
+/** Jars that a project depends on, in a folder, where there are a compiler and Maven. */
+export function prepareJars(pom: string, cache: string, log: (line: string) => void): FoundClient {
+  const version = said('mvn', '--version');
+  const java = /Java version: (\d+)/.exec(version ?? '')?.[1];
+  if (version === undefined || java === undefined) return { missing: 'mvn is not installed' };
+  if (Number(java) < 17) return { missing: `mvn runs on Java ${java}, 17 is needed` };
+  if (said('javac', '-version') === undefined) return { missing: 'javac is not installed' };
+  return prepareCachedClient(
+    {
+      name: 'java-functions',
+      version: `with Java ${java}`,
+      madeOf: version + readFileSync(pom, 'utf8'),
+      steps: (folder) => [
+        [
+          'mvn',
+          ...['--batch-mode', '--no-transfer-progress', '--quiet', '--file', pom],
+          ...[
+            `-Dmaven.repo.local=${join(folder, 'repository')}`,
+            `-DoutputDirectory=${join(folder, 'jars')}`,
+          ],
+          ...['-DincludeScope=runtime', 'dependency:copy-dependencies'],
+        ],
+        ['rm', '-r', join(folder, 'repository')],
+      ],
+      command: 'jars',
+    },
+    cache,
+    log,
+  );
+}
+
 /** What a command prints; undefined where it is not there or fails. */
 function said(command: string, argument: string): string | undefined {
   const { status, stdout } = spawnSync(command, [argument], { encoding: 'utf8', timeout: 30_000 });

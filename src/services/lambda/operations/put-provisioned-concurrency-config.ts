@@ -1,9 +1,9 @@
 import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
-import { invalidParameter } from '../errors.ts';
+import { invalidParameter, notForSnapStart } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction, requireVersion } from '../lookups.ts';
 import { provisionable, provisionedTotal, provisionLater, shownProvisioned } from '../provisioning.ts';
-import { type ProvisionedRecord, provisioned } from '../state.ts';
+import { isSnapStarted, type ProvisionedRecord, provisioned } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html */
 export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrencyConfig'> = async (
@@ -16,7 +16,8 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
   const { place, name: functionName, qualifier } = address;
   const requested = input.ProvisionedConcurrentExecutions;
   const record = await requireFunction(tx, address);
-  await requireVersion(tx, address);
+  const { version } = await requireVersion(tx, address);
+  if (isSnapStarted(version)) throw notForSnapStart('Provisioned Concurrency');
   const before = await provisioned.get(tx, place, functionName, qualifier);
   const others = (await provisionedTotal(tx, place, functionName)) - (before?.requested ?? 0);
   if (record.reserved !== undefined && record.reserved < others + requested) {

@@ -1,0 +1,91 @@
+package example;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sts.StsClient;
+
+/** Each form that a handler may have. */
+public class Handlers {
+  public static class Person {
+    private String name;
+
+    public String getName() {
+      return name;
+    }
+
+    public void setName(String name) {
+      this.name = name;
+    }
+  }
+
+  public static class Greeting {
+    public final String text;
+    private final String function;
+
+    public Greeting(String text, String function) {
+      this.text = text;
+      this.function = function;
+    }
+
+    public String getText() {
+      return text;
+    }
+
+    public String getFunction() {
+      return function;
+    }
+  }
+
+  /** A method by its name: `example.Handlers::greet`. */
+  public Greeting greet(Person person, Context context) {
+    context.getLogger().log("greets " + person.getName() + "\n");
+    System.out.println("in " + System.getenv("AWS_EXECUTION_ENV"));
+    return new Greeting("hello " + person.getName(), context.getFunctionName());
+  }
+
+  public static class Typed implements RequestHandler<Map<String, Object>, Map<String, Object>> {
+    @Override
+    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+      if (event.containsKey("fail")) throw new IllegalStateException("asked to");
+      return Map.of("keys", event.size(), "id", context.getAwsRequestId(), "left", context.getRemainingTimeInMillis() > 0);
+    }
+  }
+
+  public static class Streams implements RequestStreamHandler {
+    @Override
+    public void handleRequest(InputStream input, OutputStream output, Context context) throws IOException {
+      output.write("{\"was\":".getBytes());
+      input.transferTo(output);
+      output.write('}');
+    }
+  }
+
+  /** The SDK finds the cloud and the role by itself. */
+  public static class Cloud implements RequestHandler<Map<String, String>, Map<String, String>> {
+    private final S3Client s3 = S3Client.create();
+    private final SqsClient sqs = SqsClient.create();
+    private final StsClient sts = StsClient.create();
+
+    @Override
+    public Map<String, String> handleRequest(Map<String, String> event, Context context) {
+      s3.putObject(request -> request.bucket("open").key("a"), RequestBody.fromString("x"));
+      sqs.sendMessage(request -> request.queueUrl(event.get("QueueUrl")).messageBody("hello"));
+      String denied = "";
+      try {
+        s3.putObject(request -> request.bucket("shut").key("a"), RequestBody.fromString("x"));
+      } catch (S3Exception error) {
+        denied = error.awsErrorDetails().errorCode();
+      }
+      return Map.of("who", sts.getCallerIdentity().arn(), "denied", denied);
+    }
+  }
+}
