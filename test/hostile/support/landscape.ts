@@ -122,21 +122,6 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ],
     ['PutQueryDefinition', { name: 'query', queryString: 'fields @message' }],
     [
-      'PutDeliverySource',
-      {
-        name: 'source',
-        resourceArn: `arn:aws:cloudfront::${ACCOUNT}:distribution/A`,
-        logType: 'ACCESS_LOGS',
-      },
-    ],
-    [
-      'PutDeliveryDestination',
-      {
-        name: 'destination',
-        deliveryDestinationConfiguration: { destinationResourceArn: 'arn:aws:s3:::bucket' },
-      },
-    ],
-    [
       'PutLogEvents',
       {
         logGroupName: 'group',
