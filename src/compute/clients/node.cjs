@@ -9,6 +9,7 @@ const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
 const { errorDocument, errorHeaders, isModern, runtimeError, typeOf } = require('./node-errors.cjs');
 const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
+const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
@@ -21,6 +22,7 @@ let serving;
 
 async function main() {
   patchConsole();
+  openInvokeStore();
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
   catchTheRest();
   resolveThroughNodePath();
@@ -65,6 +67,7 @@ async function serveOne(handler) {
   const tenantId = headers['lambda-runtime-aws-tenant-id'];
   nowServing(id, tenantId);
   setTrace(headers['lambda-runtime-trace-id']);
+  enterInvocation(id, headers['lambda-runtime-trace-id']);
   const streaming = handler[STREAMING];
   const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
   serving = { id, emptied: () => {} };
