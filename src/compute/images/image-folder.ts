@@ -1,8 +1,8 @@
 /** An image unpacked: its root folder, made ready to be a sandbox's, and how it is run. */
 
 import { lstatSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type ImageCommand, readImage } from './image.ts';
 import { refusedImage } from './refused.ts';
 import { unpackImage } from './unpack.ts';
@@ -33,7 +33,6 @@ export async function makeImageFolder({ path, name, digest }: ImageSource, folde
     throw refusedImage(what);
   }
   const aside = `${folder}.new.${process.pid}`;
-  await removeUnfinished(folder);
   try {
     const root = join(aside, ROOT);
     await mkdir(root, { recursive: true });
@@ -44,13 +43,6 @@ export async function makeImageFolder({ path, name, digest }: ImageSource, folde
   } finally {
     await rm(aside, { recursive: true, force: true });
   }
-}
-
-/** What a process left that ended before it was done: images are large. */
-async function removeUnfinished(folder: string): Promise<void> {
-  const siblings = await readdir(dirname(folder)).catch(() => []);
-  const left = siblings.filter((name) => name.startsWith(`${basename(folder)}.new.`));
-  for (const name of left) await rm(join(dirname(folder), name), { recursive: true, force: true });
 }
 
 export const imageRoot = (folder: string): string => join(folder, ROOT);

@@ -112,6 +112,9 @@ export class Launcher {
    */
   async launch(spec: FunctionSpec, stream?: string): Promise<Sandbox> {
     const driver = await this.#driver();
+    // Before anything is unpacked: what is on its way looks like what somebody left.
+    this.#cleared ??= removeLeftovers(this.#options.folder);
+    await this.#cleared;
     const prepared = await prepare(spec, this.#code, this.#interpreters);
     if (prepared.runtime.family === 'java' && driver.level === 'landlock')
       throw new FunctionRefusal('isolation', NO_JAVA);
@@ -188,8 +191,6 @@ export class Launcher {
   }
 
   async #home(): Promise<Home> {
-    this.#cleared ??= removeLeftovers(this.#options.folder);
-    await this.#cleared;
     return makeHome(sandboxesFolder(this.#options.folder), `${this.#mark}.${++this.#count}`);
   }
 
