@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => cloud.stop());
 
 describe('with the AWS SDK for JavaScript', () => {
-  const run = () => example.run(cloud, undefined, 'with-sdk.mjs');
+  const run = () => example.run(cloud, { script: 'with-sdk.mjs' });
 
   test('twice: nothing is left behind', async () => {
     await run();
@@ -38,11 +38,12 @@ describe('with the AWS SDK for JavaScript', () => {
 });
 
 describeClient('boto3', 'with boto3', (python) => {
-  test('the same', () => example.run(cloud, dirname(python), 'with_boto3.py'));
+  test('the same', () => example.run(cloud, { clients: dirname(python), script: 'with_boto3.py' }));
 });
 
 for (const name of ['aws-cli', 'aws-cli-v1'] as const) {
   describeClient(name, `with ${name}`, (command) => {
-    test('the same', () => example.run(cloud, folderWith('aws', command), 'with-aws-cli.sh'));
+    test('the same', () =>
+      example.run(cloud, { clients: folderWith('aws', command), script: 'with-aws-cli.sh' }));
   });
 }

@@ -11,8 +11,8 @@ afterAll(() => cloud.stop());
 
 describeClient('boto3', 'with boto3', (python) => {
   test('the tour, twice: it leaves nothing behind but the names of its queues', async () => {
-    await example.run(cloud, dirname(python));
+    await example.run(cloud, { clients: dirname(python) });
     await cloud.clock.advance(60_000);
-    await example.run(cloud, dirname(python));
+    await example.run(cloud, { clients: dirname(python) });
   });
 });

@@ -11,7 +11,7 @@ afterAll(() => cloud.stop());
 
 describeClient('boto3', 'with boto3', (python) => {
   test('the tour, twice: it leaves nothing behind but a service-linked role', async () => {
-    await example.run(cloud, dirname(python));
-    await example.run(cloud, dirname(python));
+    await example.run(cloud, { clients: dirname(python) });
+    await example.run(cloud, { clients: dirname(python) });
   });
 });

@@ -14,11 +14,13 @@ beforeEach(async () => {
 afterEach(() => cloud.stop());
 
 describeClient('boto3', 'with boto3', (python) => {
-  test('the guardrails hold', () => example.run(cloud, dirname(python), 'with_boto3.py'));
+  test('the guardrails hold', () =>
+    example.run(cloud, { clients: dirname(python), script: 'with_boto3.py' }));
 });
 
 for (const name of ['aws-cli', 'aws-cli-v1'] as const) {
   describeClient(name, `with ${name}`, (command) => {
-    test('the guardrails hold', () => example.run(cloud, folderWith('aws', command), 'with-aws-cli.sh'));
+    test('the guardrails hold', () =>
+      example.run(cloud, { clients: folderWith('aws', command), script: 'with-aws-cli.sh' }));
   });
 }

@@ -11,7 +11,7 @@ describeClient('boto3', 'with boto3', (python) => {
   test('the tour', async () => {
     const cloud = await testCloud({}, undefined, { VIRTUAL_ENV: dirname(dirname(python)) });
     try {
-      await example.run(cloud, dirname(python));
+      await example.run(cloud, { clients: dirname(python) });
     } finally {
       await cloud.stop();
     }

@@ -15,6 +15,6 @@ afterEach(() => cloud.stop());
 for (const name of ['aws-cli', 'aws-cli-v1'] as const) {
   describeClient(name, `with ${name}`, (command) => {
     test('a device made, enabled, used, and not used twice', () =>
-      example.run(cloud, folderWith('aws', command)));
+      example.run(cloud, { clients: folderWith('aws', command) }));
   });
 }

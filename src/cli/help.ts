@@ -116,8 +116,8 @@ export const COMMAND_HELP: Readonly<Record<CommandName, CommandHelp>> = {
     },
   },
   lambda: {
-    words: 'invoke NAME | debug NAME | watch DIR --name NAME',
-    text: 'run a function, debug it, run the files of a folder as they are',
+    words: 'invoke NAME | debug NAME | watch DIR --name NAME | runtime nodejs22.x',
+    text: 'run a function, debug it, run the files of a folder; fetch what a runtime needs',
     flags: {
       'event FILE': 'invoke: its event, JSON; - is standard input (by default {})',
       'qualifier Q': 'invoke: this version or alias',

@@ -2,7 +2,14 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { bashLayer, layerTar, layoutFiles, writeFolder } from '../../test/support/container-image.ts';
+import {
+  bashExtension,
+  bashLayer,
+  type LayerEntry,
+  layerTar,
+  layoutFiles,
+  writeFolder,
+} from '../../test/support/container-image.ts';
 import type { FunctionImage } from '../core/functions.ts';
 import { answerOf, type Bench, bench, invocation, messages } from './function-fixtures.test-suite.ts';
 import { readImage } from './images/image.ts';
@@ -23,7 +30,11 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let count = 0;
-async function image(config: object = CONFIG, changes: Partial<FunctionImage> = {}): Promise<FunctionImage> {
+async function image(
+  config: object = CONFIG,
+  changes: Partial<FunctionImage> = {},
+  more: readonly LayerEntry[] = [],
+): Promise<FunctionImage> {
   const layers = [
     layerTar([
       { name: 'srv/app', folder: true },
@@ -31,7 +42,12 @@ async function image(config: object = CONFIG, changes: Partial<FunctionImage> = 
       { name: 'data/kept' },
       ...(layer ?? []),
     ]),
-    layerTar([{ name: 'data/.wh.gone' }, { name: 'tmp', link: '/data' }, { name: 'etc', folder: true }]),
+    layerTar([
+      { name: 'data/.wh.gone' },
+      { name: 'tmp', link: '/data' },
+      { name: 'etc', folder: true },
+      ...more,
+    ]),
   ];
   const path = writeFolder(join(folder, `image-${++count}`), layoutFiles(layers, { config }));
   return { kind: 'image', path, digest: (await readImage(path)).digest, ...changes };
@@ -89,6 +105,16 @@ for (const [means, problem] of ways) {
       });
       const own = await image({ Cmd: ['nothing'] }, { entryPoint: ['/bootstrap'], command: ['x'] });
       expect((await run(own)).answer).toMatchObject({ arguments: 'x', folder: '/' });
+    });
+
+    test('extensions of the image run beside it', async () => {
+      const extension = { name: 'opt/extensions/watch', content: bashExtension('watch'), mode: 0o755 };
+      const { answer, lines } = await run(
+        await image(CONFIG, {}, [{ name: 'bin/sh', link: 'bash' }, extension]),
+      );
+      expect(answer).toMatchObject({ greeting: 'from the image' });
+      expect(lines.join('')).toMatch(/EXTENSION\tName: watch\tState: Ready\tEvents: \[INVOKE\]/);
+      expect(lines.join('')).toContain('extension: {"eventType":"INVOKE"');
     });
 
     test('a program that is not in it is told as the end of the runtime', async () => {

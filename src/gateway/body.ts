@@ -14,11 +14,28 @@ export class ClientGoneError extends Error {
   }
 }
 
+/** Lambda's, for archives in Base64; recorded on AWS (LocalStack's `test_oversized_request_create_lambda`). */
+export const LAMBDA_BODY_BYTES_MAX = 70_167_211;
+
 export interface CollectOptions {
-  /** At most {@link COLLECTED_BYTES_MAX}. */
+  /** By default {@link COLLECTED_BYTES_MAX}. */
   readonly bytesMax?: number;
   /** The service's own words for a body that is too long. */
   readonly tooLarge?: (bytesMax: number) => AwsError;
+}
+
+/** What a service says of bodies itself. */
+export function bodyRules(service: string, operation: string): CollectOptions {
+  if (service !== 'lambda') return {};
+  return {
+    bytesMax: LAMBDA_BODY_BYTES_MAX,
+    tooLarge: (bytesMax) =>
+      new AwsError(
+        'RequestEntityTooLargeException',
+        `Request must be smaller than ${bytesMax} bytes for the ${operation} operation`,
+        { status: 413 },
+      ),
+  };
 }
 
 function requestTooLarge(): AwsError {

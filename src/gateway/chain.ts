@@ -14,7 +14,7 @@ import { validationError } from '../protocol/validate.ts';
 import type { Audit } from './audit/audit.ts';
 import { type Authenticator, authenticate } from './authenticate.ts';
 import type { Authoriser } from './authorise.ts';
-import { ClientGoneError } from './body.ts';
+import { bodyRules, ClientGoneError } from './body.ts';
 import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
 import { operationOf, perform } from './door.ts';
@@ -119,6 +119,7 @@ async function route(parts: GatewayParts, exchange: Exchange): Promise<RoutedRes
   if (routed.region !== undefined) exchange.place = { ...exchange.place, region: routed.region };
   if (routed.kind === 'operation') {
     exchange.found = routed;
+    body.within(bodyRules(routed.service.name, routed.operation));
     const { name } = routed.service;
     if (!parts.isServed(name)) {
       const text = `Service '${name}' is not enabled: this cloud was started with other --services (SERVICES).`;

@@ -7,7 +7,7 @@ import { createHash, hash } from 'node:crypto';
 import { type Readable, Transform } from 'node:stream';
 import { inflateLimited } from '../protocol/inflate.ts';
 import { type ChunkDecoder, createChunkDecoder, readChunkedFraming } from './aws-chunked.ts';
-import { ClientGoneError, collectBody } from './body.ts';
+import { ClientGoneError, type CollectOptions, collectBody } from './body.ts';
 import { type ChunkChain, chunkChain } from './chunk-signatures.ts';
 import type { GatewayRequest } from './request-head.ts';
 import { headerOf } from './request-head.ts';
@@ -35,6 +35,7 @@ export interface BodySignature {
 export class IncomingBody implements RequestBody {
   readonly #request: GatewayRequest;
   #signature: BodySignature | undefined;
+  #rules: CollectOptions = {};
   #raw: Promise<Buffer> | undefined;
   #collected: Promise<Buffer> | undefined;
   #decoder: ChunkDecoder | undefined;
@@ -48,9 +49,14 @@ export class IncomingBody implements RequestBody {
     this.#signature = signature;
   }
 
+  /** What its service says of bodies that are too long, once the service is known. */
+  within(rules: CollectOptions): void {
+    this.#rules = rules;
+  }
+
   /** The body exactly as sent, in memory: for signatures that cover its hash. */
   raw(): Promise<Buffer> {
-    this.#raw ??= collectBody(this.#request);
+    this.#raw ??= collectBody(this.#request, this.#rules);
     return this.#raw;
   }
 

@@ -3,7 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { IAM } from '@aws-sdk/client-iam';
+import { Lambda } from '@aws-sdk/client-lambda';
 import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type AwsCommand, awsCommand } from '../support/aws-command.ts';
@@ -165,8 +167,10 @@ describeClient('aws-cli', 'AWS CLI 2', (command) => {
   test('a queue calls a function', async () => {
     const folder = archives('one');
     const here = awsIn(folder);
-    await here`lambda create-function --function-name reader --runtime nodejs22.x --role ${ROLE}
-      --handler index.handler --zip-file fileb://one.zip`;
+    await cloud.client(Lambda).createFunction({
+      ...{ FunctionName: 'reader', Runtime: 'nodejs22.x', Role: ROLE, Handler: 'index.handler' },
+      Code: { ZipFile: readFileSync(join(folder, 'one.zip')) },
+    });
     const sqs = cloud.client(SQS);
     const { QueueUrl } = await sqs.createQueue({ QueueName: 'work' });
     const source = 'arn:aws:sqs:us-east-1:000000000000:work';
@@ -175,9 +179,14 @@ describeClient('aws-cli', 'AWS CLI 2', (command) => {
         --batch-size 1 --query UUID`,
     );
     await sqs.sendMessage({ QueueUrl, MessageBody: 'hello' });
-    await expect
-      .poll(() => here`logs tail /aws/lambda/reader --filter-pattern REPORT`, { timeout: 30_000 })
-      .toContain('REPORT');
+    const logs = cloud.client(CloudWatchLogs);
+    const reports = () =>
+      logs.filterLogEvents({ logGroupName: '/aws/lambda/reader', filterPattern: 'REPORT' }).then(
+        ({ events = [] }) => events.length,
+        () => 0,
+      );
+    await expect.poll(reports, { timeout: 30_000 }).toBe(1);
+    expect(await here`logs tail /aws/lambda/reader --filter-pattern REPORT`).toContain('REPORT');
     const all = await here.json`lambda list-event-source-mappings --function-name reader`;
     expect(all).toMatchObject({ EventSourceMappings: [{ UUID: uuid, State: 'Enabled', BatchSize: 1 }] });
     expect(await here.json`lambda delete-event-source-mapping --uuid ${uuid}`).toMatchObject({

@@ -25,6 +25,18 @@ exports.handler = async (event, context) => {
     client: context.clientContext, group: context.logGroupName, left: context.getRemainingTimeInMillis() > 1000,
     keys: Object.keys(context).sort() };
 };`;
+const STORE = `
+const store = awslambda.InvokeStore;
+const seen = () => [store.hasContext(), store.getRequestId(), store.getXRayTraceId(), store.getTenantId() ?? null,
+  store.get('own') ?? null, Object.getOwnPropertySymbols(store.getContext() ?? {}).map(String)];
+const first = seen();
+exports.handler = async () => {
+  const second = seen();
+  store.set('own', 1);
+  let refused;
+  try { store.set(Symbol.for('_AWS_LAMBDA_REQUEST_ID'), 'x'); } catch (error) { refused = error.message; }
+  return [first, second, seen(), refused];
+};`;
 const STREAM = `
 exports.handler = awslambda.streamifyResponse(async (event, stream) => {
   stream = awslambda.HttpResponseStream.from(stream, { statusCode: 201 });
@@ -53,7 +65,7 @@ describeClient('aws-lambda-ric', "AWS's Node.js client", (program) => {
   /** What was answered and logged, without what differs from run to run. */
   const run = async (spec: ReturnType<typeof ours>, event: unknown, isStreaming = false) => {
     const clientContext = Buffer.from('{"custom":{"k":"é"}}').toString('base64');
-    const request = invocation(event, { clientContext, isStreaming });
+    const request = invocation(event, { clientContext, isStreaming, traceHeader: TRACE });
     const result = await place.runtimes.invoke(spec, request);
     const plain = (text: string) =>
       withoutPlaces(text)
@@ -79,6 +91,7 @@ describeClient('aws-lambda-ric', "AWS's Node.js client", (program) => {
 
   test.each([
     ['an answer', CODE, 'app.handler', { a: ['é', 1, null] }],
+    ['what libraries may ask', STORE, 'app.handler', {}],
     ['no answer', CODE, 'app.handler', 'nothing'],
     ['an exception', CODE, 'app.handler', 'boom'],
     ['an exception that is no error', CODE, 'app.handler', 'plain'],
@@ -117,6 +130,8 @@ describeClient('aws-lambda-ric', "AWS's Node.js client", (program) => {
     expect(our).toEqual(their);
   });
 });
+
+const TRACE = 'Root=1-5759e988-bd862e3fe1be46a994272793;Sampled=0';
 
 /** Files lie elsewhere, and below the handler are other callers. */
 const withoutPlaces = (text: string): string =>

@@ -1,13 +1,15 @@
 /** Functions that are container images of this machine, as the SDK makes them. */
 
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda, waitUntilFunctionActiveV2, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda';
+import { S3 } from '@aws-sdk/client-s3';
+import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { describeClient } from '../support/clients.ts';
+import { describeClient, findClient } from '../support/clients.ts';
 import { type TestCloud, testCloud } from '../support/cloud.ts';
 import { bashLayer, layerTar, layoutFiles, writeArchive, writeFolder } from '../support/container-image.ts';
 import { answerOf, LAMBDA_TRUST } from '../support/lambda.ts';
@@ -90,6 +92,32 @@ describeClient('bubblewrap', 'container images', () => {
     expect(await invoke('one')).toMatchObject({ greeting: 'third' });
     expect(await invoke('one:1')).toMatchObject({ greeting: 'second' });
   });
+
+  const go = findClient('go-function');
+  test.skipIf(go.command === undefined)(
+    `one static program, with AWS's library and SDK for Go, is an image${go.missing === undefined ? '' : ` (${go.missing})`}`,
+    async () => {
+      const [s3, sqs] = [cloud.client(S3), cloud.client(SQS)];
+      await s3.createBucket({ Bucket: 'open' });
+      await s3.createBucket({ Bucket: 'shut' });
+      const { QueueUrl } = await sqs.createQueue({ QueueName: 'work' });
+      const allowed = (Action: string, Resource: string) => ({ Effect: 'Allow', Action, Resource });
+      const Statement = [allowed('s3:PutObject', 'arn:aws:s3:::open/*'), allowed('sqs:SendMessage', '*')];
+      const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement });
+      await cloud.client(IAM).putRolePolicy({ RoleName: 'worker', PolicyName: 'own', PolicyDocument });
+      const program = { name: 'main', content: readFileSync(go.command ?? ''), mode: 0o755 };
+      const image = layoutFiles([layerTar([program])], {
+        config: { Entrypoint: ['/main'] },
+        compress: (tar) => tar,
+      });
+      writeArchive(join(folder, 'images/go.tar'), image);
+      await create('go', at('go.tar'));
+      const { Payload } = await lambda.invoke({ FunctionName: 'go', Payload: JSON.stringify({ QueueUrl }) });
+      expect(JSON.parse(Buffer.from(Payload ?? []).toString())).toEqual({
+        ...{ who: 'arn:aws:sts::000000000000:assumed-role/worker/go', denied: 'AccessDenied' },
+      });
+    },
+  );
 
   test('an image of a registry is recorded, and an invocation says what to do', async () => {
     await create('far', '000000000000.dkr.ecr.us-east-1.amazonaws.com/app:latest');

@@ -44,17 +44,20 @@ describeClient('java-functions', 'functions in Java', (jars) => {
     for (const ending of endings) ending();
   });
 
-  const run = async (Handler: string, events: readonly object[]) => {
+  const run = async (Handler: string, events: readonly object[], snapStart = false) => {
     const FunctionName = 'java';
     await lambda.createFunction({
       ...{ FunctionName, Handler, Runtime: 'java17', Role: ROLE, Timeout: 60, MemorySize: 512 },
       ...{ Code: { ZipFile: classes }, Layers: [layer] },
+      ...(snapStart ? { SnapStart: { ApplyOn: 'PublishedVersions' }, Publish: true } : {}),
     });
     onTestFinished(async () => void (await lambda.deleteFunction({ FunctionName })));
     await cloud.world.outbox.drained();
     const answers: { answer: unknown; error: string | undefined; log: string }[] = [];
     for (const event of events) {
-      const result = await lambda.invoke({ FunctionName, Payload: JSON.stringify(event), LogType: 'Tail' });
+      const Qualifier = snapStart ? '1' : '$LATEST';
+      const Payload = JSON.stringify(event);
+      const result = await lambda.invoke({ FunctionName, Qualifier, Payload, LogType: 'Tail' });
       const log = Buffer.from(result.LogResult ?? '', 'base64').toString();
       answers.push({ answer: answerOf(result), error: result.FunctionError, log });
     }
@@ -89,6 +92,15 @@ describeClient('java-functions', 'functions in Java', (jars) => {
   test('RequestStreamHandler', async () => {
     const [only] = await run('example.Handlers$Streams', [{ a: [1, 'é'] }]);
     expect(only?.answer).toEqual({ was: { a: [1, 'é'] } });
+  });
+
+  test('hooks around a snapshot', async () => {
+    const [first, second] = await run('example.Handlers$Restored', [{}, {}], true);
+    const answer = { steps: ['made', 'before', 'after'], compat: 'com.amazonaws.services.lambda.crac' };
+    expect(first?.answer).toEqual(answer);
+    expect(first?.log).toContain('Restore Duration');
+    expect(second?.answer).toEqual(answer);
+    expect(second?.log).not.toContain('Restore Duration');
   });
 
   test('a class that is not there', async () => {

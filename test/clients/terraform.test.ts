@@ -224,7 +224,7 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     );
   });
 
-  test('Lambda: functions, a layer, an alias, permissions, mappings; their logs with filters', async () => {
+  test('Lambda: functions, a layer, an alias, permissions, mappings, code signing; their logs with filters', async () => {
     const source = "exports.handler = async () => [process.env.GREETING, require('words')].join(' ');";
     const stack = await prove('lambda', {
       'function.zip': zip({ 'index.js': source }),

@@ -243,6 +243,11 @@ export class Machine {
     const random = this.#chance.fork();
     // Blobs of this life may be about to get their owner, from its first step on.
     const changedBeforeMs = steps.wallMs;
+    const functions = simulatedFunctions({
+      pause: () => steps.pause(process, 'function'),
+      fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
+      calls: this.functionCalls,
+    });
     const world = await World.open({
       store: mutant?.store?.(store, random) ?? store,
       blobs: mutant?.blobs?.(blobs, random) ?? blobs,
@@ -253,11 +258,7 @@ export class Machine {
       }),
       scheduler: this.#schedulerOf(process),
       random: this.#bytes,
-      functions: simulatedFunctions({
-        pause: () => steps.pause(process, 'function'),
-        fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
-        calls: this.functionCalls,
-      }),
+      functions: mutant?.functions?.(functions, random) ?? functions,
       offload: inlineOffload(loadTasks),
       hashPassword: async (password, salt) => {
         await steps.pause(process, 'hash');

@@ -6,11 +6,13 @@
 import type { BlobDirectory } from '../../src/core/blobs/blob-directory.ts';
 import type { BlobStore } from '../../src/core/blobs/blob-store.ts';
 import type { Outbox } from '../../src/core/context.ts';
+import type { FunctionRuntimes } from '../../src/core/functions.ts';
 import { outboxEntries } from '../../src/core/outbox.ts';
 import { keyPrefix } from '../../src/core/place.ts';
 import type { AnyService } from '../../src/core/service.ts';
 import type { Commit, Store } from '../../src/core/store.ts';
 import { timerRecords } from '../../src/core/timers.ts';
+import { events as asyncEvents } from '../../src/services/lambda/state.ts';
 import type { SeededRandom } from './random.ts';
 import { changingTransactions, mapped } from './wrapping.ts';
 
@@ -20,13 +22,16 @@ export interface Mutant {
   store?(store: Store, random: SeededRandom): Store;
   blobs?(blobs: BlobDirectory, random: SeededRandom): BlobStore;
   service?(service: AnyService, random: SeededRandom): AnyService;
+  functions?(functions: FunctionRuntimes, random: SeededRandom): FunctionRuntimes;
+  /** Who sees it: actors of these services. By default those that try the core. */
+  readonly seenBy?: readonly string[];
   readonly answersEarly?: 'writes' | 'reads';
   readonly ignoresSync?: boolean;
 }
 
 const ANYWHERE = { account: '000000000000', region: 'us-east-1' };
 
-/** Whether a key belongs to the records of a partition-wide collection. */
+/** Whether a key belongs to the records of a collection, wherever they are. */
 function isIn(collection: { id: number }, key: Uint8Array): boolean {
   const prefix = keyPrefix(collection.id, 0, 'partition', ANYWHERE);
   return Buffer.compare(key.subarray(0, prefix.length), prefix) === 0;
@@ -125,6 +130,26 @@ export const MUTANTS = {
   'skipped-sync': {
     what: 'files are not synced under strict durability: a power cut loses blobs',
     ignoresSync: true,
+  },
+  'forgotten-run': {
+    what: 'one call of a function in four is answered as a success without having been made',
+    functions: (functions, random) => ({
+      ...functions,
+      invoke: async (spec, invocation) =>
+        random.chance(1 / 4)
+          ? { durationMs: 1, billedMs: 1, memoryUsedMb: 1, payload: invocation.payload }
+          : functions.invoke(spec, invocation),
+    }),
+    seenBy: ['lambda'],
+  },
+  'forgotten-event': {
+    what: 'one asynchronous event of a function in eight has no record',
+    store: (store, random) =>
+      changingCommits(store, (commit) => ({
+        ...commit,
+        sets: commit.sets.filter(({ key }) => !isIn(asyncEvents, key) || !random.chance(1 / 8)),
+      })),
+    seenBy: ['lambda'],
   },
 } as const satisfies Record<string, Mutant>;
 

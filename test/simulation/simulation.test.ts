@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { CORE_ACTORS } from './actors.ts';
-import { MUTANTS, type MutantName } from './mutants.ts';
+import { ACTORS, CORE_ACTORS } from './actors.ts';
+import { MUTANTS, type Mutant, type MutantName } from './mutants.ts';
 import { openStage, simulate } from './simulation.ts';
 
 const stage = await openStage();
@@ -40,12 +40,16 @@ describe('one seed is one history', () => {
 
 describe('a planted bug is found', () => {
   const SEEDS_MAX = 200;
+  const seers = ({ seenBy }: Mutant) =>
+    seenBy === undefined
+      ? CORE_ACTORS
+      : ACTORS.filter(({ simulation }) => seenBy.includes(simulation.service));
   test.each(Object.keys(MUTANTS) as MutantName[])('%s', async (name) => {
     let found: number | undefined;
     for (let seed = 1; seed <= SEEDS_MAX && found === undefined; seed++) {
       const { problems } = await simulate(stage, seed, {
         mutant: MUTANTS[name],
-        actors: CORE_ACTORS,
+        actors: seers(MUTANTS[name]),
       });
       if (problems.length > 0) found = seed;
     }

@@ -142,6 +142,26 @@ while :; do
 done
 `;
 
+/** An external extension in bash: it registers for invocations, and says so. Its file must be `NAME`. */
+export const bashExtension = (name: string): string => `#!/bin/bash
+api="/dev/tcp/\${AWS_LAMBDA_RUNTIME_API/://}"
+ask() {
+  exec 3<>"$api"
+  printf '%s /2020-01-01/extension/%s HTTP/1.1\\r\\nHost: api\\r\\nConnection: close\\r\\n%s\\r\\nContent-Length: %d\\r\\n\\r\\n%s' \\
+    "$1" "$2" "$3" "\${#4}" "$4" >&3
+  while IFS= read -r line <&3 && [ "\${line%$'\\r'}" != '' ]; do
+    case "\${line,,}" in lambda-extension-identifier:*) id=\${line#*: }; id=\${id%$'\\r'} ;; esac
+  done
+  IFS= read -r -d '' body <&3
+  exec 3>&-
+}
+ask POST register 'Lambda-Extension-Name: ${name}' '{"events":["INVOKE"]}'
+while :; do
+  ask GET event/next "Lambda-Extension-Identifier: $id" ''
+  echo "extension: \${body%%,*}"
+done
+`;
+
 /** A layer with bash, the libraries that it needs, and a runtime `/bootstrap`. Undefined: this machine has no bash. */
 export function bashLayer(): readonly LayerEntry[] | undefined {
   const bash = ['/bin/bash', '/usr/bin/bash'].find((path) => existsSync(path));

@@ -8,33 +8,38 @@ import { runClient, temporaryFolder } from './run-client.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
+interface ExampleRun {
+  /** A folder that stands first in PATH. */
+  clients?: string;
+  /** What the command ends with, where the README has several. */
+  script?: string;
+  timeoutMs?: number;
+}
+
 export interface Example {
-  /**
-   * Runs a command of the README in the project's folder, as the README says, and expects what it promises.
-   *
-   * @param clients a folder that stands first in PATH
-   * @param script what the command ends with, where the README has several
-   */
-  run(cloud: TestCloud, clients?: string, script?: string): Promise<void>;
+  /** Runs a command of the README in the project's folder, and expects the next block of words behind it. */
+  run(cloud: TestCloud, options?: ExampleRun): Promise<void>;
 }
 
 /** @param test `import.meta.url` of the example's test */
 export function readExample(test: string): Example {
   const blocks = codeBlocks(readFileSync(new URL('README.md', test), 'utf8'));
-  const commands = blocks.filter(({ language }) => language === 'sh').map(({ text }) => text.trimEnd());
-  // What comes before the commands are drawings.
-  const promised = blocks.findLast(({ language }) => language === '')?.text;
   return {
-    async run(cloud, clients, script = '') {
-      const command = commands.find((line) => line.endsWith(script));
+    async run(cloud, { clients, script = '', timeoutMs } = {}) {
+      const at = blocks.findIndex(
+        ({ language, text }) => language === 'sh' && text.trimEnd().endsWith(script),
+      );
+      const command = blocks[at]?.text;
       if (command === undefined) throw new Error(`README.md has no command ${script}`);
+      const promised = blocks.slice(at).find(({ language }) => language === '')?.text;
       const path = [clients, dirname(process.execPath), process.env['PATH']];
       const environment = {
         PATH: path.filter((part) => part !== undefined).join(delimiter),
         HOME: temporaryFolder(),
         KUMOBAKO_ENDPOINT: cloud.endpoint,
       };
-      const { code, stdout, stderr } = await runClient('sh', ['-c', command], { folder: ROOT, environment });
+      const options = { folder: ROOT, environment, ...(timeoutMs === undefined ? {} : { timeoutMs }) };
+      const { code, stdout, stderr } = await runClient('sh', ['-c', command], options);
       expect(stderr).toBe('');
       expect(stdout).toBe(promised);
       expect(code).toBe(0);

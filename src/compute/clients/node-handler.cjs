@@ -41,10 +41,10 @@ function resolveThroughNodePath() {
         if (error?.code !== 'ERR_MODULE_NOT_FOUND' || /^(\.|\/|\w+:)/.test(specifier)) throw error;
         for (const folder of folders) {
           try {
-            return next(specifier, {
-              ...context,
-              parentURL: pathToFileURL(path.join(path.dirname(folder), 'x.js')).href,
-            });
+            const parentURL = pathToFileURL(path.join(path.dirname(folder), 'x.js')).href;
+            const found = next(specifier, { ...context, parentURL });
+            // Node goes on upwards from there, where packages lie that are not the function's.
+            if (found.url.startsWith(`${pathToFileURL(fs.realpathSync(folder)).href}/`)) return found;
           } catch {}
         }
         throw error;

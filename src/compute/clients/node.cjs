@@ -9,6 +9,7 @@ const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
 const { errorDocument, errorHeaders, isModern, runtimeError, typeOf } = require('./node-errors.cjs');
 const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
+const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
@@ -21,6 +22,7 @@ let serving;
 
 async function main() {
   patchConsole();
+  openInvokeStore();
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
   catchTheRest();
   resolveThroughNodePath();
@@ -65,6 +67,7 @@ async function serveOne(handler) {
   const tenantId = headers['lambda-runtime-aws-tenant-id'];
   nowServing(id, tenantId);
   setTrace(headers['lambda-runtime-trace-id']);
+  enterInvocation(id, headers['lambda-runtime-trace-id']);
   const streaming = handler[STREAMING];
   const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
   serving = { id, emptied: () => {} };
@@ -181,6 +184,12 @@ function contextOf(id, headers, tenantId) {
 
 const parsed = (json) => (json === undefined || json === '' ? undefined : JSON.parse(json));
 
+/** What stays as it is is not touched: with TZ Node looks for its time zone, for which it may read a whole folder. */
+function become(env) {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name];
+  for (const [name, value] of Object.entries(env)) if (process.env[name] !== value) process.env[name] = value;
+}
+
 /** Everything is loaded but the function: what it needs to know comes as one line. */
 function waitAsSpare() {
   for (const name of ['stream', 'url', 'http', 'https', 'crypto', 'zlib']) require(`node:${name}`);
@@ -192,8 +201,7 @@ function waitAsSpare() {
     if (end < 0) return;
     control.destroy();
     const { env, cwd } = JSON.parse(text.slice(0, end));
-    for (const name of Object.keys(process.env)) delete process.env[name];
-    Object.assign(process.env, env);
+    become(env);
     process.chdir(cwd);
     process.argv.length = 1;
     // Node reads NODE_PATH once, when it starts.

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { type ImageFiles, openImage } from './image-files.ts';
-import { refusedImage } from './refused.ts';
+import { asRefusal, refusedImage } from './refused.ts';
 
 /** What the specification allows a manifest to be at most. */
 const DOCUMENT_BYTES_MAX = 4 * 1024 * 1024;
@@ -49,6 +49,14 @@ type Json = Readonly<Record<string, unknown>>;
  * @throws FunctionRefusal for what is no image, is for another processor or is not what its digests say
  */
 export async function readImage(path: string, name?: string): Promise<Image> {
+  try {
+    return await read(path, name);
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+async function read(path: string, name: string | undefined): Promise<Image> {
   const files = await openImage(path);
   if ((await files.size('index.json')) !== undefined) return fromLayout(files, name);
   if ((await files.size('manifest.json')) !== undefined) return fromDocker(files, name);

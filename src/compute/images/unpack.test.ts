@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync, zstdCompressSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   dockerFiles,
@@ -22,6 +22,7 @@ import {
   writeFolder,
 } from '../../../test/support/container-image.ts';
 import { writeLayer } from '../../../tools/image/layer.ts';
+import { paddingOf, tarHeader } from '../../server/tar.ts';
 import { readImage } from './image.ts';
 import { UNPACK_LIMITS, unpackImage } from './unpack.ts';
 
@@ -121,9 +122,12 @@ describe('layers', () => {
     expect([text('same'), text('usr/bin/tool'), text('secret')]).toEqual(['tool', 'newer', 'x']);
   });
 
-  test.each([
-    ['gzip', gzipSync],
-    ['zstd', zstdCompressSync],
+  test.each<[string, (tar: Buffer) => Buffer]>([
+    ['gzip', zlib.gzipSync],
+    // Node.js has it from 22.15 on.
+    ...(zlib.zstdCompressSync === undefined
+      ? []
+      : [['zstd', zlib.zstdCompressSync] satisfies [string, unknown]]),
     ['nothing', (tar: Buffer) => tar],
   ])('are compressed by %s', async (_name, compress) => {
     await unpacked([[{ name: 'file', content: 'x'.repeat(300_000) }]], { compress });
@@ -207,6 +211,24 @@ describe('what is hostile is refused, and nothing is written elsewhere', () => {
     expect(text(join(place, 'outside-link'))).toBe('y');
   });
 
+  test('a name that no file can have', async () => {
+    const record = ` path=${'n'.repeat(300)}\n`;
+    const body = Buffer.from(`${record.length + 3}${record}`);
+    const tar = Buffer.concat([
+      ...[
+        tarHeader({ name: 'PaxHeader', size: body.length, type: 'extended' }, 0),
+        body,
+        paddingOf(body.length),
+      ],
+      layerTar([{ name: 'short' }]),
+    ]);
+    const image = await readImage(writeFolder(join(place, 'too-long'), layoutFiles([tar])));
+    await expect(unpackImage(image, root)).rejects.toMatchObject({
+      reason: 'runtime',
+      message: expect.stringMatching(/ENAMETOOLONG/),
+    });
+  });
+
   test('too much: bytes that compress to few, and entries', async () => {
     const zeros = [[{ name: 'zeros', content: Buffer.alloc(5_000_000) }]];
     await expect(unpacked(zeros, {}, { ...UNPACK_LIMITS, bytesMax: 1_000_000 })).rejects.toThrow(
@@ -232,7 +254,7 @@ describe('what is hostile is refused, and nothing is written elsewhere', () => {
     rmSync(join(root, 'file'), { force: true });
     await expect(changed((bytes) => bytes.subarray(0, 700), none)).rejects.toThrow(/ends too early/);
     rmSync(join(root, 'file'), { force: true });
-    await expect(changed((bytes) => bytes.subarray(0, 30), gzipSync)).rejects.toThrow(
+    await expect(changed((bytes) => bytes.subarray(0, 30), zlib.gzipSync)).rejects.toThrow(
       /cannot be uncompressed/,
     );
     await expect(changed(() => Buffer.from('no archive at all'.repeat(40)), none)).rejects.toThrow(/damaged/);
@@ -351,7 +373,7 @@ describe('images', () => {
 
   test('an archive that is compressed as a whole says what to do', async () => {
     const path = writeArchive(join(place, 'plain.tar'), layoutFiles([layer]));
-    writeFileSync(`${path}.gz`, gzipSync(readFileSync(path)));
+    writeFileSync(`${path}.gz`, zlib.gzipSync(readFileSync(path)));
     await expect(readImage(`${path}.gz`)).rejects.toThrow(/gunzip/);
   });
 });

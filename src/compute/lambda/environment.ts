@@ -21,6 +21,8 @@ export interface EnvironmentFacts {
   readonly spec: FunctionSpec;
   readonly family: Family;
   readonly interpreter: string | undefined;
+  /** Packages that Lambda brings along. */
+  readonly sdk: string | undefined;
   /** `22`, `3.13`: of the runtime's name, by which layers sort their folders. */
   readonly version: string;
   readonly paths: GuestPaths;
@@ -133,21 +135,23 @@ export function spareEnvironment(
   };
 }
 
-function nodePath({ paths, version }: EnvironmentFacts): Record<string, string> {
+function nodePath({ paths, version, sdk }: EnvironmentFacts): Record<string, string> {
   const { opt, runtime, task } = paths;
   const folders = [
     `${opt}/nodejs/node${version}/node_modules`,
     `${opt}/nodejs/node_modules`,
     `${runtime}/node_modules`,
+    ...(sdk === undefined ? [] : [sdk]),
   ];
   return { NODE_PATH: [...folders, runtime, task].join(':') };
 }
 
 /** What the function sets comes first; layers always are there. */
-function pythonPath({ paths, version, spec }: EnvironmentFacts): Record<string, string> {
+function pythonPath({ paths, version, spec, sdk }: EnvironmentFacts): Record<string, string> {
   const own = spec.environment['PYTHONPATH'];
   const layers = [`${paths.opt}/python/lib/python${version}/site-packages`, `${paths.opt}/python`];
-  return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers].join(':') };
+  const brought = sdk === undefined ? [] : [sdk];
+  return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers, ...brought].join(':') };
 }
 
 function logging({ logging: { format, applicationLevel } }: FunctionSpec): Record<string, string> {

@@ -1,9 +1,10 @@
 /** Finds the interpreters that this machine has: on PATH, in version managers, in the usual places. */
 
 import { execFile } from 'node:child_process';
-import { accessSync, constants, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { fetchedNodes, fetchedSdk, nodeSdkKind } from '../../core/user-cache.ts';
 import type { Family, RuntimeName } from './runtime-names.ts';
 
 export interface Interpreter {
@@ -11,6 +12,8 @@ export interface Interpreter {
   readonly version: string;
   /** Folders that it needs to run, for sandboxes that show it nothing else. */
   readonly prefixes: readonly string[];
+  /** The AWS SDK that Lambda brings along: a folder of packages, when it was fetched. */
+  readonly sdk?: string | undefined;
 }
 
 export interface Choice {
@@ -34,14 +37,28 @@ export class Interpreters {
   }
 
   /** The one for a runtime: of the very version if there is one, else the nearest. */
-  choose(runtime: RuntimeName): Promise<Choice | undefined> {
+  async choose(runtime: RuntimeName): Promise<Choice | undefined> {
     const key = `${runtime.family} ${runtime.version}`;
-    let choice = this.#chosen.get(key);
-    if (choice === undefined) {
-      choice = this.#choose(runtime);
-      this.#chosen.set(key, choice);
+    let choosing = this.#chosen.get(key);
+    if (choosing === undefined) {
+      choosing = this.#choose(runtime);
+      this.#chosen.set(key, choosing);
     }
-    return choice;
+    const choice = await choosing;
+    // The very one may have been installed when it is asked for again.
+    if (choice?.isExact !== true) this.#chosen.delete(key);
+    return choice === undefined
+      ? undefined
+      : { ...choice, interpreter: this.#withSdk(choice.interpreter, runtime) };
+  }
+
+  /** Packages of the user's virtual environment are not hidden by others of the same name. */
+  #withSdk(interpreter: Interpreter, { family, version }: RuntimeName): Interpreter {
+    const kind = family === 'node' ? nodeSdkKind(version) : family === 'python' ? 'python' : undefined;
+    if (kind === undefined || this.#inVirtualEnvironment().includes(interpreter.path)) return interpreter;
+    const sdk = fetchedSdk(this.#environment, kind);
+    if (!existsSync(sdk)) return interpreter;
+    return { ...interpreter, prefixes: [...interpreter.prefixes, sdk], sdk };
   }
 
   /** Whether there is any for a language. Runs nothing. */
@@ -82,7 +99,7 @@ export class Interpreters {
             ...versions(join(home, '.asdf/installs/nodejs'), 'bin/node'),
             ...versions(join(home, '.local/share/mise/installs/node'), 'bin/node'),
             ...versions(join(home, '.nodenv/versions'), 'bin/node'),
-            ...versions(join(home, '.cache/kumobako/node'), 'bin/node'),
+            ...versions(fetchedNodes(this.#environment), 'bin/node'),
           ]
         : family === 'python'
           ? [

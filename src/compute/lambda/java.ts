@@ -48,6 +48,8 @@ export function javaCommand(
     '-XX:TieredStopAtLevel=1',
     '-Xshare:auto',
     `-Djava.io.tmpdir=${paths.tmp}`,
+    // Hooks that are written against org.crac are called by AWS's client.
+    '-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac',
   ];
   return [java, ...flags, '-cp', classPath, CLIENT_CLASS, spec.handler];
 }

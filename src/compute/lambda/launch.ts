@@ -112,6 +112,9 @@ export class Launcher {
    */
   async launch(spec: FunctionSpec, stream?: string): Promise<Sandbox> {
     const driver = await this.#driver();
+    // Before anything is unpacked: what is on its way looks like what somebody left.
+    this.#cleared ??= removeLeftovers(this.#options.folder);
+    await this.#cleared;
     const prepared = await prepare(spec, this.#code, this.#interpreters);
     if (prepared.runtime.family === 'java' && driver.level === 'landlock')
       throw new FunctionRefusal('isolation', NO_JAVA);
@@ -138,7 +141,10 @@ export class Launcher {
       onNext: () => holder.sandbox?.onNext(),
       onAnswer: (answer) => holder.sandbox?.onAnswer(answer),
       onStream: (...stream) => holder.sandbox?.onStream(...stream),
-      onInitError: (...error) => holder.sandbox?.onInitError(...error),
+      onInitError: (document, errorType) => {
+        adviseSdk(spec, prepared, document, log);
+        holder.sandbox?.onInitError(document, errorType);
+      },
       onRestoreError: (_body, errorType) => holder.sandbox?.onRestoreError(errorType),
     });
     const runtimeApi = await api.listen();
@@ -149,6 +155,7 @@ export class Launcher {
         image: prepared.image,
         ...{ family: prepared.runtime.family, version: prepared.runtime.version },
         interpreter: prepared.interpreter?.path,
+        sdk: prepared.interpreter?.sdk,
         endpoint: this.#options.endpoint(),
         takesExtraCa: takesExtraCa(prepared.interpreter),
       });
@@ -184,8 +191,6 @@ export class Launcher {
   }
 
   async #home(): Promise<Home> {
-    this.#cleared ??= removeLeftovers(this.#options.folder);
-    await this.#cleared;
     return makeHome(sandboxesFolder(this.#options.folder), `${this.#mark}.${++this.#count}`);
   }
 
@@ -323,10 +328,20 @@ export class Launcher {
   }
 }
 
-const spareKey = ({ interpreter }: Prepared): string => interpreter?.path ?? '';
+const spareKey = ({ interpreter }: Prepared): string => `${interpreter?.path} ${interpreter?.sdk}`;
 
 const takesExtraCa = (interpreter: Interpreter | undefined): boolean =>
   Number.parseInt(interpreter?.version ?? '0', 10) >= NODE_WITH_LAZY_CA;
+
+const SDK_MISSED = /Cannot find (?:module|package) '(?:@aws-sdk\/|aws-sdk)|No module named 'boto(?:3|core)'/;
+
+/** A function may count on what Lambda brings along, and is told how to have it. */
+function adviseSdk(spec: FunctionSpec, { interpreter }: Prepared, document: Buffer, log: FunctionLog): void {
+  if (interpreter?.sdk !== undefined || !SDK_MISSED.test(document.toString('utf8'))) return;
+  log.notice(
+    `Lambda brings the AWS SDK along; \`kumobako lambda runtime ${spec.runtime}\` fetches it for functions here.`,
+  );
+}
 
 function runtimeVersionOf({ runtime, interpreter }: Prepared): string {
   const language = runtime.family === 'node' ? 'nodejs' : runtime.family;

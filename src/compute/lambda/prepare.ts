@@ -62,23 +62,45 @@ export async function prepare(
   const { isExact } = choice;
   const interpreter = runtime.family === 'java' ? withClient(choice.interpreter) : choice.interpreter;
   if (spec.debugPort !== undefined && runtime.family === 'python') {
-    const own = spec.environment['PYTHONPATH'];
-    const folders = [
-      ...(own === undefined ? [] : [own]),
-      task,
-      ...(opt === undefined ? [] : [join(opt, 'python')]),
-    ];
-    if (!(await hasModule(interpreter, 'debugpy', folders))) {
-      throw new FunctionRefusal(
-        'runtime',
-        `To debug ${spec.runtime} takes debugpy: ${interpreter.path} -m pip install debugpy`,
-      );
-    }
+    await mustHaveDebugger(spec, interpreter, task, opt);
   }
-  const notice =
-    `${spec.runtime} was asked for; the function runs on ${language} ${interpreter.version}, ` +
-    'the nearest that was found on this machine.';
-  return { runtime, interpreter, task, opt, extensions, notices: isExact ? [] : [notice] };
+  return {
+    runtime,
+    interpreter,
+    task,
+    opt,
+    extensions,
+    notices: isExact ? [] : [nearestNotice(spec, interpreter)],
+  };
+}
+
+/** @throws FunctionRefusal `runtime` */
+async function mustHaveDebugger(
+  { environment, runtime }: FunctionSpec,
+  interpreter: Interpreter,
+  task: string,
+  opt: string | undefined,
+): Promise<void> {
+  const own = environment['PYTHONPATH'];
+  const folders = [
+    ...(own === undefined ? [] : [own]),
+    task,
+    ...(opt === undefined ? [] : [join(opt, 'python')]),
+  ];
+  if (await hasModule(interpreter, 'debugpy', folders)) return;
+  throw new FunctionRefusal(
+    'runtime',
+    `To debug ${runtime} takes debugpy: ${interpreter.path} -m pip install debugpy`,
+  );
+}
+
+function nearestNotice({ runtime }: FunctionSpec, { version }: Interpreter): string {
+  const family = parseRuntime(runtime)?.family ?? '';
+  const advice = family === 'node' ? ` \`kumobako lambda runtime ${runtime}\` fetches the very one.` : '';
+  return (
+    `${runtime} was asked for; the function runs on ${LANGUAGES[family] ?? family} ${version}, ` +
+    `the nearest that was found on this machine.${advice}`
+  );
 }
 
 /** Sandboxes must see AWS's client where a package does not bring it. */

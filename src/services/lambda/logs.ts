@@ -14,6 +14,8 @@ import type { VersionRecord } from './state.ts';
 /** Of each function. */
 const LINES_MAX = 1000;
 const CHARACTERS_MAX = 256 * 1024;
+/** They go in blocks: an array gives up its first elements by moving all others. */
+const BLOCK_LINES = 200;
 /** Functions whose lines are kept, the one that printed last at the end. */
 const FUNCTIONS_MAX = 500;
 
@@ -52,8 +54,9 @@ function keep(kept: Lines, arn: string, stream: string, events: readonly Functio
   for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
   let characters = kept.characters.get(arn) ?? 0;
   for (const { message } of events) characters += message.length;
-  let over = 0;
-  while (lines.length - over > LINES_MAX || (characters > CHARACTERS_MAX && over < lines.length - 1)) {
+  let over = lines.length > LINES_MAX + BLOCK_LINES ? lines.length - LINES_MAX : 0;
+  for (const { message } of lines.slice(0, over)) characters -= message.length;
+  while (characters > CHARACTERS_MAX && over < lines.length - 1) {
     characters -= lines[over++]?.message.length ?? 0;
   }
   if (over > 0) lines.splice(0, over);

@@ -1,8 +1,10 @@
 /**
  * What callers of functions do in the simulation, and what must hold whatever they do and whenever the cloud dies: an
- * event that was accepted is run until something came of it, and who wants to know is told.
+ * event that was accepted is run until something came of it, as often as its function allows, and who wants to know is
+ * told the truth.
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import type {
   SimulatedAction,
   SimulatedClient,
@@ -20,6 +22,9 @@ const ACCOUNT = '000000000000';
 const REGION = 'ap-northeast-1';
 const HERE = { place: { region: REGION } };
 const FUNCTION = 'worker';
+/** Is tried again as often as functions are by default. */
+const STUBBORN = 'stubborn';
+const RETRIES = { [FUNCTION]: 0, [STUBBORN]: 2 } as const;
 const NAMES = ['a', 'b'] as const;
 /** An archive of one file. */
 const ZIP = Buffer.from(
@@ -65,10 +70,12 @@ async function setUp({ call, service }: Client): Promise<Facts> {
   const good = await queue('good');
   const bad = await queue('bad');
   const role = Role?.Arn ?? '';
-  await call('CreateFunction', newFunction(FUNCTION, role), HERE);
   const DestinationConfig = { OnSuccess: { Destination: good }, OnFailure: { Destination: bad } };
-  const rules = { FunctionName: FUNCTION, MaximumRetryAttempts: 0, DestinationConfig };
-  await call('PutFunctionEventInvokeConfig', rules, HERE);
+  for (const [FunctionName, MaximumRetryAttempts] of Object.entries(RETRIES)) {
+    await call('CreateFunction', newFunction(FunctionName, role), HERE);
+    const rules = { FunctionName, MaximumRetryAttempts, DestinationConfig };
+    await call('PutFunctionEventInvokeConfig', rules, HERE);
+  }
   return { role, good, bad };
 }
 
@@ -94,7 +101,8 @@ const sendsEvents: Action = {
   weight: 5,
   run: async (client) => {
     const Payload = payloadOf(client, client.random.chance(0.3));
-    await client.call('Invoke', { FunctionName: FUNCTION, InvocationType: 'Event', Payload }, HERE);
+    const FunctionName = client.random.chance(0.3) ? STUBBORN : FUNCTION;
+    await client.call('Invoke', { FunctionName, InvocationType: 'Event', Payload }, HERE);
   },
 };
 
@@ -132,36 +140,82 @@ const sentOf = (payload: Uint8Array | undefined): Sent =>
   // What `payloadOf` made.
   JSON.parse(Buffer.from(payload ?? []).toString('utf8')) as Sent;
 
-async function told({ service }: SimulatedEnd<Api>, QueueName: string): Promise<Map<string, Sent>> {
+/** What `outcomes.ts` writes of an event. */
+interface ToldRecord {
+  requestPayload: Sent;
+  requestContext: { functionArn: string; condition: string; approximateInvokeCount: number };
+}
+
+async function told({ service, check, mayHaveLost }: SimulatedEnd<Api>, QueueName: string) {
   const sqs = service<SqsApi>('sqs');
   const { QueueUrl = '' } = await sqs.call('GetQueueUrl', { QueueName }, HERE);
-  const seen = new Map<string, Sent>();
+  const seen = new Map<string, ToldRecord>();
   for (;;) {
     const { Messages = [] } = await sqs.call('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 }, HERE);
     if (Messages.length === 0) return seen;
     for (const { Body = '', ReceiptHandle = '' } of Messages) {
-      // What `outcomes.ts` writes.
-      const { requestPayload } = JSON.parse(Body) as { requestPayload: Sent };
-      seen.set(requestPayload.id, requestPayload);
+      const record = JSON.parse(Body) as ToldRecord;
+      const { id } = record.requestPayload;
+      const before = seen.get(id)?.requestContext;
+      // It may be told twice, but never two things.
+      const isSame = before === undefined || isDeepStrictEqual(before, record.requestContext);
+      check(isSame || mayHaveLost, `${id} had two ends`);
+      seen.set(id, record);
       await sqs.call('DeleteMessage', { QueueUrl, ReceiptHandle }, HERE);
     }
   }
 }
 
+/** A function was run as often as is said, and not given up before it was tried as often as it may be. */
+function checkRuns(
+  { check, functionCalls }: SimulatedEnd<Api>,
+  { requestPayload, requestContext }: ToldRecord,
+): void {
+  const { id } = requestPayload;
+  const { functionArn, condition, approximateInvokeCount: count } = requestContext;
+  const name = functionArn.split(':')[6] === STUBBORN ? STUBBORN : FUNCTION;
+  const own = functionCalls.filter(
+    ({ functionName, event }) => functionName === name && (event as Partial<Sent>).id === id,
+  );
+  check(own.length >= count, `${id} was run ${own.length} times, not ${count}`);
+  if (condition === 'Success')
+    check(
+      own.some(({ isOk }) => isOk),
+      `${id} is said to have succeeded`,
+    );
+  if (condition === 'RetriesExhausted')
+    check(count === RETRIES[name] + 1, `${id} was given up after ${count} runs`);
+}
+
+/** Ids of the events that are still to be run. */
+async function waitingIds({ read, blob }: SimulatedEnd<Api>): Promise<Set<string>> {
+  const place = { account: ACCOUNT, region: REGION };
+  const records = await read(async ({ tx }) => (await events.list(tx, place)).records);
+  const ids = new Set<string>();
+  for (const { payload, blobId } of records) {
+    const bytes = blobId === undefined ? payload : await blob(blobId);
+    if (bytes !== undefined) ids.add(sentOf(bytes).id);
+  }
+  return ids;
+}
+
 async function invariants(end: SimulatedEnd<Api>): Promise<void> {
-  const { history, check, read } = end;
+  const { history, check } = end;
   const good = await told(end, 'good');
   const bad = await told(end, 'bad');
-  const place = { account: ACCOUNT, region: REGION };
-  const waiting = await read(async ({ tx }) => (await events.list(tx, place)).records);
+  for (const record of [...good.values(), ...bad.values()]) checkRuns(end, record);
+  const waiting = await waitingIds(end);
   for (const { input, outcome } of history.of('Invoke')) {
     if (input.InvocationType !== 'Event') continue;
     const { id, fails } = sentOf(input.Payload);
     const isTold = (fails ? bad : good).has(id);
-    check(!(fails ? good : bad).has(id), `${id} came to the wrong queue`);
+    const other = (fails ? good : bad).get(id);
+    // One that grew too old failed, whatever it would have done.
+    const isTooOld = other?.requestContext.condition === 'EventAgeExceeded';
+    check(other === undefined || isTooOld, `${id} came to the wrong queue`);
     // A power cut may take the file that a large payload lies in.
     const mayBeLost = end.mayHaveLost && (input.Payload?.length ?? 0) > INLINE_BYTES_MAX;
-    const isKept = isTold || mayBeLost || waiting.length > 0;
+    const isKept = isTold || isTooOld || mayBeLost || waiting.has(id);
     if (outcome === 'acknowledged') check(isKept, `${id} was accepted and is lost`);
     if (outcome === 'refused') check(!isTold, `${id} was refused and run`);
   }

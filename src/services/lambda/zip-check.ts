@@ -37,6 +37,8 @@ export async function checkZip(source: ZipSource): Promise<number> {
     if (directory.bytes.readUInt32LE(at) !== ENTRY_SIGNATURE) throw notUnzippable();
     unpackedBytes += directory.bytes.readUInt32LE(at + 24);
     const lengths = [28, 30, 32].map((offset) => directory.bytes.readUInt16LE(at + offset));
+    const name = directory.bytes.toString('latin1', at + ENTRY_BYTES, at + ENTRY_BYTES + (lengths[0] ?? 0));
+    if (leadsOut(name)) throw notUnzippable();
     at += ENTRY_BYTES + lengths.reduce((sum, length) => sum + length, 0);
   }
   if (directory.entries === 0) throw invalidParameter('Uploaded file must be a non-empty zip');
@@ -44,6 +46,11 @@ export async function checkZip(source: ZipSource): Promise<number> {
     throw invalidParameter(`Unzipped size must be smaller than ${UNPACKED_BYTES_MAX} bytes`);
   }
   return unpackedBytes;
+}
+
+/** A name that is absolute or has a way up in it, in the manner of any system. */
+function leadsOut(name: string): boolean {
+  return /^(\/|[A-Za-z]:)|\\|(^|\/)\.\.(\/|$)/.test(name);
 }
 
 async function readDirectory({ size, read }: ZipSource): Promise<{ entries: number; bytes: Buffer }> {

@@ -1,11 +1,15 @@
 package example;
 
+import com.amazonaws.services.lambda.crac.Core;
+import com.amazonaws.services.lambda.crac.Resource;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -66,6 +70,30 @@ public class Handlers {
       output.write("{\"was\":".getBytes());
       input.transferTo(output);
       output.write('}');
+    }
+  }
+
+  /** Hooks around a snapshot, by the classes that org.crac leads to on Lambda. */
+  public static class Restored implements RequestHandler<Map<String, Object>, Map<String, Object>>, Resource {
+    private final List<String> steps = new ArrayList<>(List.of("made"));
+
+    public Restored() {
+      Core.getGlobalContext().register(this);
+    }
+
+    @Override
+    public void beforeCheckpoint(com.amazonaws.services.lambda.crac.Context<? extends Resource> context) {
+      steps.add("before");
+    }
+
+    @Override
+    public void afterRestore(com.amazonaws.services.lambda.crac.Context<? extends Resource> context) {
+      steps.add("after");
+    }
+
+    @Override
+    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+      return Map.of("steps", steps, "compat", System.getProperty("org.crac.Core.Compat", ""));
     }
   }
 

@@ -1,7 +1,7 @@
 /** What a mapping may be told, by the kind of its source, and what it is when it is told nothing. */
 
 import type { CreateEventSourceMappingRequest, UpdateEventSourceMappingRequest } from '../api.gen.ts';
-import { invalidParameter, lambdaError, notImplemented } from '../errors.ts';
+import { invalidParameter, notImplemented } from '../errors.ts';
 import { parsePattern } from './filter.ts';
 import type { MappingRecord, SourceKind, StreamSettings } from './state.ts';
 
@@ -21,7 +21,8 @@ const DEFAULT_BATCH: Readonly<Record<SourceKind, number>> = {
 /** More at a time must be waited for. */
 const BATCH_WITHOUT_WINDOW_MAX = 10;
 const STREAM_BATCH_MAX = 10_000;
-const FILTERS_MAX = 10;
+/** Of an account that has not asked for more. https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html */
+const FILTERS_MAX = 5;
 const PATTERN_CHARACTERS_MAX = 4096;
 const ENDLESS = -1;
 const RECORD_AGE_MIN = 60;
@@ -171,7 +172,7 @@ function destination(arn: string | undefined): string | undefined {
 
 function filtersOf(filters: readonly { Pattern?: string | undefined }[] = []): string[] | undefined {
   if (filters.length > FILTERS_MAX) {
-    throw lambdaError('InvalidParameterValueException', `At most ${FILTERS_MAX} filters are allowed.`);
+    throw invalidParameter(`At most ${FILTERS_MAX} filters are allowed.`);
   }
   const patterns = filters.map(({ Pattern = '' }) => Pattern);
   for (const pattern of patterns) {

@@ -93,6 +93,11 @@ test.each<[string, Partial<CreateEventSourceMappingCommandInput>, string]>([
     'Unsupported DestinationConfig parameter for given event source mapping type.',
   ],
   [
+    'six filters',
+    { FilterCriteria: { Filters: Array.from({ length: 6 }, (_, i) => ({ Pattern: `{"body": [${i}]}` })) } },
+    'At most 5 filters are allowed.',
+  ],
+  [
     'a filter that is no object',
     { FilterCriteria: { Filters: [{ Pattern: '"text"' }] } },
     'Invalid filter pattern definition.',

@@ -65,15 +65,29 @@ resource "aws_s3_bucket_object" "code" {
   source = "function.zip"
 }
 
+# There is no Signer to sign with, so unsigned code has to be let in.
+resource "aws_lambda_code_signing_config" "watched" {
+  description = "tells of unsigned code"
+
+  allowed_publishers {
+    signing_profile_version_arns = ["arn:aws:signer:us-east-1:000000000000:/signing-profiles/tf/abcdefghij"]
+  }
+
+  policies {
+    untrusted_artifact_on_deployment = "Warn"
+  }
+}
+
 resource "aws_lambda_function" "stored" {
-  function_name    = "tf-stored"
-  role             = aws_iam_role.worker.arn
-  runtime          = "nodejs14.x"
-  handler          = "index.handler"
-  s3_bucket        = aws_s3_bucket.code.id
-  s3_key           = aws_s3_bucket_object.code.id
-  source_code_hash = filebase64sha256("function.zip")
-  depends_on       = [aws_iam_role_policy.worker]
+  function_name           = "tf-stored"
+  role                    = aws_iam_role.worker.arn
+  runtime                 = "nodejs14.x"
+  handler                 = "index.handler"
+  s3_bucket               = aws_s3_bucket.code.id
+  s3_key                  = aws_s3_bucket_object.code.id
+  source_code_hash        = filebase64sha256("function.zip")
+  code_signing_config_arn = aws_lambda_code_signing_config.watched.arn
+  depends_on              = [aws_iam_role_policy.worker]
 
   # The provider reads neither back: without this an import would end in an update.
   lifecycle {
