@@ -19,6 +19,7 @@ import { getDeliverySource } from './operations/get-delivery-source.ts';
 import { putDeliveryDestination } from './operations/put-delivery-destination.ts';
 import { putDeliveryDestinationPolicy } from './operations/put-delivery-destination-policy.ts';
 import { putDeliverySource } from './operations/put-delivery-source.ts';
+import { updateDeliveryConfiguration } from './operations/update-delivery-configuration.ts';
 
 const NOTHING_FLOWS = 'none of the services that send such logs is there: nothing is delivered';
 
@@ -171,6 +172,20 @@ export const deliveryOperations = {
       resourceArn: NOTHING_FLOWS,
       logType: NOTHING_FLOWS,
       deliverySourceConfiguration: NOTHING_FLOWS,
+    },
+  },
+  UpdateDeliveryConfiguration: {
+    kind: 'tx',
+    handler: updateDeliveryConfiguration,
+    access: onDelivery(
+      'logs:UpdateDeliveryConfiguration',
+      'delivery',
+      ({ id }: Api['UpdateDeliveryConfiguration']['input']) => id,
+    ),
+    recorded: {
+      recordFields: NOTHING_FLOWS,
+      fieldDelimiter: NOTHING_FLOWS,
+      s3DeliveryConfiguration: NOTHING_FLOWS,
     },
   },
 } satisfies Partial<Service<Api>['operations']>;
