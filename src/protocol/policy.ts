@@ -33,6 +33,8 @@ export interface ValidationPolicy {
   };
   /** What is said, alone and before all else, of a member that does not fit its pattern; told by its path. */
   readonly patternWords?: (path: string) => string | undefined;
+  /** Violations stand in the order of a hash map of Java's (16 buckets) with the members' names for keys. */
+  readonly isHashOrdered?: boolean;
   /** Paths of members whose limits the service checks itself, in words of its own. */
   readonly unchecked?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
@@ -190,7 +192,13 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
     'iam',
     {
       ...COMMON,
-      validation: { style: 'model', hidesValues: true, namesNotNull: true, patternWords: iamPatternWords },
+      validation: {
+        style: 'model',
+        hidesValues: true,
+        namesNotNull: true,
+        isHashOrdered: true,
+        patternWords: iamPatternWords,
+      },
     },
   ],
   ['iot', withCode('InvalidRequestException')],

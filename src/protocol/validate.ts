@@ -98,7 +98,8 @@ export function violationMessage(violations: readonly Violation[], policy: Valid
     return `Invalid parameter at '${first.path}' failed to satisfy constraint: '${words}'`;
   }
   const count = violations.length;
-  const texts = violations.map(({ path, value, constraint, hidden }) => {
+  const ordered = policy.isHashOrdered === true ? hashOrdered(violations) : violations;
+  const texts = ordered.map(({ path, value, constraint, hidden }) => {
     const shown = value == null ? ' null' : ` '${showValue(value)}'`;
     const { hidesValues } = policy;
     const hidesThis = Array.isArray(hidesValues) ? hidesValues.includes(path) : hidesValues;
@@ -106,6 +107,18 @@ export function violationMessage(violations: readonly Violation[], policy: Valid
     return `Value${hides ? '' : shown} at '${path}' failed to satisfy constraint: ${constraint}`;
   });
   return `${count} validation error${count === 1 ? '' : 's'} detected: ${texts.join('; ')}`;
+}
+
+/** Those of one bucket stay in the order of the model. */
+function hashOrdered(violations: readonly Violation[]): Violation[] {
+  const bucket = ({ path }: Violation) => {
+    let hash = 0;
+    for (const character of path.split('.', 1)[0] ?? '') {
+      hash = (Math.imul(hash, 31) + character.charCodeAt(0)) | 0;
+    }
+    return (hash ^ (hash >>> 16)) & 15;
+  };
+  return violations.toSorted((a, b) => bucket(a) - bucket(b));
 }
 
 function patternSentence(

@@ -22,4 +22,12 @@ test('limits', async () => {
   expect(await failure(iam().updateAccountPasswordPolicy({ MinimumPasswordLength: 5 }))).toMatch(
     'Member must have value greater than or equal to 6',
   );
+  const most = (member: string, value: number) =>
+    `Value at '${member}' failed to satisfy constraint: Member must have value less than or equal to ${value}`;
+  const all = { MinimumPasswordLength: 129, MaxPasswordAge: 1096, PasswordReusePrevention: 25 };
+  // In this order, as AWS was recorded.
+  expect(await failure(iam().updateAccountPasswordPolicy(all))).toBe(
+    `400 ValidationError: 3 validation errors detected: ${most('minimumPasswordLength', 128)}; ` +
+      `${most('passwordReusePrevention', 24)}; ${most('maxPasswordAge', 1095)}`,
+  );
 });
