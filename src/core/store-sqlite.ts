@@ -12,6 +12,7 @@ import { StoreError, toStoreError } from './store-errors.ts';
 import { type Durability, openDatabase, PAGE_BYTES } from './store-sqlite-file.ts';
 import { SqliteTable } from './store-sqlite-table.ts';
 import { validateCommit, validateKeys, validateList } from './store-validate.ts';
+import { keyText } from './tuple.ts';
 
 /** A log this large is copied into the database. */
 const LOG_BYTES_CHECKPOINT = 8 * 1024 * 1024;
@@ -82,6 +83,15 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   }
 }
 
+/** Rows that are remembered until anything is written, and the most that each may have. */
+const SEEN_MAX = 1_000;
+const SEEN_BYTES_MAX = 4_096;
+
+/** Whoever gets a row may do with it what he wants. */
+function copyOf({ value, version }: Row): Row {
+  return { value: typeof value === 'number' ? value : value.slice(), version };
+}
+
 /** Commits that are applied but not yet written. */
 interface Group {
   written: Promise<void>;
@@ -122,6 +132,9 @@ class NodeSqliteStore implements SqliteStore {
   #group: Group | undefined;
   #rollbacks = 0;
   #epoch = 0;
+  /** Rows as they are since `#seenAt`, the epoch in which they were read: they go with the next one. */
+  readonly #seen = new Map<string, Row>();
+  #seenAt = 0;
   /** Reads of this turn of the event loop see one snapshot, which its end lets go. */
   #isReading = false;
   /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
@@ -147,7 +160,29 @@ class NodeSqliteStore implements SqliteStore {
   async get(keys: readonly Uint8Array[]): Promise<(Row | undefined)[]> {
     this.#mustBeOpen();
     validateKeys(keys);
+    const [only] = keys;
+    if (keys.length !== 1 || only === undefined) return this.#rowsOf(keys);
+    return [this.#remembered(only)];
+  }
+
+  #rowsOf(keys: readonly Uint8Array[]): (Row | undefined)[] {
     return this.#reading(() => keys.map((key) => this.#table.row(key)));
+  }
+
+  /** One request asks for a few rows more than once: who calls, what may he do, now do it. */
+  #remembered(key: Uint8Array): Row | undefined {
+    if (this.#seenAt !== this.#epoch || this.#seen.size >= SEEN_MAX) {
+      this.#seen.clear();
+      this.#seenAt = this.#epoch;
+    }
+    const text = keyText(key);
+    const known = this.#seen.get(text);
+    if (known !== undefined) return copyOf(known);
+    const [row] = this.#rowsOf([key]);
+    const isSmall =
+      row !== undefined && (typeof row.value === 'number' || row.value.length <= SEEN_BYTES_MAX);
+    if (isSmall) this.#seen.set(text, copyOf(row));
+    return row;
   }
 
   async list(range: Range, options: ListOptions): Promise<KeyedRow[]> {
@@ -182,6 +217,7 @@ class NodeSqliteStore implements SqliteStore {
   }
 
   releaseMemory(): void {
+    this.#seen.clear();
     if (this.#closing === undefined) this.#table.shrink();
   }
 

@@ -31,6 +31,8 @@ export interface ValidationPolicy {
     readonly message: string;
     readonly fields: Readonly<Record<string, unknown>>;
   };
+  /** What is said, alone and before all else, of a member that does not fit its pattern; told by its path. */
+  readonly patternWords?: (path: string) => string | undefined;
   /** Paths of members whose limits the service checks itself, in words of its own. */
   readonly unchecked?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
@@ -184,7 +186,13 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   ['ec2', EC2],
   ['ecr', withCode('InvalidParameterException', { invalidParameterAt: true })],
   // As recorded from IAM in 2026.
-  ['iam', { ...COMMON, validation: { style: 'model', hidesValues: true, namesNotNull: true } }],
+  [
+    'iam',
+    {
+      ...COMMON,
+      validation: { style: 'model', hidesValues: true, namesNotNull: true, patternWords: iamPatternWords },
+    },
+  ],
   ['iot', withCode('InvalidRequestException')],
   ['iot-data-plane', withCode('InvalidRequestException')],
   ['lambda', LAMBDA],
@@ -249,4 +257,19 @@ export function typeOfError(service: Service | undefined, code: string): string 
   const namespace = service.errors[code] === undefined ? FRAMEWORK_ERRORS.get(code) : undefined;
   const owner = namespace ?? typeNamespace;
   return owner === undefined ? code : `${owner}#${code}`;
+}
+
+/** IAM has a sentence for its names and paths, where others show the pattern. */
+function iamPatternWords(path: string): string | undefined {
+  const invalid = `The specified value for ${path} is invalid.`;
+  if (path === 'path' || path === 'newPath') {
+    return `${invalid} It must begin and end with / and contain only alphanumeric characters and/or / characters.`;
+  }
+  if (path === 'pathPrefix') {
+    return `${invalid} It must begin with the / character and contain only alphanumeric characters and/or / characters.`;
+  }
+  const isName = /^(?:user|role|group|policy|instanceProfile|newUser|newGroup)Name$/.test(path);
+  return isName
+    ? `${invalid} It must contain only alphanumeric characters and/or the following: +=,.@_-`
+    : undefined;
 }

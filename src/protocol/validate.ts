@@ -21,6 +21,8 @@ export interface Violation {
   hidden: boolean;
 }
 
+const PATTERN = 'Member must satisfy regular expression pattern: ';
+
 /** More violations than this are not looked for. */
 const VIOLATIONS_MAX = 1000;
 
@@ -84,6 +86,8 @@ export function violationsOf(service: Service, ref: Ref, value: unknown): Violat
 }
 
 export function violationMessage(violations: readonly Violation[], policy: ValidationPolicy): string {
+  const sentence = patternSentence(violations, policy);
+  if (sentence !== undefined) return sentence;
   const [first] = violations;
   if (policy.invalidParameterAt && first !== undefined) {
     const { constraint } = first;
@@ -102,6 +106,18 @@ export function violationMessage(violations: readonly Violation[], policy: Valid
     return `Value${hides ? '' : shown} at '${path}' failed to satisfy constraint: ${constraint}`;
   });
   return `${count} validation error${count === 1 ? '' : 's'} detected: ${texts.join('; ')}`;
+}
+
+function patternSentence(
+  violations: readonly Violation[],
+  { patternWords }: ValidationPolicy,
+): string | undefined {
+  if (patternWords === undefined) return undefined;
+  for (const { path, constraint } of violations) {
+    const words = constraint.startsWith(PATTERN) ? patternWords(path) : undefined;
+    if (words !== undefined) return words;
+  }
+  return undefined;
 }
 
 /** A value as Java prints it. */

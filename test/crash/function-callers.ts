@@ -5,6 +5,7 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
 import { Lambda } from '@aws-sdk/client-lambda';
@@ -13,6 +14,8 @@ import { zipOf } from '../support/zip.ts';
 
 const FUNCTION = 'crash';
 const TABLE = 'crash-stream';
+/** Its events are handed on to the function. */
+const WATCHED = { logGroupName: 'crash-watched', logStreamName: 'stream' } as const;
 const KEYS = 4;
 const ACCOUNT = '000000000000';
 export const QUEUE_URL = `http://127.0.0.1/${ACCOUNT}/crash-jobs`;
@@ -22,6 +25,7 @@ export const TOLD_URL = `http://127.0.0.1/${ACCOUNT}/crash-told`;
 const SOURCE = `
 const http = require('node:http');
 const { spawn } = require('node:child_process');
+const { gunzipSync } = require('node:zlib');
 const agent = new http.Agent({ keepAlive: true });
 const tell = (phase, items) => new Promise((resolve, reject) => {
   const request = http.request(process.env.WITNESS, { method: 'POST', agent }, (response) => {
@@ -29,9 +33,13 @@ const tell = (phase, items) => new Promise((resolve, reject) => {
   request.on('error', reject);
   request.end(JSON.stringify({ phase, items })); });
 const itemOf = (record) => record.body ?? record.dynamodb.NewImage.item.S;
+const messagesOf = ({ data }) =>
+  JSON.parse(gunzipSync(Buffer.from(data, 'base64'))).logEvents.map(({ message }) => message);
+const itemsOf = ({ item, Records, awslogs }) =>
+  awslogs !== undefined ? messagesOf(awslogs) : Records === undefined ? [item] : Records.map(itemOf);
 spawn('sleep', ['319'], { detached: true, stdio: 'ignore' }).unref();
 exports.handler = async (event) => {
-  const items = event.Records === undefined ? [event.item] : event.Records.map(itemOf);
+  const items = itemsOf(event);
   await tell('begun', items);
   await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
   await tell('done', items);
@@ -72,6 +80,7 @@ export interface FunctionClients {
   readonly sqs: SQS;
   readonly dynamodb: DynamoDB;
   readonly iam: IAM;
+  readonly logs: CloudWatchLogs;
   destroy(): void;
 }
 
@@ -83,6 +92,7 @@ export function functionClients(endpoint: string): FunctionClients {
     sqs: new SQS(config),
     dynamodb: new DynamoDB(config),
     iam: new IAM(config),
+    logs: new CloudWatchLogs(config),
   };
   const destroy = () => {
     for (const client of Object.values(clients)) client.destroy();
@@ -90,7 +100,7 @@ export function functionClients(endpoint: string): FunctionClients {
   return { ...clients, destroy };
 }
 
-/** A function that is called, that reads a queue and a stream, and whose answers to events are told to a queue. */
+/** A function that is called, that reads a queue, a stream and a log, and whose answers to events are told to a queue. */
 export async function setUpFunction(clients: FunctionClients, witness: Witness): Promise<void> {
   const { lambda, sqs, dynamodb, iam } = clients;
   const policy = (Statement: object) => JSON.stringify({ Version: '2012-10-17', Statement });
@@ -129,6 +139,21 @@ export async function setUpFunction(clients: FunctionClients, witness: Witness):
   await lambda.createEventSourceMapping({
     ...{ ...source, EventSourceArn: TableDescription?.LatestStreamArn },
     ...{ StartingPosition: 'TRIM_HORIZON', BatchSize: 5 },
+  });
+  await subscribeFunction(clients);
+}
+
+async function subscribeFunction({ lambda, logs }: FunctionClients): Promise<void> {
+  const { logGroupName, logStreamName } = WATCHED;
+  await lambda.addPermission({
+    ...{ FunctionName: FUNCTION, StatementId: 'logs', Action: 'lambda:InvokeFunction' },
+    Principal: 'logs.amazonaws.com',
+  });
+  await logs.createLogGroup({ logGroupName });
+  await logs.createLogStream({ logGroupName, logStreamName });
+  const destinationArn = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:${FUNCTION}`;
+  await logs.putSubscriptionFilter({
+    ...{ logGroupName, filterName: 'all', filterPattern: '', destinationArn },
   });
 }
 
@@ -177,4 +202,10 @@ export const keyOf = (item: string): string => String(Number(item.split('-')[1])
 export const changer = (): FunctionCaller =>
   caller('change', ({ dynamodb }, item) =>
     dynamodb.putItem({ TableName: TABLE, Item: { id: { S: keyOf(item) }, item: { S: item } } }),
+  );
+
+/** Its events come to the function by a subscription, at least once. */
+export const logger = (): FunctionCaller =>
+  caller('logged', ({ logs }, item) =>
+    logs.putLogEvents({ ...WATCHED, logEvents: [{ timestamp: Date.now(), message: item }] }),
   );

@@ -2,6 +2,7 @@
 
 import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
+import { applicationAutoScalingSimulation } from '../../src/services/application-auto-scaling/simulation.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
 import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
@@ -42,6 +43,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
   actor(undefined, lambdaSimulation),
+  actor(undefined, applicationAutoScalingSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

@@ -59,7 +59,7 @@ function linkAt(path: string): string | undefined {
 }
 
 /** Undefined: nothing is there, or it would have to be below a file. */
-function statsOf(path: string): Stats | undefined {
+export function statsOf(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {

@@ -4,15 +4,23 @@
  */
 
 import { createHash, type Hash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { chmod, link, lstat, mkdir, readdir, rm, symlink } from 'node:fs/promises';
+import {
+  closeSync,
+  fchmodSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeSync,
+} from 'node:fs';
+import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import * as zlib from 'node:zlib';
 import type { Image, ImageLayer } from './image.ts';
 import { asRefusal, refusedImage } from './refused.ts';
-import { rootPath } from './root-paths.ts';
+import { rootPath, statsOf } from './root-paths.ts';
 import { type TarMember, tarEntries } from './tar-entries.ts';
 
 export interface UnpackLimits {
@@ -23,6 +31,10 @@ export interface UnpackLimits {
 /** Lambda's: 10 GB, all layers uncompressed. Of files there is no limit on AWS but the disk's. */
 export const UNPACK_LIMITS: UnpackLimits = { bytesMax: 10 * 1024 ** 3, entriesMax: 1_000_000 };
 
+/** What gunzip gives at a time: each takes a turn of the event loop. */
+const CHUNK_BYTES = 1 << 18;
+/** After so long others get a turn of the event loop. */
+const TURN_MS_MAX = 5;
 const WHITEOUT = '.wh.';
 const OPAQUE = '.wh..wh..opq';
 
@@ -66,10 +78,14 @@ async function unpackLayer({ files }: Image, layer: ImageLayer, work: Work): Pro
     folderModes: new Map<string, number>(),
   });
   const source = counted(uncompressed(hashed(files.read(layer.file), compressed)), content, work);
+  let turnMs = performance.now();
   for await (const member of tarEntries(source)) {
     if (++work.entries > work.limits.entriesMax)
       throw refusedImage(`it has more than ${work.limits.entriesMax} files`);
     await place(member, own);
+    if (performance.now() < turnMs + TURN_MS_MAX) continue;
+    await new Promise(setImmediate);
+    turnMs = performance.now();
   }
   for (const [path, mode] of own.folderModes) await chmod(path, mode | 0o700).catch(() => {});
   const isRight =
@@ -94,7 +110,7 @@ async function* uncompressed(source: AsyncGenerator<Buffer>): AsyncGenerator<Buf
     yield* source;
   };
   const magic = first.subarray(0, 4).toString('hex');
-  if (magic.startsWith('1f8b')) yield* through(zlib.createGunzip(), whole());
+  if (magic.startsWith('1f8b')) yield* through(zlib.createGunzip({ chunkSize: CHUNK_BYTES }), whole());
   else if (magic === '28b52ffd') {
     if (zlib.createZstdDecompress === undefined)
       throw refusedImage('it has a layer in zstd, which takes Node.js 22.15 or later');
@@ -140,9 +156,9 @@ async function place(member: TarMember, work: LayerWork): Promise<void> {
   const name = basename(path);
   if (name === OPAQUE) return hideBelow(folder, work);
   if (name.startsWith(WHITEOUT)) return hide(folder, name.slice(WHITEOUT.length), work);
-  await makeFolder(root, folder, work);
+  makeFolder(root, folder);
   await makeRoom(path, member);
-  for (let at = path; at !== root; at = dirname(at)) work.written.add(at);
+  for (let at = path; at !== root && !work.written.has(at); at = dirname(at)) work.written.add(at);
   await write(path, member, work);
 }
 
@@ -150,40 +166,54 @@ async function write(path: string, member: TarMember, { root, folderModes }: Lay
   const mode = member.mode & 0o1777;
   switch (member.type) {
     case 'folder':
-      await mkdir(path, { recursive: true });
+      mkdirSync(path, { recursive: true });
       folderModes.set(path, mode);
       return;
     case 'link':
-      return symlink(member.target, path);
+      symlinkSync(member.target, path);
+      return;
     case 'hard link': {
       const target = rootPath(root, member.target);
-      const stats = await lstat(target).catch(() => undefined);
+      const stats = statsOf(target);
       if (target === path || stats === undefined || stats.isDirectory())
         throw refusedImage(`it has a link to a file that is not there (${member.name})`);
-      return link(target, path);
+      linkSync(target, path);
+      return;
     }
     case 'file':
-      await pipeline(member.content(), createWriteStream(path, { flags: 'wx', mode: 0o600 }));
       // It belongs to whoever runs kumobako, who must be able to read it whatever its owner could.
-      return chmod(path, (mode & 0o777) | 0o400);
+      return writeFile(path, member, (mode & 0o777) | 0o400);
     default:
       // Devices and pipes: a sandbox has its own.
       return;
   }
 }
 
+/** Small files are many: a thread for each step of each would take three times as long. */
+async function writeFile(path: string, { content }: TarMember, mode: number): Promise<void> {
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    for await (const piece of content()) {
+      for (let at = 0; at < piece.length; ) at += writeSync(file, piece, at);
+    }
+    fchmodSync(file, mode);
+  } finally {
+    closeSync(file);
+  }
+}
+
 /** A folder that no entry has told of. Its parents are real ones: `rootPath` has followed links. */
-async function makeFolder(root: string, folder: string, work: LayerWork): Promise<void> {
-  const stats = await lstat(folder).catch(() => undefined);
+function makeFolder(root: string, folder: string): void {
+  const stats = statsOf(folder);
   if (stats?.isDirectory() === true) return;
-  if (stats !== undefined) await rm(folder, { force: true });
-  if (dirname(folder) !== root && folder !== root) await makeFolder(root, dirname(folder), work);
-  await mkdir(folder, { recursive: true, mode: 0o755 });
+  if (stats !== undefined) rmSync(folder, { force: true });
+  if (dirname(folder) !== root && folder !== root) makeFolder(root, dirname(folder));
+  mkdirSync(folder, { recursive: true, mode: 0o755 });
 }
 
 /** What was there goes, but for a folder that is one still. */
 async function makeRoom(path: string, { type }: TarMember): Promise<void> {
-  const stats = await lstat(path).catch(() => undefined);
+  const stats = statsOf(path);
   if (stats === undefined || (type === 'folder' && stats.isDirectory())) return;
   await rm(path, { recursive: true, force: true });
 }

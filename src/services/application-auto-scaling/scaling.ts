@@ -1,4 +1,4 @@
-/** Changes the capacity of targets, one change of a target after the other, under the service-linked role. */
+/** Changes the capacity of targets, one change of a resource after the other, under the service-linked role. */
 
 import type { CallAs, DeliveryContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
@@ -8,7 +8,15 @@ import type { Capacity } from './capacity.ts';
 import { noAccess } from './errors.ts';
 import { type Kind, kindOf, linkedRoleArn } from './kinds.ts';
 import { callAsLinkedRole } from './linked-role.ts';
-import { type ActivityRecord, activities, type TargetName, targetKey, targets, timerId } from './state.ts';
+import {
+  type ActivityRecord,
+  activities,
+  type TargetName,
+  type TargetRecord,
+  targetKey,
+  targets,
+  timerId,
+} from './state.ts';
 
 /** How often a change is looked at that is under way, and for how long. */
 const LOOK_MS = 200;
@@ -41,7 +49,9 @@ export function scaleLater(
     // Behind what asked for it.
     startMs: now() + 1,
   };
-  const group = `application-auto-scaling/${timerId(place, ...targetKey(name))}`;
+  // UpdateTable takes read and write units together: what is one table's goes one after the other.
+  const [kind = '', resource = ''] = name.ResourceId.split('/');
+  const group = `application-auto-scaling/${timerId(place, name.ServiceNamespace, kind, resource)}`;
   outbox.send({ service: 'application-auto-scaling', delivery: 'scale', group, body, isLong: true });
 }
 
@@ -55,29 +65,24 @@ export async function scale(context: DeliveryContext, body: unknown): Promise<vo
     activity: await activities.get(tx, place, name.ServiceNamespace, startMs, id),
   }));
   const { target } = found;
-  if (target === undefined) return;
+  // What was begun is brought to its end, whatever has become of the target.
+  const bounds = target ?? (found.activity === undefined ? undefined : { min: 0, max: 0 });
+  if (bounds === undefined) return;
   const kind = kindOf(name);
   const started = { ...name, id, startMs };
   let { activity } = found;
   try {
     const call = await callAsLinkedRole(context, place, kind);
-    const { current } = await kind.read(call, name);
-    const capacity = Math.min(Math.max(desired ?? current, target.min), target.max);
+    // Of one table reads may be scaled while writes are.
+    const { current } = await fulfilled(context, kind, call, name);
+    const capacity = activity?.capacity ?? Math.min(Math.max(desired ?? current, bounds.min), bounds.max);
     if (capacity === current && activity === undefined) return;
-    const bound =
-      capacity > current
-        ? `minimum capacity was set to ${target.min}`
-        : `maximum capacity was set to ${target.max}`;
-    activity = {
-      ...started,
-      ...{ description: `Setting ${kind.noun} to ${capacity}.`, cause: cause ?? bound },
-      ...{
-        status: 'InProgress',
-        message: `Successfully set ${kind.noun} to ${capacity}. Waiting for change to be fulfilled by ${kind.namespace}.`,
-      },
-    };
-    await kind.write(call, name, capacity);
+    activity ??= { ...started, ...words(kind, bounds, capacity, capacity > current, cause) };
     await keep(context, place, activity);
+    if (capacity !== current) await kind.write(call, name, capacity);
+    const set = `Successfully set ${kind.noun} to ${capacity}.`;
+    const message = `${set} Waiting for change to be fulfilled by ${kind.namespace}.`;
+    await keep(context, place, { ...activity, message });
     const { failure } = await fulfilled(context, kind, call, name);
     await keep(context, place, ended(context, activity, kind, capacity, failure));
   } catch (error) {
@@ -89,6 +94,16 @@ export async function scale(context: DeliveryContext, body: unknown): Promise<vo
     };
     await keep(context, place, failed);
   }
+}
+
+function words(
+  { noun }: Kind,
+  { min, max }: Pick<TargetRecord, 'min' | 'max'>,
+  capacity: number,
+  isOut: boolean,
+  cause = isOut ? `minimum capacity was set to ${min}` : `maximum capacity was set to ${max}`,
+): Pick<ActivityRecord, 'description' | 'cause' | 'capacity' | 'status'> {
+  return { description: `Setting ${noun} to ${capacity}.`, cause, capacity, status: 'InProgress' };
 }
 
 function ended(

@@ -86,6 +86,8 @@ export interface ActivityRecord extends TargetName {
   id: string;
   description: string;
   cause: string;
+  /** What it brings the target to; undefined: its bounds alone were set. */
+  capacity?: number | undefined;
   startMs: number;
   endMs?: number | undefined;
   status: 'InProgress' | 'Successful' | 'Failed';

@@ -38,6 +38,20 @@ export function onGroup<I extends OfGroup>(action: string): Access<I> {
   };
 }
 
+/** As {@link onGroup}, for inputs that name a group or a resource that is one. */
+export function onGroupOfKey<
+  I extends { logGroupName?: string | undefined; resourceIdentifier?: string | undefined },
+>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: async (context, { logGroupName, resourceIdentifier = '' }) => {
+      const named = groupOfArn(resourceIdentifier);
+      const address = logGroupName === undefined ? named : { place: context.place, name: logGroupName };
+      return [await demandOn(context, address ?? { place: context.place, name: '' }, action)];
+    },
+  };
+}
+
 /** As {@link onGroup}, for inputs that need not name one: then it is about all. */
 export function onAnyGroup<I extends OfGroup>(action: string): Access<I> {
   return {
@@ -190,7 +204,8 @@ async function demandOn(
   return { action, resource, conditions };
 }
 
-function requestTags(tags: Readonly<Record<string, string>>, keys: readonly string[]): Conditions {
+/** Condition keys of the tags that a request brings. */
+export function requestTags(tags: Readonly<Record<string, string>>, keys: readonly string[]): Conditions {
   const conditions: Conditions = {};
   for (const [key, value] of Object.entries(tags)) conditions[`aws:RequestTag/${key}`] = value;
   if (keys.length > 0) conditions['aws:TagKeys'] = keys;

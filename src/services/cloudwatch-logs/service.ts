@@ -9,6 +9,7 @@ import {
   onAnyGroup,
   onDestination,
   onGroup,
+  onGroupOfKey,
   onGroups,
   onGroupWithTags,
   onQuery,
@@ -17,9 +18,11 @@ import {
   toCreateGroup,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { deliveryOperations } from './delivery-operations.ts';
 import { erase } from './erase.ts';
 import { runExport } from './export.ts';
 import { forward } from './forward.ts';
+import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { cancelExportTask } from './operations/cancel-export-task.ts';
 import { createExportTask } from './operations/create-export-task.ts';
 import { createLogGroup } from './operations/create-log-group.ts';
@@ -41,6 +44,7 @@ import { describeQueries } from './operations/describe-queries.ts';
 import { describeQueryDefinitions } from './operations/describe-query-definitions.ts';
 import { describeResourcePolicies } from './operations/describe-resource-policies.ts';
 import { describeSubscriptionFilters } from './operations/describe-subscription-filters.ts';
+import { disassociateKmsKey } from './operations/disassociate-kms-key.ts';
 import { filterLogEvents } from './operations/filter-log-events.ts';
 import { getLogEvents } from './operations/get-log-events.ts';
 import { getLogGroupFields } from './operations/get-log-group-fields.ts';
@@ -94,6 +98,14 @@ const service: Service<Api> = {
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/logging_cw_api_calls_cwl.html
   dataEvents: new Set(['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartLiveTail'] as const),
   operations: {
+    ...deliveryOperations,
+    AssociateKmsKey: {
+      kind: 'tx',
+      handler: associateKmsKey,
+      access: onGroupOfKey('logs:AssociateKmsKey'),
+      recorded: { kmsKeyId: KEPT_KEY },
+      refused: { resourceIdentifier: 'of query results, which are kept in memory only' },
+    },
     CancelExportTask: {
       kind: 'tx',
       handler: cancelExportTask,
@@ -211,6 +223,12 @@ const service: Service<Api> = {
       handler: describeSubscriptionFilters,
       access: onGroup('logs:DescribeSubscriptionFilters'),
       readOnly: true,
+    },
+    DisassociateKmsKey: {
+      kind: 'tx',
+      handler: disassociateKmsKey,
+      access: onGroupOfKey('logs:DisassociateKmsKey'),
+      refused: { resourceIdentifier: 'of query results, which are kept in memory only' },
     },
     FilterLogEvents: {
       kind: 'staged',

@@ -6,6 +6,7 @@
 import { Collection } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
+import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 
 export interface GroupRecord {
   name: string;
@@ -238,4 +239,7 @@ export const collections = [
   queries,
   exportTasks,
   destinations,
+  deliverySources,
+  deliveryDestinations,
+  deliveries,
 ] as const;

@@ -89,10 +89,11 @@ export async function sendToSubscriber(
   }
 }
 
-/** Will it be the same at another time? */
+/** What stays as it is until somebody changes something: who may not, what is not there, what is too large. */
+const FINAL = /^(AccessDenied|ResourceNotFound|Invalid|Validation|RequestTooLarge|RequestEntityTooLarge)/;
+
 function isFinal(error: unknown): error is AwsError {
-  if (!(error instanceof AwsError)) return false;
-  return (error.status ?? 400) < 500 && !/Throttl|TooManyRequests/.test(error.code);
+  return error instanceof AwsError && FINAL.test(error.code);
 }
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#LambdaFunctionExample */

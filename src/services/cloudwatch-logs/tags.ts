@@ -1,7 +1,9 @@
-/** Tags of groups and destinations. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+/** Tags of groups, destinations and deliveries. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
 
 import { parseArn } from '../../core/arn.ts';
+import type { Collection } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
+import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { invalidParameter, logsError, resourceNotFound } from './errors.ts';
 import { groupOfArn } from './names.ts';
 import { destinations, type GroupRecord, groups } from './state.ts';
@@ -58,8 +60,29 @@ export async function taggedByArn({ tx, place }: TxContext, arn: string): Promis
       put: (tags) => destinations.put(tx, place, { ...destination, tags }),
     };
   }
+  const delivered = await taggedDelivery({ tx, place }, resource);
+  if (delivered !== undefined) return delivered;
   const name = groupOfArn(arn)?.name;
   const group = name === undefined ? undefined : await groups.get(tx, place, name);
   if (group === undefined) throw resourceNotFound();
   return { tags: group.tags, put: (tags) => groups.put(tx, place, { ...group, tags }) };
+}
+
+/** `delivery:ID`, `delivery-source:NAME`, `delivery-destination:NAME`. */
+async function taggedDelivery(
+  { tx, place }: Pick<TxContext, 'tx' | 'place'>,
+  resource: string,
+): Promise<Tagged | undefined> {
+  const [thing = '', name = ''] = resource.split(':');
+  const of = async <R extends { tags: Record<string, string> }>(
+    collection: Collection<R, readonly [string], string>,
+  ): Promise<Tagged> => {
+    const record = await collection.get(tx, place, name);
+    if (record === undefined) throw resourceNotFound();
+    return { tags: record.tags, put: (tags) => collection.put(tx, place, { ...record, tags }) };
+  };
+  if (thing === 'delivery') return of(deliveries);
+  if (thing === 'delivery-source') return of(deliverySources);
+  if (thing === 'delivery-destination') return of(deliveryDestinations);
+  return undefined;
 }

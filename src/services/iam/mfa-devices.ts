@@ -23,8 +23,7 @@ export async function deviceWithSerial(
     );
   }
   const device = await mfaDevices.get(tx, place, serial.toLowerCase());
-  if (device === undefined)
-    throw noSuchEntity(`VirtualMFADevice with serial number ${serial} does not exist.`);
+  if (device === undefined) throw noSuchEntity(`MFA Device with serial number ${serial} does not exist.`);
   return device;
 }
 

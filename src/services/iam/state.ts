@@ -327,6 +327,36 @@ export const accessReports = new Collection<AccessReportRecord, readonly [string
   indexes: { byAge: ({ createdMs, id }) => [createdMs, id] },
 });
 
+/** A report of GenerateOrganizationsAccessReport. */
+export interface OrganizationReportRecord {
+  id: string;
+  callerId: string;
+  createdMs: number;
+  /** Namespaces that service control policies let in, in their order. */
+  namespaces: readonly string[];
+  uses: readonly OrganizationUse[];
+}
+
+/** How a service was used by the accounts of a report. */
+export interface OrganizationUse {
+  namespace: string;
+  /** Of the last use, and where and by whom it was. */
+  atMs: number;
+  region: string;
+  /** `o-.../r-.../ou-.../ACCOUNT` */
+  path: string;
+  accounts: number;
+}
+
+export const organizationReports = new Collection<OrganizationReportRecord, readonly [string], 'byAge'>({
+  id: collectionId('iam', 70),
+  name: 'iam.organizationReports',
+  scope: 'account',
+  version: 1,
+  key: ({ id }) => [id],
+  indexes: { byAge: ({ createdMs, id }) => [createdMs, id] },
+});
+
 /** SetSecurityTokenServicePreferences. */
 export interface TokenPreferencesRecord {
   id: 'tokenPreferences';

@@ -30,7 +30,7 @@ export async function runQuery(
 async function takeSource(
   { segments, signal }: StagedContext,
   job: OffloadedJob,
-  [number, { log, fromMs, untilMs }]: readonly [number, QuerySource],
+  [index, { log, fromMs, untilMs }]: readonly [number, QuerySource],
   goesOn: () => boolean,
 ): Promise<void> {
   const read = (fromSequence: number, limit: number): Promise<SegmentPage> =>
@@ -46,7 +46,7 @@ async function takeSource(
       page.next === undefined ? undefined : read(page.next, PORTION_RECORDS);
     // Whoever stops early is not told of what he did not wait for.
     next?.catch(() => {});
-    await job.take(page.records, number);
+    await job.take(page.records, index);
     page = await next;
   }
 }

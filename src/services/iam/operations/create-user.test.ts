@@ -66,6 +66,27 @@ test("the model's limits are checked, and no value is shown", async () => {
   );
 });
 
+test('names and paths that are none are told in a sentence, before all limits', async () => {
+  const invalid = (member: string) => `400 ValidationError: The specified value for ${member} is invalid.`;
+  const name = 'It must contain only alphanumeric characters and/or the following: +=,.@_-';
+  const characters = 'contain only alphanumeric characters and/or / characters.';
+  const create = (UserName: string, Path?: string) => failure(iam().createUser({ UserName, Path }));
+  expect(await create('team/ada')).toBe(`${invalid('userName')} ${name}`);
+  expect(await create(' '.repeat(65))).toBe(`${invalid('userName')} ${name}`);
+  expect(await create('ada', 'team')).toBe(
+    `${invalid('path')} It must begin and end with / and ${characters}`,
+  );
+  expect(await create('ada', `/${'a'.repeat(512)}/`)).toBe(
+    "400 ValidationError: 1 validation error detected: Value at 'path' failed to satisfy constraint: Member must have length less than or equal to 512",
+  );
+  expect(await failure(iam().listUsers({ PathPrefix: 'team' }))).toBe(
+    `${invalid('pathPrefix')} It must begin with the / character and ${characters}`,
+  );
+  expect(await failure(iam().getRole({ RoleName: 'service-role/app' }))).toBe(
+    `${invalid('roleName')} ${name}`,
+  );
+});
+
 test('tagging while creating needs the right to tag', async () => {
   const keys = await userWith('creator', allow('iam:CreateUser', `arn:aws:iam::${ACCOUNT}:user/made/*`));
   expect(await failure(iam(keys).createUser({ UserName: 'm1', Path: '/made/' }))).toBe('it did not fail');

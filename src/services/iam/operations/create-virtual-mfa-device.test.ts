@@ -29,7 +29,7 @@ test("the account's alias stands in for its number", async () => {
 test('names may repeat in other paths only, whatever their case', async () => {
   await iam().createVirtualMFADevice({ VirtualMFADeviceName: 'twice' });
   expect(await failure(iam().createVirtualMFADevice({ VirtualMFADeviceName: 'Twice' }))).toBe(
-    '409 EntityAlreadyExists: MFADevice entity at the same path and name already exists.',
+    '409 EntityAlreadyExists: MFA device already exists.',
   );
   const { VirtualMFADevice } = await iam().createVirtualMFADevice({
     VirtualMFADeviceName: 'twice',

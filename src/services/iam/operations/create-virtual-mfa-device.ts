@@ -31,7 +31,7 @@ export const createVirtualMFADevice: Handler<'CreateVirtualMFADevice'> = async (
     );
   }
   if ((await mfaDevices.get(tx, place, serial.toLowerCase())) !== undefined) {
-    throw entityAlreadyExists('MFADevice entity at the same path and name already exists.');
+    throw entityAlreadyExists('MFA device already exists.');
   }
   await countNew(tx, place, 'mfaDevices');
   const seed = base32(ids.bytes(SEED_BYTES));

@@ -8,7 +8,7 @@ test('a device that is not in use', async () => {
   const { SerialNumber } = await newDevice(cloud(), iam(), 'spare');
   await iam().deleteVirtualMFADevice({ SerialNumber });
   expect(await failure(iam().deleteVirtualMFADevice({ SerialNumber }))).toBe(
-    `404 NoSuchEntity: VirtualMFADevice with serial number ${SerialNumber} does not exist.`,
+    `404 NoSuchEntity: MFA Device with serial number ${SerialNumber} does not exist.`,
   );
   expect((await iam().getAccountSummary({})).SummaryMap).toMatchObject({ MFADevices: 0, MFADevicesInUse: 0 });
 });

@@ -74,7 +74,7 @@ test('no user, no device, and things that are no virtual devices', async () => {
   expect(await enable(device, 'nobody', codes)).toMatch('404 NoSuchEntity: The user with name nobody');
   const SerialNumber = `arn:aws:iam::${ACCOUNT}:mfa/none`;
   expect(await enable({ ...device, SerialNumber }, 'carl', codes)).toBe(
-    `404 NoSuchEntity: VirtualMFADevice with serial number ${SerialNumber} does not exist.`,
+    `404 NoSuchEntity: MFA Device with serial number ${SerialNumber} does not exist.`,
   );
   for (const serial of ['GAHT12345678', `arn:aws:iam::${ACCOUNT}:u2f/user/carl/key-ABCDEF`]) {
     expect(await enable({ ...device, SerialNumber: serial }, 'carl', codes)).toMatch(

@@ -1,9 +1,10 @@
 /** How operations on whatever an ARN names, a user, group, role or policy, are authorised. */
 
 import type { Access, AccessContext } from '../../../core/service.ts';
-import { onTarget } from '../access.ts';
+import { type Conditions, onTarget } from '../access.ts';
 import { findGroup, findRole, findUser } from '../lookups.ts';
 import { findPolicy } from '../managed-policies.ts';
+import { accountArn } from '../names.ts';
 
 export function onPolicySource(operation: string): Access<{ PolicySourceArn: string }> {
   return onTarget(operation, (context: AccessContext, { PolicySourceArn }: { PolicySourceArn: string }) =>
@@ -14,6 +15,23 @@ export function onPolicySource(operation: string): Access<{ PolicySourceArn: str
 export function onReported(operation: string): Access<{ Arn: string }> {
   return onTarget(operation, (context: AccessContext, { Arn }: { Arn: string }) => named(context, Arn));
 }
+
+export interface OrganizationEntity {
+  EntityPath: string;
+  OrganizationsPolicyId?: string | undefined;
+}
+
+/** A report on what is in an organization, by its path there. */
+export const onOrganizationEntity: Access<OrganizationEntity> = onTarget(
+  'GenerateOrganizationsAccessReport',
+  async ({ place }: AccessContext, { EntityPath }: OrganizationEntity) => ({
+    arn: accountArn(place, `access-report/${EntityPath}`),
+  }),
+  {
+    conditions: ({ OrganizationsPolicyId: id }: OrganizationEntity): Conditions =>
+      id === undefined ? {} : { 'iam:OrganizationsPolicyId': id },
+  },
+);
 
 /** What an ARN names, with its tags. */
 async function named({ tx, place }: AccessContext, arn: string) {

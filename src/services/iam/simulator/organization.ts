@@ -48,7 +48,7 @@ async function pathTo(call: CallAs, account: string): Promise<string[]> {
 }
 
 /** Five at most are attached to one target, so there is one page. */
-async function attachedTo(call: CallAs, TargetId: string): Promise<SourcePolicy[]> {
+export async function attachedTo(call: CallAs, TargetId: string): Promise<SourcePolicy[]> {
   const { Policies = [] } = await call('organizations', 'ListPoliciesForTarget', { TargetId, Filter: SCP });
   const sources: SourcePolicy[] = [];
   for (const { Id = '', Name = '' } of Policies) {

@@ -21,6 +21,8 @@ test('what is not provisioned is not found', async () => {
     status: 404,
     message: 'No Provisioned Concurrency Config found for this function',
   });
+  const missing = await failureOf(t.lambda.getProvisionedConcurrencyConfig({ ...at, Qualifier: '9' }));
+  expect(missing.code).toBe('ResourceNotFoundException');
   expect(
     (await failureOf(t.lambda.getProvisionedConcurrencyConfig({ ...at, Qualifier: '$LATEST' }))).message,
   ).toBe('The function resource provided must be an alias or a published version.');

@@ -1,0 +1,127 @@
+import { gunzipSync } from 'node:zlib';
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type LambdaTest, lambdaTest } from '../../../test/support/lambda.ts';
+
+const GROUP = 'watched';
+const GROUP_ARN = `arn:aws:logs:us-east-1:000000000000:log-group:${GROUP}:*`;
+
+let cloud: LambdaTest;
+let logs: CloudWatchLogs;
+let subscriber: string;
+let events: { event: unknown }[] = [];
+
+beforeEach(async () => {
+  cloud = await lambdaTest();
+  logs = cloud.cloud.client(CloudWatchLogs);
+  events = [];
+  subscriber = await cloud.create((call) => void events.push(call));
+  await logs.createLogGroup({ logGroupName: GROUP });
+  for (const logStreamName of ['a', 'b']) await logs.createLogStream({ logGroupName: GROUP, logStreamName });
+});
+afterEach(() => cloud.stop());
+
+const allow = (more: object = { SourceArn: GROUP_ARN, SourceAccount: '000000000000' }) =>
+  cloud.lambda.addPermission({
+    FunctionName: subscriber,
+    StatementId: 's',
+    Action: 'lambda:InvokeFunction',
+    Principal: 'logs.amazonaws.com',
+    ...more,
+  });
+
+const subscribe = (filterPattern = '') =>
+  logs.putSubscriptionFilter({
+    logGroupName: GROUP,
+    filterName: 'all',
+    filterPattern,
+    destinationArn: `arn:aws:lambda:us-east-1:000000000000:function:${subscriber}`,
+  });
+
+const put = (logStreamName: string, ...messages: string[]) => {
+  const timestamp = cloud.cloud.clock.now();
+  return logs.putLogEvents({
+    logGroupName: GROUP,
+    logStreamName,
+    logEvents: messages.map((message) => ({ timestamp, message })),
+  });
+};
+
+/** What the function was given, unpacked. */
+function seen(): { logStream: string; logEvents: { message: string; id: string }[] }[] {
+  return events.map(({ event }) => {
+    const { awslogs } = event as { awslogs: { data: string } };
+    return JSON.parse(gunzipSync(Buffer.from(awslogs.data, 'base64')).toString());
+  });
+}
+
+const messages = () =>
+  seen()
+    .flatMap(({ logEvents }) => logEvents.map(({ message }) => message))
+    .sort();
+
+test('a subscription invokes the function with what comes and matches, a stream a call', async () => {
+  await allow();
+  await put('a', 'ERROR before');
+  await subscribe('ERROR');
+  await put('a', 'ERROR one', 'fine', 'ERROR two');
+  await put('b', 'ERROR three');
+  await put('b', 'fine');
+  await cloud.settled();
+  expect(seen().toSorted((a, b) => a.logStream.localeCompare(b.logStream))).toMatchObject([
+    {
+      messageType: 'DATA_MESSAGE',
+      owner: '000000000000',
+      logGroup: GROUP,
+      logStream: 'a',
+      subscriptionFilters: ['all'],
+      logEvents: [{ message: 'ERROR one' }, { message: 'ERROR two' }],
+    },
+    { logStream: 'b', logEvents: [{ message: 'ERROR three' }] },
+  ]);
+  // Of the same event everywhere.
+  const { events: found = [] } = await logs.filterLogEvents({ logGroupName: GROUP, filterPattern: 'three' });
+  expect(seen().find(({ logStream }) => logStream === 'b')?.logEvents[0]?.id).toBe(found[0]?.eventId);
+  await logs.deleteSubscriptionFilter({ logGroupName: GROUP, filterName: 'all' });
+  await put('a', 'ERROR after');
+  await cloud.settled();
+  expect(seen()).toHaveLength(2);
+});
+
+test('the policy of the function decides, for each group', async () => {
+  const refusal = {
+    name: 'InvalidParameterException',
+    message:
+      'Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute your function.',
+  };
+  await expect(subscribe()).rejects.toMatchObject(refusal);
+  await allow({ SourceArn: GROUP_ARN.replace(GROUP, 'other') });
+  await expect(subscribe()).rejects.toMatchObject(refusal);
+  await cloud.lambda.removePermission({ FunctionName: subscriber, StatementId: 's' });
+  await allow();
+  await subscribe();
+  // Without the permission events go by; with it the next ones come.
+  await cloud.lambda.removePermission({ FunctionName: subscriber, StatementId: 's' });
+  await put('a', 'lost');
+  await cloud.settled();
+  await allow();
+  await put('a', 'here');
+  await cloud.settled();
+  expect(messages()).toEqual(['here']);
+});
+
+test('a call that fails for a while is made again', async () => {
+  await allow();
+  await subscribe();
+  const fault = { service: 'lambda', operation: 'Invoke', error: 'ServiceException', count: 2 };
+  const response = await fetch(`${cloud.cloud.endpoint}/_kumobako/faults`, {
+    method: 'POST',
+    body: JSON.stringify(fault),
+  });
+  expect(response.status).toBe(201);
+  await put('a', 'one');
+  await put('a', 'two');
+  for (let i = 0; i < 5; i++) await cloud.cloud.clock.advance(3_600_000);
+  await cloud.settled();
+  expect(messages()).toEqual(['one', 'two']);
+});
