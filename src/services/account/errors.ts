@@ -21,6 +21,9 @@ export const noAlternateContact = () =>
 export const noContactInformation = () =>
   accountError('ResourceNotFoundException', 'No contact information was found for the account.');
 
+export const noGovCloudAccount = () =>
+  accountError('ResourceNotFoundException', 'No AWS GovCloud (US) account is linked to the account.');
+
 export const noEmailUpdate = () =>
   accountError('ResourceNotFoundException', 'There is no pending update of the primary email address.');
 

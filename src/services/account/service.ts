@@ -13,6 +13,7 @@ import { enableRegion } from './operations/enable-region.ts';
 import { getAccountInformation } from './operations/get-account-information.ts';
 import { getAlternateContact } from './operations/get-alternate-contact.ts';
 import { getContactInformation } from './operations/get-contact-information.ts';
+import { getGovCloudAccountInformation } from './operations/get-gov-cloud-account-information.ts';
 import { getPrimaryEmail } from './operations/get-primary-email.ts';
 import { getPrimaryEmailUpdateStatus } from './operations/get-primary-email-update-status.ts';
 import { getRegionOptStatus } from './operations/get-region-opt-status.ts';
@@ -22,7 +23,7 @@ import { putAlternateContact } from './operations/put-alternate-contact.ts';
 import { putContactInformation } from './operations/put-contact-information.ts';
 import { startPrimaryEmailUpdate } from './operations/start-primary-email-update.ts';
 import { collections } from './state.ts';
-import { onAccount } from './subject.ts';
+import { onAccount, onStandardAccount } from './subject.ts';
 
 const contactType = ({ AlternateContactType: type }: { AlternateContactType: string }) => ({
   'account:AlternateContactTypes': type,
@@ -75,6 +76,13 @@ const service: Service<Api> = {
       handler: getContactInformation,
       access: onAccount('GetContactInformation'),
       readOnly: true,
+    },
+    GetGovCloudAccountInformation: {
+      kind: 'tx',
+      handler: getGovCloudAccountInformation,
+      access: onStandardAccount('GetGovCloudAccountInformation'),
+      readOnly: true,
+      refused: { '*': 'No account is linked to one in AWS GovCloud (US).' },
     },
     GetPrimaryEmail: {
       kind: 'tx',

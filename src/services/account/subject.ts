@@ -48,6 +48,15 @@ export function onAccount<M = unknown>(
   };
 }
 
+/** The same for an operation that calls the account it is about by another name. */
+export function onStandardAccount(operation: string): Access<{ StandardAccountId?: string | undefined }> {
+  const { actions, demands } = onAccount(operation);
+  return {
+    actions,
+    demands: (context, { StandardAccountId }) => demands(context, { AccountId: StandardAccountId }),
+  };
+}
+
 type Reach = { organizationId: string; managementAccount: string } | { reason: string };
 
 async function reach({ tx, place }: AccessContext, id: string): Promise<Reach> {
