@@ -154,6 +154,10 @@ describe('the life of sandboxes', () => {
     expect(messages(one.logged).filter((line) => line.startsWith('INIT_START'))).toHaveLength(2);
     expect(answerOf(await runtimes.invoke(one, invocation({})))).toBe('provisioned-concurrency');
     expect(messages(one.logged).filter((line) => line.startsWith('INIT_START'))).toHaveLength(2);
+    // Fewer are kept when fewer are asked for, and more are made anew.
+    await runtimes.provision(one, 1);
+    await runtimes.provision(one, 2);
+    expect(messages(one.logged).filter((line) => line.startsWith('INIT_START'))).toHaveLength(3);
     await runtimes.provision(one, 0);
     await expect(runtimes.provision(spec({ 'index.js': 'throw new Error("no")' }), 1)).rejects.toMatchObject({
       reason: 'code',

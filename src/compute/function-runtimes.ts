@@ -134,6 +134,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     const pool = this.#pool(spec.key);
     pool.provisioned = count;
     const missing = count - pool.idle.length - pool.busy.size;
+    this.#endSurplus(pool, -missing);
     // What is wanted is made, however much: but the machine is not brought down by it.
     const { startsOfOneMax } = this.#bounds;
     for (let made = 0; made < missing; made += startsOfOneMax) {
@@ -146,6 +147,14 @@ class ProcessRuntimes implements FunctionRuntimes {
   async snapshot(spec: FunctionSpec): Promise<void> {
     this.#refuseWhenStopped();
     await this.#provisionOne(this.#pool(spec.key), spec, initMsMax(spec));
+  }
+
+  /** So many of the idle ones, those that wait longest first. */
+  #endSurplus(pool: Pool, count: number): void {
+    for (const { sandbox, timer } of pool.idle.splice(0, Math.max(0, count))) {
+      clearTimeout(timer);
+      void sandbox.stop();
+    }
   }
 
   retire(key: string): void {

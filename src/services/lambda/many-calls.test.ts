@@ -29,7 +29,7 @@ test('1,000 calls at the same time are all answered, each with its own answer', 
 });
 
 test('what a function may not run of reserved concurrency is throttled, not queued', async () => {
-  await create('few', 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 300));');
+  await create('few', 'exports.handler = () => new Promise((resolve) => setTimeout(resolve, 1500));');
   await t.lambda.putFunctionConcurrency({ FunctionName: 'few', ReservedConcurrentExecutions: 2 });
   const calls = Array.from({ length: 6 }, () => t.lambda.invoke({ FunctionName: 'few' }));
   const outcomes = await Promise.all(
