@@ -18,30 +18,8 @@ import {
   TARGET_NAMES,
   type TargetName,
 } from './targets.ts';
-import { check } from './thresholds.ts';
+import { check, type Figure, type Report } from './thresholds.ts';
 import { iamUser } from './user.ts';
-
-export interface Figure {
-  target: string;
-  operation: string;
-  connections: number;
-  perSecond: number;
-  p50Ms: number;
-  p99Ms: number;
-  cpuUs: number;
-  errors: number;
-  /** Of the server's event loop; undefined for those that do not tell. */
-  loopDelayP99Ms?: number | undefined;
-}
-
-export interface Report {
-  date: string;
-  node: string;
-  cores: number;
-  readyMs: Record<string, number>;
-  memoryMiB: Record<string, number>;
-  figures: Figure[];
-}
 
 async function measure(name: TargetName, seconds: number, report: Report): Promise<void> {
   const target = await startTarget(name);

@@ -1,4 +1,24 @@
-import type { Report } from './run.ts';
+export interface Figure {
+  target: string;
+  operation: string;
+  connections: number;
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  cpuUs: number;
+  errors: number;
+  /** Of the server's event loop; undefined for those that do not tell. */
+  loopDelayP99Ms?: number | undefined;
+}
+
+export interface Report {
+  date: string;
+  node: string;
+  cores: number;
+  readyMs: Record<string, number>;
+  memoryMiB: Record<string, number>;
+  figures: Figure[];
+}
 
 /** How many times the throughput of a peer at 16 connections. */
 const RATIOS = { moto: 25, ministack: 5 } as const;

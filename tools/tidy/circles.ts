@@ -7,11 +7,11 @@ interface Edge {
   start: number;
 }
 
-/** Files of src/ that import each other, however far around, also in types alone: neither can be read without the other. */
+/** Files that import each other, however far around, also in types alone: neither can be read without the other. */
 export function checkCircles(files: readonly SourceFile[]): Finding[] {
-  const product = files.filter(({ path }) => path.startsWith('src/') && !isTest(path));
-  const graph = new Map(product.map((file) => [file.path, edgesOf(file)]));
-  return product.flatMap((file) =>
+  const code = files.filter(({ path }) => !isTest(path));
+  const graph = new Map(code.map((file) => [file.path, edgesOf(file)]));
+  return code.flatMap((file) =>
     edgesOf(file).flatMap(({ to, start }) => {
       const back = pathBetween(graph, to, file.path);
       // One of its files tells of a circle: the first by name.
