@@ -83,7 +83,8 @@ export function realFiles(): Files {
     link: (from, to) => fs.link(from, to),
     copy: (from, to) => fs.copyFile(from, to, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE),
     remove: (path) => absentAs(undefined, fs.unlink(path)),
-    removeTree: (path) => fs.rm(path, { recursive: true, force: true }),
+    // Again where somebody puts a file into it meanwhile: whoever asks for its lock does.
+    removeTree: (path) => fs.rm(path, { recursive: true, force: true, maxRetries: 5, retryDelay: 20 }),
     async syncDirectory(path) {
       const directory = await fs.open(path, constants.O_RDONLY);
       try {

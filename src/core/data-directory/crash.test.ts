@@ -194,4 +194,21 @@ describe('another process', () => {
     expect(existsSync(living.path)).toBe(true);
     await living.close();
   });
+
+  it('that removes its folder is not taken for dead', async () => {
+    const temporaryDirectory = newPath();
+    const own = realFiles();
+    let removedByOthers: number | undefined;
+    const files = {
+      ...own,
+      async removeTree(path: string) {
+        removedByOthers = await removeDeadEphemeral(own, temporaryDirectory);
+        await own.removeTree(path);
+      },
+    };
+    const living = await openEphemeralDirectory({ ...options, files, temporaryDirectory });
+    await living.close();
+    expect(removedByOthers).toBe(0);
+    expect(existsSync(living.path)).toBe(false);
+  });
 });

@@ -118,8 +118,9 @@ export async function openEphemeralDirectory(options: DataDirectoryOptions): Pro
     const generation = openGeneration(parts, `${root}/generations/g1`);
     const format = emptyFormat(options.product);
     const closed = async (): Promise<void> => {
-      lock.release();
+      // Held to the end: else somebody who looks for what killed ones left removes it at the same time.
       await files.removeTree(root);
+      lock.release();
     };
     const announce = async (): Promise<void> => {};
     const base = keeperParts(parts, root, options, CLEAN);
@@ -141,7 +142,7 @@ export async function removeDeadEphemeral(files: Files = realFiles(), parent = t
     // Without a lock file it is being made or removed at this moment.
     if (!EPHEMERAL_NAME.test(name) || (await files.facts(`${path}/lock`)) === undefined) continue;
     try {
-      const lock = acquireLock(`${path}/lock`);
+      const lock = acquireLock(`${path}/lock`, { mustExist: true });
       if (lock === undefined) continue;
       await files.removeTree(path);
       lock.release();
