@@ -5,7 +5,6 @@
  * `running.json`, for people.
  */
 
-import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import { loadSqlite } from '../store-sqlite-file.ts';
 
@@ -22,13 +21,8 @@ export interface Lock {
   release(): void;
 }
 
-/**
- * Takes the lock; undefined when another process (or another world of this one) holds it.
- *
- * @param options `mustExist`: undefined, too, when the file is not there; by default it is made
- */
-export function acquireLock(path: string, { mustExist = false } = {}): Lock | undefined {
-  if (mustExist && !existsSync(path)) return undefined;
+/** Takes the lock; undefined when another process (or another world of this one) holds it. */
+export function acquireLock(path: string): Lock | undefined {
   const { DatabaseSync } = loadSqlite();
   let database: DatabaseSync | undefined;
   try {

@@ -142,7 +142,7 @@ export async function removeDeadEphemeral(files: Files = realFiles(), parent = t
     // Without a lock file it is being made or removed at this moment.
     if (!EPHEMERAL_NAME.test(name) || (await files.facts(`${path}/lock`)) === undefined) continue;
     try {
-      const lock = acquireLock(`${path}/lock`, { mustExist: true });
+      const lock = acquireLock(`${path}/lock`);
       if (lock === undefined) continue;
       await files.removeTree(path);
       lock.release();
