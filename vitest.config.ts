@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { VITEST_STAGES } from './tools/testing/stages.ts';
 import { summaryReporter } from './tools/testing/summary-reporter.ts';
@@ -12,8 +11,6 @@ export default defineConfig({
     reporters: summary ? ['default', summaryReporter(summary)] : ['default'],
     silent: 'passed-only',
     passWithNoTests: true,
-    // vitest leaves one core to itself, which is half of a small machine. Most tests wait for other processes.
-    maxWorkers: availableParallelism(),
     projects: VITEST_STAGES.map((stage) => ({
       test: {
         name: stage.name,

@@ -5,7 +5,7 @@
  */
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder } from '../../bin/ensure-node.mjs';
@@ -94,7 +94,11 @@ function runVitest(stage: VitestStage, filters: readonly string[]): Tally {
   const summary = join(folder, 'summary.json');
   try {
     // No KUMOBAKO_... name: a cloud that a test starts would refuse it as an unknown setting.
-    const result = execute('vitest', ['run', '--project', stage.name, ...filters], {
+    // Tests in processes of their own wait for other programs most of the time; vitest would leave one core idle. In
+    // threads they would share what a few look at: this process's memory and handles.
+    const workers = stage.shared ? 1 : availableParallelism();
+    const args = ['run', '--project', stage.name, `--maxWorkers=${workers}`, ...filters];
+    const result = execute('vitest', args, {
       TEST_SUMMARY_FILE: summary,
     });
     if (!existsSync(summary)) {
