@@ -25,6 +25,7 @@ test('takes all messages, visible, in flight or delayed', async () => {
 
 test('leaves no rows of what it took', async () => {
   const url = await t.queue();
+  await t.cloud.world.outbox.drained();
   const before = await rowsOf(t.cloud.world.store);
   for (let i = 0; i < 20; i++) await t.send(url, `${i}`);
   await t.bodies(url);
