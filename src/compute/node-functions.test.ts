@@ -67,6 +67,21 @@ describe('handlers', () => {
     expect(refused.answer).toMatchObject({ errorType: 'Runtime.CallbackHandlerDeprecated' });
   });
 
+  test('an async one may answer through the context, or fail by the callback: what comes first counts', async () => {
+    const async = (body: string) => run(`exports.handler = async (event, context, callback) => { ${body} };`);
+    const { answer, logged } = await async("context.succeed('through the context'); return 'late';");
+    expect(answer).toBe('through the context');
+    expect(logged.join('')).toMatch(/\tERROR\tInvocation has already been reported as done\./);
+    for (const body of ["context.fail('user exists')", "callback('user exists')", "throw 'user exists'"]) {
+      const failed = await async(`await 0; ${body};`);
+      expect(failed.answer, body).toMatchObject({ errorMessage: 'user exists' });
+      expect(failed.logged.join('')).not.toContain('already been reported');
+    }
+    // The promise is done before the event loop is empty.
+    expect((await async("callback(null, 'called'); return 'returned';")).answer).toBe('returned');
+    expect((await async("callback(null, 'called'); return new Promise(() => {});")).answer).toBe('called');
+  });
+
   test('a promise that nothing can settle is told', async () => {
     const { answer, result } = await run('exports.handler = () => new Promise(() => {});');
     expect(result.error).toBe('Unhandled');
