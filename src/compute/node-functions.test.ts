@@ -207,6 +207,7 @@ describe('errors', () => {
       errorMessage: 'early',
     });
     const broken = await run('exports.handler = async ( => 1;');
+    expect(broken.result.memoryUsedMb).toBeGreaterThan(0);
     expect(broken.answer).toMatchObject({ errorType: 'Runtime.UserCodeSyntaxError' });
     expect(broken.logged.join('')).toMatch(
       /INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: error\tError Type: Runtime\.UserCodeSyntaxError\n/,
@@ -214,7 +215,8 @@ describe('errors', () => {
   });
 
   test('an exit is told with its status', async () => {
-    const { answer, logged, request } = await run('exports.handler = async () => process.exit(3);');
+    const { answer, logged, request, result } = await run('exports.handler = async () => process.exit(3);');
+    expect(result.memoryUsedMb).toBeGreaterThan(0);
     const words = `RequestId: ${request.requestId} Error: Runtime exited with error: exit status 3`;
     expect(answer).toEqual({ errorType: 'Runtime.ExitError', errorMessage: words });
     expect(logged).toContain(`${words}\nRuntime.ExitError\n`);
@@ -231,6 +233,7 @@ describe('errors', () => {
       errorMessage: `RequestId: ${request.requestId} Error: Task timed out after 1.00 seconds`,
     });
     expect(result.billedMs).toBeGreaterThanOrEqual(1000);
+    expect(result.memoryUsedMb).toBeGreaterThan(0);
     expect(messages(one.logged).join('')).toContain(
       ` ${request.requestId} Task timed out after 1.00 seconds\n\n`,
     );
