@@ -147,6 +147,7 @@ function byCallback(handler, event, context) {
   return new Promise((resolve, reject) => {
     let isAnswered = false;
     const answer = (result) => {
+      // biome-ignore lint/suspicious/noConsole: It is the function's own log.
       if (isAnswered) console.error(ANSWERED_TWICE);
       isAnswered = true;
       resolve(result ?? null);

@@ -28,9 +28,7 @@ test('lines come to the group of the function, in their order', async () => {
   const name = await t.create(prints, { Role });
   await t.invoke(name, ['one\n', '\n']);
   await t.invoke(name, ['three\n']);
-  await soon(async () =>
-    expect(await messages(`/aws/lambda/${name}`)).toEqual(['one\n', '\n', 'three\n']),
-  );
+  await soon(async () => expect(await messages(`/aws/lambda/${name}`)).toEqual(['one\n', '\n', 'three\n']));
   const { logStreams } = await logs.describeLogStreams({ logGroupName: `/aws/lambda/${name}` });
   expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual(['2026/01/31/[$LATEST]abc']);
 });
