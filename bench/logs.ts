@@ -1,8 +1,8 @@
 /**
- * `node bench/logs.ts [--events 1000000]`: events a second that PutLogEvents takes, how long
- * its largest batches hold the event loop, and how long FilterLogEvents and
- * queries of Logs Insights take to look through all of them (the median of some passes), with the delay of the event
- * loop meanwhile: as the server itself measures it, and as another client feels it. Runs what `npm run build` made.
+ * `node bench/logs.ts [--events 1000000]`: events a second that PutLogEvents takes, how long its largest batches hold
+ * the event loop, and how long FilterLogEvents and queries of Logs Insights take to look through all of them (the median
+ * of some passes), with the delay of the event loop meanwhile: as the server itself measures it, and as another client
+ * feels it. Runs what `npm run build` made.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';

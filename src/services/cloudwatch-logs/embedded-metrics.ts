@@ -12,7 +12,7 @@ const METRICS_MAX = 100;
 const VALUES_MAX = 100;
 const DIMENSIONS_MAX = 30;
 const NAME_LENGTH_MAX = 255;
-const UNITS = new Set(
+const UNITS: ReadonlySet<string> = new Set(
   [
     ...['None', 'Percent', 'Count', 'Count/Second', 'Seconds', 'Microseconds', 'Milliseconds'],
     ...['Bytes', 'Kilobytes', 'Megabytes', 'Gigabytes', 'Terabytes'],
