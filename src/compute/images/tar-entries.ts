@@ -59,7 +59,7 @@ async function* entriesOf(bytes: Bytes): AsyncGenerator<TarMember> {
     checkSum(block);
     const type = String.fromCharCode(block[156] ?? 0);
     const isExtension = EXTENSIONS.includes(type);
-    const size = HEADS_ALONE.includes(type) ? 0 : sizeOf(block, isExtension ? undefined : extended['size']);
+    const size = sizeOf(block, type, isExtension ? undefined : extended['size']);
     const padding = (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES;
     if (isExtension) {
       if (size > EXTENSION_BYTES_MAX) throw refusedImage('an archive of it has a header that is too long');
@@ -78,7 +78,8 @@ async function* entriesOf(bytes: Bytes): AsyncGenerator<TarMember> {
   }
 }
 
-function sizeOf(block: Buffer, told: string | undefined): number {
+function sizeOf(block: Buffer, type: string, told: string | undefined): number {
+  if (HEADS_ALONE.includes(type)) return 0;
   const size = Number(told ?? numberAt(block, 124, 12));
   if (Number.isSafeInteger(size) && size >= 0) return size;
   throw refusedImage('an archive of it has a size that is none');
