@@ -157,7 +157,7 @@ function commandOf(configuration: Json): ImageCommand {
   return {
     entryPoint: textsOf(Entrypoint),
     command: textsOf(Cmd),
-    workingDirectory: typeof WorkingDir === 'string' && WorkingDir.startsWith('/') ? WorkingDir : '/',
+    workingDirectory: typeof WorkingDir === 'string' && WorkingDir !== '' ? WorkingDir : '/',
     environment: Object.fromEntries(variables.filter(([key]) => key !== '')),
   };
 }

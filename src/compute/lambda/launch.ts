@@ -224,7 +224,11 @@ export class Launcher {
     const home = await this.#home();
     const layout = { ...this.#layout(birth, home), tmpMb: spec.tmpMb };
     const paths = driver.paths(layout);
-    const argv = driver.wrap(layout, commandOf(spec, prepared, paths));
+    // What is known to be impossible is not tried: there is nothing of this name.
+    const argv =
+      prepared.fault === undefined
+        ? driver.wrap(layout, commandOf(spec, prepared, paths))
+        : [join(home.folder, 'nothing')];
     const process = this.#start(home, driver, argv, birth.environment(home, paths), false, prepared.task);
     return { home, process, log };
   }
@@ -333,6 +337,7 @@ export class Launcher {
       ...{ ...own, spec, process, log },
       isWrapped: driver.isWrapped,
       runtimeVersion: runtimeVersionOf(prepared),
+      fault: prepared.fault,
       memory: this.#memory,
       nowMs: this.#options.nowMs,
       onEnd: () => {
