@@ -65,6 +65,15 @@ export async function requireVersion(tx: Transaction, address: FunctionAddress):
   return { version, alias };
 }
 
+/** The name of the version that a qualifier means; undefined: it means none. */
+export async function versionBehind(
+  tx: Transaction,
+  { place, name, qualifier = LATEST }: FunctionAddress,
+): Promise<string | undefined> {
+  if (!isAliasName(qualifier)) return qualifier;
+  return (await aliases.get(tx, place, name, qualifier))?.version;
+}
+
 /** `$LATEST` of a function that is there. */
 export async function requireLatest(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
   const latest = await findVersion(tx, address, LATEST);
