@@ -38,7 +38,8 @@ async function main() {
     if (isModern()) throw error;
     process.exit(EXIT.uncaughtException);
   }
-  for (;;) await serveOne(handler);
+  let event = await connection.ask();
+  for (;;) event = await serveOne(handler, event);
 }
 
 function catchTheRest() {
@@ -63,8 +64,8 @@ async function die(title, error, status) {
   process.exit(status);
 }
 
-async function serveOne(handler) {
-  const { headers, body } = await connection.request('GET', 'invocation/next');
+/** Serves an event; resolves with the next one. */
+async function serveOne(handler, { headers, body }) {
   const id = headers['lambda-runtime-aws-request-id'];
   const tenantId = headers['lambda-runtime-aws-tenant-id'];
   nowServing(id, tenantId);
@@ -74,17 +75,21 @@ async function serveOne(handler) {
   const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
   serving = { id, emptied: () => {} };
   connection.rest();
+  let answer;
   try {
     const event = JSON.parse(body.toString());
     const context = contextOf(id, headers, tenantId);
     if (stream !== undefined) {
       await untilDone(() => handler(event, stream, context));
       await stream.done();
-    } else await sendAnswer(id, await call(handler, event, context));
+    } else answer = textOf(await call(handler, event, context));
   } catch (error) {
     await sendError(id, error, stream);
   }
   serving = undefined;
+  return answer === undefined
+    ? connection.ask()
+    : connection.answerAndAsk(`invocation/${id}/response`, answer, { 'Content-Type': 'application/json' });
 }
 
 function setTrace(trace) {
@@ -92,10 +97,9 @@ function setTrace(trace) {
   else process.env._X_AMZN_TRACE_ID = trace;
 }
 
-async function sendAnswer(id, result) {
-  let text;
+function textOf(result) {
   try {
-    text = JSON.stringify(result) ?? 'null';
+    return JSON.stringify(result) ?? 'null';
   } catch (error) {
     throw runtimeError(
       'Runtime.JSONStringifyError',
@@ -103,7 +107,6 @@ async function sendAnswer(id, result) {
       isModern() ? undefined : error,
     );
   }
-  await connection.request('POST', `invocation/${id}/response`, text, { 'Content-Type': 'application/json' });
 }
 
 async function sendError(id, error, stream) {

@@ -15,6 +15,7 @@ import time
 import traceback
 
 RUNTIME_PATH = "/2018-06-01/runtime/"
+NEXT = ("GET %sinvocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n" % RUNTIME_PATH).encode("ascii")
 CONTROL_FD = 4
 
 
@@ -28,13 +29,29 @@ class Connection:
         self.rest = b""
 
     def request(self, method, operation, body=None, headers=()):
+        self.socket.sendall(self._encoded(method, operation, body, headers))
+        return self._answer()
+
+    def ask(self):
+        """Asks for the next event, and returns it."""
+        self.socket.sendall(NEXT)
+        return self._answer()
+
+    def answer_and_ask(self, operation, body, headers):
+        """Sends what came of an event and asks for the next one in the same breath; returns that."""
+        self.socket.sendall(self._encoded("POST", operation, body, headers) + NEXT)
+        # That it has arrived is told with the next event.
+        self._answer()
+        return self._answer()
+
+    @staticmethod
+    def _encoded(method, operation, body, headers):
         lines = ["%s %s%s HTTP/1.1" % (method, RUNTIME_PATH, operation), "Host: runtime"]
         lines.extend(headers)
         if body is not None:
             lines.append("Content-Length: %d" % len(body))
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
-        self.socket.sendall(head + body if body else head)
-        return self._answer()
+        return head + body if body else head
 
     def _answer(self):
         data = self.rest
@@ -345,8 +362,8 @@ def to_json(value):
         raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % error) from None
 
 
-def serve(connection, handler):
-    headers, body = connection.request("GET", "invocation/next")
+def serve(connection, handler, headers, body):
+    """Serves an event and returns the next one."""
     request_id = headers["lambda-runtime-aws-request-id"]
     Log.request_id, Log.tenant_id = request_id, headers.get("lambda-runtime-aws-tenant-id")
     trace = headers.get("lambda-runtime-trace-id")
@@ -364,9 +381,9 @@ def serve(connection, handler):
     except Exception as error:
         flush()
         send_error(connection, prefix + "error", error, request_id)
-    else:
-        flush()
-        connection.request("POST", prefix + "response", answer, ("Content-Type: application/json",))
+        return connection.ask()
+    flush()
+    return connection.answer_and_ask(prefix + "response", answer, ("Content-Type: application/json",))
 
 
 def frame_output():
@@ -454,8 +471,9 @@ def main():
         sys.exit(1)
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         pass_snapshot(connection)
+    headers, body = connection.ask()
     while True:
-        serve(connection, handler)
+        headers, body = serve(connection, handler, headers, body)
 
 
 def wait_as_spare():

@@ -39,13 +39,15 @@ export function failedInvocation(
   };
 }
 
+const OURS: ReadonlySet<string> = new Set([
+  ...['Runtime.ExitError', 'Runtime.InvalidEntrypoint', 'Runtime.InvalidWorkingDir'],
+]);
+
 /** The platform's own documents name the request, those of runtimes are passed on as they are. */
 function withRequestId(outcome: InitOutcome, requestId: string): string {
   if (outcome.ok) return '';
   const text = outcome.document.toString();
-  const isOurs =
-    outcome.errorType === 'Runtime.ExitError' || outcome.errorType === 'Runtime.InvalidEntrypoint';
-  return isOurs
+  return OURS.has(outcome.errorType)
     ? text.replace('"errorMessage":"Error: ', `"errorMessage":"RequestId: ${requestId} Error: `)
     : text;
 }

@@ -11,6 +11,7 @@ import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Restored, Restoring } from './restoring.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
+import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
@@ -43,6 +44,8 @@ export interface SandboxParts {
   readonly nowMs: () => number;
   /** As its log names it. */
   readonly runtimeVersion: string;
+  /** Its process is none that can start. */
+  readonly fault: StartFault | undefined;
   readonly phase: lines.InitPhase;
   /** Of the credentials in its environment. */
   readonly expiresAtMs: number;
@@ -329,17 +332,12 @@ export class Sandbox {
     await this.stop();
   }
 
-  async #failedToStart(error: Error): Promise<void> {
-    const code = (error as NodeJS.ErrnoException).code;
-    const words =
-      code === 'EACCES'
-        ? 'permission denied'
-        : code === 'ENOENT'
-          ? 'no such file or directory'
-          : error.message;
-    const path = (error as NodeJS.ErrnoException).path ?? '';
-    const document = exitDocument(undefined, `fork/exec ${path}: ${words}`, 'Runtime.InvalidEntrypoint');
-    this.#initFailed('error', document, 'Runtime.InvalidEntrypoint');
+  async #failedToStart(error: NodeJS.ErrnoException): Promise<void> {
+    const { fault = invalidEntrypoint(`fork/exec ${error.path ?? ''}: ${startWords(error)}`), log } =
+      this.#parts;
+    if (fault.line !== undefined) log.image(fault.line);
+    const document = exitDocument(undefined, fault.words, fault.errorType);
+    this.#initFailed('error', document, fault.errorType, fault.words);
     await this.stop();
   }
 
@@ -478,6 +476,11 @@ function ofStream({ errorType, errorBody }: StreamEnd): Outcome {
   if (errorType === undefined) return { payload: Buffer.alloc(0), isError: false, status: 'success' };
   const payload = errorBody ?? Buffer.from(JSON.stringify({ errorType, errorMessage: errorType }));
   return { payload, isError: true, status: 'error', errorType };
+}
+
+function startWords({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES') return 'permission denied';
+  return code === 'ENOENT' ? 'no such file or directory' : message;
 }
 
 function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {

@@ -52,11 +52,13 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
 function keep(kept: Lines, arn: string, stream: string, events: readonly FunctionLogEvent[]): void {
   const all = kept.byFunction;
   const lines = all.get(arn) ?? [];
-  for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
   let characters = kept.characters.get(arn) ?? 0;
-  for (const { message } of events) characters += message.length;
+  for (const { timeMs, message } of events) {
+    lines.push({ timeMs, message, stream, number: ++kept.count });
+    characters += message.length;
+  }
   let over = lines.length > LINES_MAX + BLOCK_LINES ? lines.length - LINES_MAX : 0;
-  for (const { message } of lines.slice(0, over)) characters -= message.length;
+  for (let n = 0; n < over; n++) characters -= lines[n]?.message.length ?? 0;
   while (characters > CHARACTERS_MAX && over < lines.length - 1) {
     characters -= lines[over++]?.message.length ?? 0;
   }
