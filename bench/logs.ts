@@ -1,7 +1,8 @@
 /**
- * `node bench/logs.ts [--events 1000000]`: events a second that PutLogEvents takes, and how long FilterLogEvents and
- * queries of Logs Insights take to look through all of them (the median of some passes), with the delay of the event
- * loop meanwhile: as the server itself measures it, and as another client feels it. Runs what `npm run build` made.
+ * `node bench/logs.ts [--events 1000000]`: events a second that PutLogEvents takes, how long its largest batches hold
+ * the event loop, and how long FilterLogEvents and queries of Logs Insights take to look through all of them (the median
+ * of some passes), with the delay of the event loop meanwhile: as the server itself measures it, and as another client
+ * feels it. Runs what `npm run build` made.
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -14,6 +15,10 @@ import { cpuSeconds, loopDelayP99Ms, startTarget, type Target } from './targets.
 const ROOT = { accessKeyId: 'test', secretAccessKey: 'test' };
 const BATCH = 5_000;
 const AT_A_TIME = 4;
+const FULL_BATCHES = 100;
+const FULL_BATCH_EVENTS = 10_000;
+const FULL_BATCH_BYTES = 1_040_000;
+const EVENT_OVERHEAD_BYTES = 26;
 const GROUP = { logGroupName: 'bench' };
 /** Every so many events one is looked for. */
 const RARE = 100_000;
@@ -38,6 +43,8 @@ interface LogsReport {
   node: string;
   events: number;
   putsPerSecond: number;
+  /** Of the server's event loop while batches come that are as large as a batch may be, one after the other. */
+  fullBatchLoopDelayP99Ms: number | undefined;
   /** Of a small request when nothing else goes on: what the machine's other work does to any request. */
   quietP99Ms: number;
   filters: Figure[];
@@ -88,6 +95,18 @@ async function put(client: Client, events: number): Promise<number> {
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, worker));
   return events / ((performance.now() - startMs) / 1_000);
+}
+
+/** Batches of the most events that one call takes. */
+async function fullBatches(target: Target, client: Client): Promise<number | undefined> {
+  const text = 'x'.repeat(FULL_BATCH_BYTES / FULL_BATCH_EVENTS - EVENT_OVERHEAD_BYTES);
+  await loopDelayP99Ms(target);
+  for (let i = 0; i < FULL_BATCHES; i++) {
+    const timestamp = Date.now();
+    const logEvents = Array.from({ length: FULL_BATCH_EVENTS }, () => ({ timestamp, message: text }));
+    await client.send(logs('PutLogEvents', { logGroupName: 'full', logStreamName: 's', logEvents }));
+  }
+  return loopDelayP99Ms(target);
 }
 
 /** How long a small request takes when nothing else goes on. */
@@ -179,6 +198,10 @@ try {
     await client.send(logs('CreateLogStream', { ...GROUP, logStreamName: `s${i}` }));
   const putsPerSecond = Math.round(await put(client, events));
   console.log(`PutLogEvents: ${putsPerSecond} events/s in batches of ${BATCH}`);
+  await client.send(logs('CreateLogGroup', { logGroupName: 'full' }));
+  await client.send(logs('CreateLogStream', { logGroupName: 'full', logStreamName: 's' }));
+  const fullBatchLoopDelayP99Ms = await fullBatches(target, client);
+  console.log(`Batches of ${FULL_BATCH_EVENTS} events: loop delay p99 ${fullBatchLoopDelayP99Ms} ms`);
   const quietMs = await quietP99Ms(client);
   console.log(`A small request of its own: p99 ${quietMs} ms`);
   const filters: Figure[] = [];
@@ -190,6 +213,7 @@ try {
     node: process.version,
     events,
     putsPerSecond,
+    fullBatchLoopDelayP99Ms,
     quietP99Ms: quietMs,
     filters,
     queries,

@@ -34,6 +34,9 @@ import { s3RequestKeys } from './s3-request-keys.ts';
 import { sendReply } from './send-reply.ts';
 import type { Trace } from './trace.ts';
 
+/** A body of so many bytes is hashed in one turn of the event loop, decoded in the next, and acted on in a third. */
+const LONG_BODY_BYTES = 128 * 1024;
+
 export interface GatewayParts {
   /** The world that answers now; a promise while a reset puts another one in its place. */
   world(): World | Promise<World>;
@@ -144,8 +147,9 @@ function notHosted({ resource }: RoutedResource): Error {
 
 /** The input as the model types it, within the model's limits. */
 async function decode(exchange: Exchange): Promise<void> {
-  const { found, body, request, signed } = exchange;
+  const { found, body, request, signed, world } = exchange;
   if (found === undefined) return;
+  let isLong = false;
   if (signed?.carrier === 'query' && found.service.name === 's3') {
     addPresignedHeaders(request.headers, found.query);
   }
@@ -155,6 +159,8 @@ async function decode(exchange: Exchange): Promise<void> {
     collect: async () => {
       const bytes = await body.collect();
       if (found.service.name === 's3') checkDocument(request, found.operation, bytes, body.trailers());
+      isLong = bytes.length >= LONG_BODY_BYTES;
+      if (isLong) await turn(world);
       return bytes;
     },
     stream: () => body.stream(),
@@ -162,6 +168,12 @@ async function decode(exchange: Exchange): Promise<void> {
   });
   const refusal = validationError(found, exchange.input);
   if (refusal !== undefined) throw refusal;
+  if (isLong) await turn(world);
+}
+
+/** Others take their turn. */
+function turn({ scheduler }: World): Promise<void> {
+  return new Promise((resolve) => scheduler.turn(resolve));
 }
 
 /** A request that its own model forbids comes to no door, but is one of CloudTrail's calls. */

@@ -1,23 +1,24 @@
 /**
- * Hands events on to metric filters and subscription filters. A filter keeps the place in its group's log up to which it
+ * Hands events on to metric filters and subscription filters, and metrics that stand in events to CloudWatch. A filter keeps the place in its group's log up to which it
  * has come; a call that brings events only says that there are more. Whatever kills the process, a filter goes on where
  * it was: each event comes at least once, in order.
  */
 
 import type { DeliveryContext, StagedContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import type { SegmentPage, SegmentRecord } from '../../core/segments/segment-store.ts';
 import type { Transaction } from '../../core/transaction.ts';
-import { CHUNK_SPAN_MS, decodeChunk } from './chunk.ts';
-import { publishMetrics } from './metric-values.ts';
+import { beginHandOn, type HandedOn, type HandOnInput } from './hand-on-task.ts';
+import { publishMetrics } from './metric-data.ts';
 import { logOf } from './names.ts';
-import { compilePattern } from './patterns/pattern.ts';
-import { type FoundEvent, scanChunk } from './scan.ts';
 import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
 import { sendToSubscriber } from './subscriber.ts';
 
 /** Chunks that are handed on together: as many as the event loop can spare the time for. */
 const PORTION = 16;
 const PORTION_BYTES = 256 * 1024;
+/** More than that is handed on by a thread. */
+const IN_PLACE_BYTES_MAX = 32 * 1024;
 
 interface ForwardBody {
   place: Place;
@@ -94,17 +95,72 @@ async function handOn(
   context: DeliveryContext,
   place: Place,
   filter: FilterRecord,
-  records: readonly { sequence: number; bytes: Uint8Array }[],
+  records: readonly SegmentRecord[],
 ): Promise<void> {
-  const pattern = compilePattern(filter.pattern);
-  const everything = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS, pattern };
-  const chunks = records.map(({ sequence, bytes }) => {
-    const chunk = decodeChunk(bytes);
-    const events: FoundEvent[] = [...scanChunk(chunk, sequence, everything)];
-    return { chunk, events };
-  });
-  if (filter.kind === 'metric') await publishMetrics(context, place, filter, pattern, chunks);
-  else await sendToSubscriber(context, place, filter, pattern, chunks);
+  const { groupName } = filter;
+  const { metrics, payloads } = await handedOn(context, { place, groupName, filter }, records);
+  await publishMetrics(context, place, groupName, metrics);
+  await sendToSubscriber(context, place, filter, payloads);
+}
+
+/** In place when it is little, as for nearly every call. */
+async function handedOn(
+  context: DeliveryContext,
+  input: HandOnInput,
+  records: readonly SegmentRecord[],
+): Promise<HandedOn> {
+  const bytes = records.reduce((sum, record) => sum + record.bytes.length, 0);
+  if (bytes <= IN_PLACE_BYTES_MAX) return beginHandOn(input).take(records, context.now());
+  const job = context.offload.begin('cloudwatch-logs', 'handOn', input);
+  try {
+    // What `beginHandOn` answers.
+    return (await job.take(records, context.now())) as HandedOn;
+  } finally {
+    job.end();
+  }
+}
+
+interface EmbeddedBody {
+  place: Place;
+  groupId: string;
+  /** Of the first and the last chunk that may hold metrics. */
+  from: number;
+  to: number;
+}
+
+/** Tells that chunks may hold metrics in the embedded format; resolves when that is stored. */
+export async function publishEmbeddedLater(
+  context: StagedContext,
+  groupId: string,
+  sequences: readonly number[],
+): Promise<void> {
+  const [from, to] = [sequences[0], sequences.at(-1)];
+  if (from === undefined || to === undefined) return;
+  const body: EmbeddedBody = { place: context.place, groupId, from, to };
+  const group = `cloudwatch-logs/embedded/${groupId}`;
+  await context.transact(({ outbox }) =>
+    outbox.send({ service: 'cloudwatch-logs', delivery: 'publishEmbedded', group, body }),
+  );
+}
+
+/** Metrics that stand in events. A call that is made again, after a crash, may count one twice. */
+export async function publishEmbedded(context: DeliveryContext, body: unknown): Promise<void> {
+  // What `publishEmbeddedLater` sent.
+  const { place, groupId, from, to } = body as EmbeddedBody;
+  let at: number | undefined = from;
+  while (at !== undefined) {
+    const group = await context.transact(({ tx }) => groups.getBy(tx, place, 'byId', [groupId]));
+    if (group === undefined) return;
+    const page: SegmentPage = await context.segments.read(logOf(place, groupId), {
+      fromSequence: at,
+      untilSequence: to + 1,
+      limit: 1,
+    });
+    const input = { place, groupName: group.name, filter: undefined };
+    const { metrics } = await handedOn(context, input, page.records);
+    await publishMetrics(context, place, group.name, metrics);
+    at = page.next;
+  }
 }
 
 async function advance(context: DeliveryContext, body: ForwardBody, sequence: number): Promise<void> {

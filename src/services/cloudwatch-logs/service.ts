@@ -21,7 +21,7 @@ import type { Api } from './api.gen.ts';
 import { deliveryOperations } from './delivery-operations.ts';
 import { erase } from './erase.ts';
 import { runExport } from './export.ts';
-import { forward } from './forward.ts';
+import { forward, publishEmbedded } from './forward.ts';
 import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { cancelExportTask } from './operations/cancel-export-task.ts';
 import { createExportTask } from './operations/create-export-task.ts';
@@ -410,7 +410,7 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { erase, forget, forward, runExport, runStarted },
+  deliveries: { erase, forget, forward, publishEmbedded, runExport, runStarted },
   timers: { forget: startForgetting },
 };
 

@@ -1,16 +1,12 @@
-/** Functions that are invoked with the events of a group. Payloads are gzipped, as AWS sends them. */
+/** Functions that are invoked with the events of a group. */
 
-import { gzipSync } from 'node:zlib';
 import { parseArn } from '../../core/arn.ts';
 import { serviceCaller } from '../../core/caller.ts';
 import type { DeliveryContext, StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import { invalidParameter, logsError } from './errors.ts';
-import type { ChunkEvents } from './metric-values.ts';
 import { groupArn } from './names.ts';
-import type { Pattern } from './patterns/matching.ts';
-import { digitsOf } from './position.ts';
 import type { FilterRecord } from './state.ts';
 
 /** Texts as LocalStack's tests recorded them on AWS. @throws AccessDeniedException, InvalidParameterException */
@@ -62,20 +58,17 @@ export async function checkSubscriber(
   }
 }
 
-/** One invocation for each chunk that has events for the filter. */
+/** One invocation for each payload. */
 export async function sendToSubscriber(
   context: DeliveryContext,
   place: Place,
   filter: FilterRecord,
-  pattern: Pattern,
-  chunks: readonly ChunkEvents[],
+  payloads: readonly Uint8Array[],
 ): Promise<void> {
   const FunctionName = filter.destinationArn ?? '';
   const invoke = invokeFor(context, place, filter.groupName);
   const at = { ...place, region: parseArn(FunctionName)?.region ?? place.region };
-  for (const chunk of chunks) {
-    if (chunk.events.length === 0) continue;
-    const Payload = payloadOf(place, filter, pattern, chunk);
+  for (const Payload of payloads) {
     try {
       await invoke('lambda', 'Invoke', { FunctionName, InvocationType: 'Event', Payload }, at);
     } catch (error) {
@@ -94,34 +87,4 @@ const FINAL = /^(AccessDenied|ResourceNotFound|Invalid|Validation|RequestTooLarg
 
 function isFinal(error: unknown): error is AwsError {
   return error instanceof AwsError && FINAL.test(error.code);
-}
-
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html#LambdaFunctionExample */
-export function payloadOf(
-  place: Place,
-  filter: FilterRecord,
-  pattern: Pattern,
-  { chunk, events }: ChunkEvents,
-): Buffer {
-  const content = {
-    messageType: 'DATA_MESSAGE',
-    owner: place.account,
-    logGroup: filter.groupName,
-    logStream: chunk.streamName,
-    subscriptionFilters: [filter.name],
-    logEvents: events.map((event) => {
-      const extracted = Object.entries(pattern.extract(event.message));
-      const fields = Object.fromEntries(
-        extracted.map(([name, value]) => [name.replace(/^\$\.?/, ''), value]),
-      );
-      return {
-        id: digitsOf(event),
-        timestamp: event.timeMs,
-        message: event.message,
-        ...(extracted.length === 0 ? {} : { extractedFields: fields }),
-      };
-    }),
-  };
-  const data = gzipSync(JSON.stringify(content)).toString('base64');
-  return Buffer.from(JSON.stringify({ awslogs: { data } }));
 }

@@ -125,3 +125,12 @@ test('a call that fails for a while is made again', async () => {
   await cloud.settled();
   expect(messages()).toEqual(['one', 'two']);
 });
+
+test('many long events reach the function as they were', async () => {
+  await allow();
+  await subscribe('long');
+  const long = Array.from({ length: 100 }, (_, i) => `long ${i} ${'x'.repeat(5_000)}`);
+  await put('a', ...long);
+  await cloud.cloud.clock.advance(0);
+  expect(messages()).toEqual(long.toSorted());
+});

@@ -1,6 +1,7 @@
 import { decodeChunk, encodeChunks } from '../chunk.ts';
+import { mayHoldMetrics } from '../embedded-metrics.ts';
 import { count, withFacts, writeFactsWhenDue } from '../facts.ts';
-import { forwardLater, hasFilters } from '../forward.ts';
+import { forwardLater, hasFilters, publishEmbeddedLater } from '../forward.ts';
 import type { Staged } from '../handler.ts';
 import { takenEvents } from '../incoming.ts';
 import { findGroup, findStream } from '../names.ts';
@@ -8,7 +9,7 @@ import { forgetLater } from '../retention.ts';
 import { tailTopic } from '../tail-topic.ts';
 import { sequenceToken } from '../tokens.ts';
 
-/** Appends to the group's log, and writes nothing else unless a filter waits for events. */
+/** Appends to the group's log, and writes nothing else unless a filter waits for events, or they hold metrics. */
 export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
   const { place } = context;
   const { group, stream, isFiltered } = await context.transact(async ({ tx }) => {
@@ -19,14 +20,20 @@ export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
   const nowMs = context.now();
   const { events, rejected } = takenEvents(group, input.logEvents, nowMs);
   if (events.length > 0) {
+    const withMetrics: number[] = [];
     await withFacts(context, place, group.id, async (facts) => {
-      const chunks = encodeChunks(stream, nowMs, events);
-      const sequences = await context.segments.append(facts.log, chunks);
-      for (const [i, { bytes }] of chunks.entries()) count(facts, sequences[i] ?? 0, decodeChunk(bytes));
+      const records = encodeChunks(stream, nowMs, events);
+      const sequences = await context.segments.append(facts.log, records);
+      for (const [i, { bytes }] of records.entries()) {
+        const [chunk, sequence] = [decodeChunk(bytes), sequences[i] ?? 0];
+        count(facts, sequence, chunk);
+        if (mayHoldMetrics(chunk)) withMetrics.push(sequence);
+      }
       context.waiters.wake(tailTopic(facts.log));
       await writeFactsWhenDue(context, facts);
     });
     await forgetLater(context);
+    if (group.class === 'STANDARD') await publishEmbeddedLater(context, group.id, withMetrics);
     if (isFiltered) await forwardLater(context, group.id);
   }
   return {

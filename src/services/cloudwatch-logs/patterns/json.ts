@@ -19,16 +19,22 @@ export function jsonPattern(text: string): Pattern {
   const reader = new JsonPatternReader(new Scanner(text));
   const { test, needles } = reader.read();
   const { selectors } = reader;
+  let last: { message: string; json: Json | undefined } | undefined;
+  // One message after the other is matched, and values taken out of it.
+  const parseOnce = (message: string): Json | undefined => {
+    if (last?.message !== message) last = { message, json: parse(message) };
+    return last.json;
+  };
   return {
     needles,
     // A string may write its characters as `\u0041`.
     mayEscape: true,
     matches: (message) => {
-      const json = parse(message);
+      const json = parseOnce(message);
       return json !== undefined && test(json);
     },
     extract(message) {
-      const json = parse(message);
+      const json = parseOnce(message);
       const values: Record<string, string> = {};
       if (json === undefined) return values;
       for (const [selector, steps] of selectors) {

@@ -2,8 +2,8 @@ import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { decodeChunk, encodeChunks } from './chunk.ts';
 import { compilePattern } from './patterns/pattern.ts';
+import { payloadOf } from './payload.ts';
 import { scanChunk } from './scan.ts';
-import { payloadOf } from './subscriber.ts';
 
 test('functions get the events of a stream gzipped, as AWS documents it', () => {
   const stream = { id: '0123456789abcdef', name: 'stream' };
