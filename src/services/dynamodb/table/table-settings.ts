@@ -36,7 +36,7 @@ function keyArn(keyId: string | undefined, { account, region }: Place): string {
   return formatArn({ partition: partitionOf(region), service: 'kms', region, account, resource });
 }
 
-const TABLE_CLASSES = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];
+const TABLE_CLASSES: readonly string[] = ['STANDARD', 'STANDARD_INFREQUENT_ACCESS'];
 
 /** Throws ValidationException, in words that are not the model's. */
 export function tableClassName(name: string): string {
