@@ -62,15 +62,19 @@ export interface ServicePolicy {
   readonly queryNamespace?: string;
   /** Code and text of a failure of ours (500). */
   readonly internalError: readonly [code: string, message: string];
-  /** Code of a request that cannot be read, where the wire's own is not used; `fields` may name the parameter. */
+  /** What is said of a request that cannot be read, where the wire's own words are not used. */
   readonly unreadable?: UnreadablePolicy;
 }
 
-export interface UnreadablePolicy {
+/** The error for the text of a parameter or header that is not of its type. */
+export type UnreadablePolicy = (
+  parameter: string,
+  value: string,
+) => {
   readonly code: string;
-  message(parameter: string, value: string, type: number): string;
-  fields?(parameter: string, value: string): Readonly<Record<string, unknown>>;
-}
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+};
 
 const INTERNAL_FAILURE = [
   'InternalFailure',
@@ -91,15 +95,19 @@ const S3: ServicePolicy = {
   hostIdHeader: 'x-amz-id-2',
   isoMilliseconds: true,
   internalError: ['InternalError', 'We encountered an internal error. Please try again.'],
-  unreadable: {
-    code: 'InvalidArgument',
-    message: (parameter) =>
-      parameter === 'partNumber'
-        ? 'Part number must be an integer between 1 and 10000, inclusive'
-        : `Provided ${parameter} not an integer or within integer range`,
-    fields: (parameter, value) => ({ ArgumentName: parameter, ArgumentValue: value }),
-  },
+  unreadable: unreadableInS3,
 };
+
+function unreadableInS3(parameter: string, value: string): ReturnType<UnreadablePolicy> {
+  if (parameter === 'x-amz-mp-object-size') {
+    return { code: 'InvalidRequest', message: `Value for ${parameter} header is invalid: '${value}'` };
+  }
+  const message =
+    parameter === 'partNumber'
+      ? 'Part number must be an integer between 1 and 10000, inclusive'
+      : `Provided ${parameter} not an integer or within integer range`;
+  return { code: 'InvalidArgument', message, fields: { ArgumentName: parameter, ArgumentValue: value } };
+}
 
 const EC2: ServicePolicy = {
   ...COMMON,

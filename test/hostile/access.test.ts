@@ -13,6 +13,7 @@ import { type ActionFacts, openActionData } from '../../src/model/action-data.ts
 import { openModels } from '../../src/model/load.ts';
 import { loadService, SERVICE_NAMES } from '../../src/server/registry.ts';
 import {
+  actionOf,
   CALLER,
   FULL_VALUES,
   hasValue,
@@ -35,7 +36,7 @@ const learnt = new Map<string, KnownValues>();
 
 /** Fails for an action that AWS does not have. */
 function factsOf(action: string): ActionFacts {
-  const facts = data.action(action);
+  const facts = actionOf(data, action);
   if (facts === undefined) throw new Error(`AWS has no action ${action}`);
   return facts;
 }
@@ -45,9 +46,11 @@ describe('what tables name', () => {
     const { operations } = await loadService(name);
     const wrong = Object.entries(operations).flatMap(([operation, entry]) => {
       const actions = entry?.access.actions ?? [];
-      const misspelt = actions.filter((action) => data.action(action)?.name !== action);
+      const misspelt = actions.filter((action) => actionOf(data, action)?.name !== action);
       // An operation may go by other actions, but not when there is one of its own name.
-      const own = actions.map((action) => `${action.split(':', 1)[0]}:${operation}`).map(data.action);
+      const own = actions
+        .map((action) => `${action.split(':', 1)[0]}:${operation}`)
+        .map((action) => actionOf(data, action));
       const forgotten = own.filter((facts) => facts !== undefined && !actions.includes(facts.name));
       return actions.length === 0 || misspelt.length > 0 || forgotten.length > 0
         ? [`${operation}: ${actions.join(' ')}`]

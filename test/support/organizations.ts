@@ -78,7 +78,14 @@ export function organizationsCloud(): OrganizationsCloud {
     },
     async member({ client }, AccountName = `member-${++number}`) {
       const Email = `${AccountName}-${++number}@example.com`;
-      const { CreateAccountStatus: status } = await client.createAccount({ AccountName, Email });
+      let { CreateAccountStatus: status } = await client.createAccount({ AccountName, Email });
+      // A busy machine may need longer than the call waits.
+      while (status?.State === 'IN_PROGRESS') {
+        const CreateAccountRequestId = status.Id;
+        ({ CreateAccountStatus: status } = await client.describeCreateAccountStatus({
+          CreateAccountRequestId,
+        }));
+      }
       return status?.AccountId ?? `not created: ${status?.FailureReason}`;
     },
     async unit({ client, rootId }, Name, ParentId = rootId) {

@@ -24,6 +24,12 @@ export const noContactInformation = () =>
 export const noGovCloudAccount = () =>
   accountError('ResourceNotFoundException', 'No AWS GovCloud (US) account is linked to the account.');
 
+export const noPhoneCode = () =>
+  accountError('ResourceNotFoundException', 'There is no pending verification of the phone number.');
+
+export const phoneChanged = () =>
+  accountError('ConflictException', 'The phone number has changed since the verification code was sent.');
+
 export const noEmailUpdate = () =>
   accountError('ResourceNotFoundException', 'There is no pending update of the primary email address.');
 

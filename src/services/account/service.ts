@@ -21,7 +21,9 @@ import { listRegions } from './operations/list-regions.ts';
 import { putAccountName } from './operations/put-account-name.ts';
 import { putAlternateContact } from './operations/put-alternate-contact.ts';
 import { putContactInformation } from './operations/put-contact-information.ts';
+import { sendPhoneNumberVerification } from './operations/send-phone-number-verification.ts';
 import { startPrimaryEmailUpdate } from './operations/start-primary-email-update.ts';
+import { verifyPhoneNumber } from './operations/verify-phone-number.ts';
 import { collections } from './state.ts';
 import { onAccount, onStandardAccount } from './subject.ts';
 
@@ -123,10 +125,20 @@ const service: Service<Api> = {
       handler: putContactInformation,
       access: onAccount('PutContactInformation'),
     },
+    SendPhoneNumberVerification: {
+      kind: 'tx',
+      handler: sendPhoneNumberVerification,
+      access: onAccount('SendPhoneNumberVerification'),
+    },
     StartPrimaryEmailUpdate: {
       kind: 'tx',
       handler: startPrimaryEmailUpdate,
       access: onAccount('StartPrimaryEmailUpdate', emailDomain),
+    },
+    VerifyPhoneNumber: {
+      kind: 'tx',
+      handler: verifyPhoneNumber,
+      access: onAccount('VerifyPhoneNumber'),
     },
   },
   pages: { 'inbox/account-email': accountMailsPage },

@@ -12,6 +12,8 @@ export interface AlternateContactRecord extends AlternateContact {
 export interface ContactRecord {
   /** There is one. */
   contact: ContactInformation;
+  /** Somebody knew the code that went to this number. */
+  isVerified?: boolean;
 }
 
 export interface RegionRecord {
@@ -25,6 +27,12 @@ export interface EmailUpdateRecord {
   code: string;
   status: 'PENDING' | 'ACCEPTED';
   changedAtMs: number;
+}
+
+/** A code that went to the phone of the account's contact. */
+export interface PhoneCodeRecord {
+  phoneNumber: string;
+  code: string;
 }
 
 const common = { scope: 'account', version: 1 } as const;
@@ -73,4 +81,19 @@ export const mails = new Collection<MailRecord, readonly [number, string]>({
   key: ({ sentAtMs, account }) => [sentAtMs, account],
 });
 
-export const collections = [accounts, alternateContacts, contacts, regions, emailUpdates, mails] as const;
+export const phoneCodes = new Collection<PhoneCodeRecord, readonly []>({
+  ...common,
+  id: collectionId('account', 6),
+  name: 'account.phone-codes',
+  key: () => [],
+});
+
+export const collections = [
+  accounts,
+  alternateContacts,
+  contacts,
+  regions,
+  emailUpdates,
+  mails,
+  phoneCodes,
+] as const;

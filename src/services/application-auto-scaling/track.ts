@@ -5,6 +5,7 @@
  * https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
  */
 
+import { isDeepStrictEqual } from 'node:util';
 import { rootOf } from '../../core/caller.ts';
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
@@ -59,9 +60,11 @@ export function startLook({ outbox }: TxContext, body: unknown): void {
 }
 
 interface Decision {
+  /** As it was when it was looked at. */
   policy: PolicyRecord;
   desired: number;
-  isOut: boolean;
+  /** What it remembers of the change. */
+  change: Pick<PolicyRecord, 'lastOut' | 'lastInMs'>;
 }
 
 /** Delivery: looks at the metrics of all policies of a region, and decides by them. */
@@ -165,11 +168,11 @@ async function decide(
     const by = Math.min(desired, target.max) - current;
     const isCooling = isWithin(nowMs, policy.lastOut?.atMs, rule.ScaleOutCooldown);
     if (by <= 0 || (isCooling && by <= (policy.lastOut?.by ?? 0))) return undefined;
-    return { policy: { ...policy, lastOut: { atMs: nowMs, by } }, desired, isOut: true };
+    return { policy, desired, change: { lastOut: { atMs: nowMs, by } } };
   }
   if (Math.max(desired, target.min) >= current) return undefined;
   if (isWithin(nowMs, policy.lastInMs, rule.ScaleInCooldown)) return undefined;
-  return { policy: { ...policy, lastInMs: nowMs }, desired, isOut: false };
+  return { policy, desired, change: { lastInMs: nowMs } };
 }
 
 function mean(values: readonly number[]): number {
@@ -180,10 +183,13 @@ function isWithin(nowMs: number, beganMs: number | undefined, seconds = 0): bool
   return beganMs !== undefined && nowMs - beganMs < seconds * 1000;
 }
 
-async function act(context: TxContext, place: Place, { policy, desired, isOut }: Decision): Promise<void> {
-  // It may have gone meanwhile.
-  if ((await policies.get(context.tx, place, ...targetKey(policy), policy.name)) === undefined) return;
-  await policies.put(context.tx, place, policy);
-  const cause = `target tracking policy ${policy.name} saw its metric ${isOut ? 'above' : 'below'} the target`;
+async function act(context: TxContext, place: Place, { policy, desired, change }: Decision): Promise<void> {
+  const { name, tracking: rule } = policy;
+  const now = await policies.get(context.tx, place, ...targetKey(policy), name);
+  // Gone meanwhile, or told another target: the next look goes by that.
+  if (now === undefined || !isDeepStrictEqual(now.tracking, rule)) return;
+  await policies.put(context.tx, place, { ...now, ...change });
+  const side = change.lastOut === undefined ? 'below' : 'above';
+  const cause = `target tracking policy ${name} saw its metric ${side} the target`;
   scaleLater(context, place, policy, { desired, cause });
 }

@@ -41,7 +41,7 @@ export function refuseBareSession({ type, session }: Caller): void {
   if (type === 'federatedUser' || isWithoutMfa) throw invalidClientTokenId();
 }
 
-function access<I>(
+export function access<I>(
   actions: readonly string[],
   demands: (context: AccessContext, input: I) => readonly Demand[] | Promise<readonly Demand[]>,
 ): Access<I> {

@@ -41,6 +41,7 @@ import {
   signingCertificates,
   sshKeys,
 } from './credential-state.ts';
+import { delegationOperations } from './delegation-operations.ts';
 import { addRoleToInstanceProfile } from './operations/add-role-to-instance-profile.ts';
 import { addUserToGroup } from './operations/add-user-to-group.ts';
 import { attachGroupPolicy } from './operations/attach-group-policy.ts';
@@ -197,6 +198,7 @@ const service: Service<Api> = {
     ...simulatorOperations,
     ...accountOperations,
     ...advisorOperations,
+    ...delegationOperations,
     AddRoleToInstanceProfile: writes(addRoleToInstanceProfile, toAddRoleToInstanceProfile),
     AddUserToGroup: writes(addUserToGroup, onGroup('AddUserToGroup')),
     AttachGroupPolicy: writes(attachGroupPolicy, onGroup('AttachGroupPolicy', attaching)),

@@ -10,11 +10,12 @@ import { ANYWHERE } from '../../policy/organization/accounts.ts';
 import { delegations } from '../../policy/organization/trusted-services.ts';
 import type { Tag } from './api.gen.ts';
 import { accessDenied } from './errors.ts';
-import { handshakeArn, kindOfTarget, policyArn, resourcePolicyArn, targetArn } from './ids.ts';
+import { handshakeArn, kindOfTarget, policyArn, resourcePolicyArn, targetArn, transferArn } from './ids.ts';
 import { findOrganization } from './organization.ts';
 import { arnOfPolicy, findPolicy } from './policies.ts';
 import { handshakes, type OrganizationRecord, organizations } from './state.ts';
 import { tagsOn } from './tag-holders.ts';
+import { transferKeys } from './transfers.ts';
 
 type Conditions = Record<string, string | readonly string[]>;
 
@@ -177,6 +178,21 @@ export function untagged<M>(about: About<M>): About<{ TagKeys: readonly string[]
 
 function resourceTags(tags: Readonly<Record<string, string>>): Conditions {
   return Object.fromEntries(Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]));
+}
+
+/** A transfer of responsibility; one that is not there has no more than its id. */
+export function transfer<I extends { Id: string }>(): About<I> {
+  return ({ organization }, { Id: id }) => [
+    { resource: transferArn(organization, id), conditions: transferKeys() },
+  ];
+}
+
+/** Of a list or an invitation of transfers. */
+export function ofTransfers<I, M = unknown>(
+  direction: 'inbound' | 'outbound',
+  about: About<M> = everything,
+): About<I & M> {
+  return withConditions(about, () => transferKeys(direction));
 }
 
 /** Handshakes are between accounts: each is asked by its own policies alone. */

@@ -125,6 +125,12 @@ export const effectivePolicyNotFound = () =>
     'The effective policy of the specified type does not exist for the specified target.',
   );
 
+export const transferNotFound = () =>
+  error(
+    'ResponsibilityTransferNotFoundException',
+    "We can't find a responsibility transfer with the Id that you specified.",
+  );
+
 export const resourcePolicyNotFound = () =>
   error(
     'ResourcePolicyNotFoundException',

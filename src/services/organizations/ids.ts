@@ -44,6 +44,9 @@ export const resourcePolicyArn = (of: Named, id: string) => arn(of, `resourcepol
 export const handshakeArn = (of: Named, action: string, id: string) =>
   arn(of, `handshake/${of.id}/${action.toLowerCase()}/${id}`);
 
+/** Of a transfer whose direction nobody knows. */
+export const transferArn = (of: Named, id: string) => arn(of, `transfer/${of.id}/billing/*/${id}`);
+
 /** The ARN of a root, unit or account. */
 export function targetArn(of: Named, id: string): string {
   const kind = kindOfTarget(id);

@@ -6,6 +6,7 @@ import {
   newPolicy,
   ofPolicyType,
   ofService,
+  ofTransfers,
   onHandshake,
   party,
   policy,
@@ -14,6 +15,7 @@ import {
   tagged,
   tagTarget,
   target,
+  transfer,
   untagged,
 } from './access.ts';
 import { createRequestedAccount } from './account-creation.ts';
@@ -42,6 +44,7 @@ import { describeOrganization } from './operations/describe-organization.ts';
 import { describeOrganizationalUnit } from './operations/describe-organizational-unit.ts';
 import { describePolicy } from './operations/describe-policy.ts';
 import { describeResourcePolicy } from './operations/describe-resource-policy.ts';
+import { describeResponsibilityTransfer } from './operations/describe-responsibility-transfer.ts';
 import { detachPolicy } from './operations/detach-policy.ts';
 import { disableAWSServiceAccess } from './operations/disable-aws-service-access.ts';
 import { disablePolicyType } from './operations/disable-policy-type.ts';
@@ -49,6 +52,7 @@ import { enableAllFeatures } from './operations/enable-all-features.ts';
 import { enableAWSServiceAccess } from './operations/enable-aws-service-access.ts';
 import { enablePolicyType } from './operations/enable-policy-type.ts';
 import { inviteAccountToOrganization } from './operations/invite-account-to-organization.ts';
+import { inviteOrganizationToTransferResponsibility } from './operations/invite-organization-to-transfer-responsibility.ts';
 import { leaveOrganization } from './operations/leave-organization.ts';
 import { listAccounts } from './operations/list-accounts.ts';
 import { listAccountsForParent } from './operations/list-accounts-for-parent.ts';
@@ -59,7 +63,9 @@ import { listDelegatedAdministrators } from './operations/list-delegated-adminis
 import { listDelegatedServicesForAccount } from './operations/list-delegated-services-for-account.ts';
 import { listHandshakesForAccount } from './operations/list-handshakes-for-account.ts';
 import { listHandshakesForOrganization } from './operations/list-handshakes-for-organization.ts';
+import { listInboundResponsibilityTransfers } from './operations/list-inbound-responsibility-transfers.ts';
 import { listOrganizationalUnitsForParent } from './operations/list-organizational-units-for-parent.ts';
+import { listOutboundResponsibilityTransfers } from './operations/list-outbound-responsibility-transfers.ts';
 import { listParents } from './operations/list-parents.ts';
 import { listPolicies } from './operations/list-policies.ts';
 import { listPoliciesForTarget } from './operations/list-policies-for-target.ts';
@@ -71,11 +77,14 @@ import { putResourcePolicy } from './operations/put-resource-policy.ts';
 import { registerDelegatedAdministrator } from './operations/register-delegated-administrator.ts';
 import { removeAccountFromOrganization } from './operations/remove-account-from-organization.ts';
 import { tagResource } from './operations/tag-resource.ts';
+import { terminateResponsibilityTransfer } from './operations/terminate-responsibility-transfer.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { updateOrganizationalUnit } from './operations/update-organizational-unit.ts';
 import { updatePolicy } from './operations/update-policy.ts';
+import { updateResponsibilityTransfer } from './operations/update-responsibility-transfer.ts';
 import { collections } from './state.ts';
 import { reads, writes } from './table.ts';
+import { NO_BILLS } from './transfers.ts';
 
 const accountId = ({ AccountId }: { AccountId: string }) => AccountId;
 const filter = ({ Filter }: { Filter: string }) => Filter;
@@ -139,6 +148,10 @@ const service: Service<Api> = {
     ),
     DescribePolicy: reads(describePolicy, read('DescribePolicy', policy())),
     DescribeResourcePolicy: reads(describeResourcePolicy, read('DescribeResourcePolicy')),
+    DescribeResponsibilityTransfer: {
+      ...reads(describeResponsibilityTransfer, managed('DescribeResponsibilityTransfer', transfer())),
+      refused: { '*': NO_BILLS },
+    },
     DetachPolicy: writes(detachPolicy, managed('DetachPolicy', both(policy(), target(targetId)))),
     DisableAWSServiceAccess: writes(disableAWSServiceAccess, managed('DisableAWSServiceAccess', ofService())),
     DisablePolicyType: writes(
@@ -154,6 +167,11 @@ const service: Service<Api> = {
     InviteAccountToOrganization: writes(
       inviteAccountToOrganization,
       managed('InviteAccountToOrganization', tagged(party())),
+    ),
+    InviteOrganizationToTransferResponsibility: writes(
+      inviteOrganizationToTransferResponsibility,
+      managed('InviteOrganizationToTransferResponsibility', ofTransfers('inbound', party())),
+      { refused: { '*': NO_BILLS } },
     ),
     LeaveOrganization: writes(leaveOrganization, forMembers('LeaveOrganization')),
     ListAWSServiceAccessForOrganization: reads(
@@ -177,9 +195,17 @@ const service: Service<Api> = {
       listHandshakesForOrganization,
       read('ListHandshakesForOrganization'),
     ),
+    ListInboundResponsibilityTransfers: reads(
+      listInboundResponsibilityTransfers,
+      managed('ListInboundResponsibilityTransfers', ofTransfers('inbound')),
+    ),
     ListOrganizationalUnitsForParent: reads(
       listOrganizationalUnitsForParent,
       read('ListOrganizationalUnitsForParent', target(parentId)),
+    ),
+    ListOutboundResponsibilityTransfers: reads(
+      listOutboundResponsibilityTransfers,
+      managed('ListOutboundResponsibilityTransfers', ofTransfers('outbound')),
     ),
     ListParents: reads(
       listParents,
@@ -217,12 +243,22 @@ const service: Service<Api> = {
       managed('RemoveAccountFromOrganization', target(accountId)),
     ),
     TagResource: writes(tagResource, managed('TagResource', tagged(tagTarget()))),
+    TerminateResponsibilityTransfer: writes(
+      terminateResponsibilityTransfer,
+      managed('TerminateResponsibilityTransfer', transfer()),
+      { refused: { '*': NO_BILLS } },
+    ),
     UntagResource: writes(untagResource, managed('UntagResource', untagged(tagTarget()))),
     UpdateOrganizationalUnit: writes(
       updateOrganizationalUnit,
       managed('UpdateOrganizationalUnit', target(unitId)),
     ),
     UpdatePolicy: writes(updatePolicy, managed('UpdatePolicy', policy())),
+    UpdateResponsibilityTransfer: writes(
+      updateResponsibilityTransfer,
+      managed('UpdateResponsibilityTransfer', transfer()),
+      { refused: { '*': NO_BILLS } },
+    ),
   },
   deliveries: { account: createRequestedAccount },
   timers: { closed: endClosedAccount },

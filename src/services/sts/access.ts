@@ -56,6 +56,11 @@ export const toDecodeAuthorizationMessage: Access<object> = {
   },
 };
 
+export const toGetDelegatedAccessToken: Access<object> = {
+  actions: ['sts:GetDelegatedAccessToken'],
+  demands: () => [{ action: 'sts:GetDelegatedAccessToken', resource: '*' }],
+};
+
 export const toGetFederationToken: Access<GetFederationTokenRequest> = {
   actions: ['sts:GetFederationToken', 'sts:TagSession'],
   demands: ({ place, caller }, { Name, Tags = [] }) => {

@@ -20,6 +20,9 @@ export const invalidIdentityToken = (message: string): AwsError =>
 
 export const expiredToken = (message: string): AwsError => error('ExpiredTokenException', message);
 
+export const expiredTradeInToken = (): AwsError =>
+  error('ExpiredTradeInTokenException', 'The trade-in token is not, or no longer, valid.');
+
 export const idpRejectedClaim = (message: string): AwsError => error('IDPRejectedClaimException', message);
 
 export const idpCommunicationError = (message: string): AwsError =>

@@ -6,6 +6,7 @@ import {
   toAssumeRoleWithWebIdentity,
   toDecodeAuthorizationMessage,
   toGetAccessKeyInfo,
+  toGetDelegatedAccessToken,
   toGetFederationToken,
   toGetSessionToken,
   toGetWebIdentityToken,
@@ -18,6 +19,7 @@ import { assumeRoot } from './operations/assume-root.ts';
 import { decodeAuthorizationMessage } from './operations/decode-authorization-message.ts';
 import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
+import { getDelegatedAccessToken } from './operations/get-delegated-access-token.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
 import { getWebIdentityToken } from './operations/get-web-identity-token.ts';
@@ -55,6 +57,12 @@ const service: Service<Api> = {
     },
     GetAccessKeyInfo: { kind: 'tx', handler: getAccessKeyInfo, access: toGetAccessKeyInfo, readOnly: true },
     GetCallerIdentity: { kind: 'tx', handler: getCallerIdentity, access: nobodyNeedsLeave, readOnly: true },
+    GetDelegatedAccessToken: {
+      kind: 'tx',
+      handler: getDelegatedAccessToken,
+      access: toGetDelegatedAccessToken,
+      refused: { '*': 'No account here is a partner that AWS has admitted, so no token is ever sent.' },
+    },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
     GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
     GetWebIdentityToken: {

@@ -1,7 +1,7 @@
 /** What the comparison with AWS's table of actions needs to know of the landscape, and where it rightly differs. */
 
 import type { Caller } from '../../../src/core/caller.ts';
-import type { ActionFacts } from '../../../src/model/action-data.ts';
+import type { ActionData, ActionFacts } from '../../../src/model/action-data.ts';
 import type { KnownValues } from './nasty-inputs.ts';
 import type { Input } from './wire-call.ts';
 
@@ -120,6 +120,9 @@ export const OPERATION_VALUES: Readonly<Record<string, Input>> = {
   BatchGetItem: { RequestItems: { table: { Keys: [ITEM_KEY] } } },
   BatchWriteItem: { RequestItems: { table: [{ PutRequest: { Item: ITEM_KEY } }] } },
   TransactGetItems: { TransactItems: [{ Get: { TableName: 'table', Key: ITEM_KEY } }] },
+  DescribeResponsibilityTransfer: { Id: 'rt-12345678' },
+  TerminateResponsibilityTransfer: { Id: 'rt-12345678' },
+  UpdateResponsibilityTransfer: { Id: 'rt-12345678' },
   // A group is named in one of two ways, not in both.
   DescribeLogStreams: { logGroupIdentifier: undefined },
   FilterLogEvents: { logGroupIdentifier: undefined },
@@ -145,6 +148,22 @@ export const IS_ABOUT_NOTHING: Readonly<Record<string, readonly string[]>> = {
   // And who shows a token of an identity provider is no caller: the role's trust policy decides by the token.
   sts: ['AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'GetCallerIdentity', 'GetSessionToken'],
 };
+
+/** Actions that the table lacks, each like one that it has, with who says that there is one. */
+const LIKE: ReadonlyMap<string, string> = new Map([
+  // IAM API Reference, UpdateDelegationRequest: "that owner gets a default permission to update the delegation request".
+  ['iam:UpdateDelegationRequest', 'iam:RejectDelegationRequest'],
+  // Account Management API Reference: "you must have the account:SendPhoneNumberVerification IAM permission"; likewise.
+  ['account:SendPhoneNumberVerification', 'account:PutContactInformation'],
+  ['account:VerifyPhoneNumber', 'account:PutContactInformation'],
+]);
+
+/** Facts of an action, by the table or by {@link LIKE}. */
+export function actionOf(data: ActionData, action: string): ActionFacts | undefined {
+  const like = LIKE.get(action);
+  const facts = data.action(like ?? action);
+  return like === undefined || facts === undefined ? facts : { ...facts, name: action };
+}
 
 /** What is wrong by the table and right all the same, with who says so. */
 export const KNOWN_TO_DIFFER: ReadonlySet<string> = new Set([

@@ -1,11 +1,10 @@
-import { noContactInformation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { contacts } from '../state.ts';
+import { contactOf, phoneStatus } from '../phone.ts';
 import { subjectOf } from '../subject.ts';
 
 /** https://docs.aws.amazon.com/accounts/latest/reference/API_GetContactInformation.html */
 export const getContactInformation: Handler<'GetContactInformation'> = async ({ tx, place }, input) => {
-  const record = await contacts.get(tx, subjectOf(place, input));
-  if (record === undefined) throw noContactInformation();
-  return { ContactInformation: record.contact };
+  const subject = subjectOf(place, input);
+  const record = await contactOf(tx, subject);
+  return { ContactInformation: record.contact, VerificationStatus: await phoneStatus(tx, subject, record) };
 };
