@@ -1,7 +1,17 @@
 /** Code and layers, unpacked once for each content, in a folder that belongs to no snapshot. */
 
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
+import {
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { CodeArchive } from '../../core/functions.ts';
 import { type ImageSource, makeImageFolder } from '../images/image-folder.ts';
@@ -9,6 +19,7 @@ import { unpackArchive } from './archive.ts';
 
 /** So many unpacked contents stay; of more, those that are used by no sandbox and were not used for longest go. */
 const FOLDERS_MAX = 100;
+const LINKS_OF_ONE_TURN = 20;
 
 export class CodeCache {
   readonly #folder: string;
@@ -111,22 +122,31 @@ const exists = (path: string): Promise<boolean> =>
 
 /** Files of a folder in another one, as hard links; they take the place of what is there. */
 export async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  let linked = 0;
+  // A link takes less than it takes to hand it to a thread; others have their turn between some of them.
+  for (const _ of linking(from, to)) if (++linked % LINKS_OF_ONE_TURN === 0) await new Promise(setImmediate);
+}
+
+function* linking(from: string, to: string): Generator<void> {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isDirectory()) {
-      if ((await stat(target).catch(() => undefined))?.isDirectory() === false) await unlink(target);
-      await linkTree(source, target);
+      if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === false) unlinkSync(target);
+      yield* linking(source, target);
       continue;
     }
-    const make = async () =>
-      entry.isSymbolicLink() ? symlink(await readlink(source), target) : link(source, target);
-    await make().catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-      await rm(target, { recursive: true });
-      await make();
-    });
+    const make = () =>
+      entry.isSymbolicLink() ? symlinkSync(readlinkSync(source), target) : linkSync(source, target);
+    try {
+      make();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      rmSync(target, { recursive: true });
+      make();
+    }
+    yield;
   }
 }
 
