@@ -4,8 +4,12 @@
 
 const NEW_CLIENT = 24;
 
-/** Whether the function's runtime is one with the new client. */
-const isModern = () => Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= NEW_CLIENT;
+let modern;
+/** Whether the function's runtime is one with the new client. Not to be asked before the environment is complete. */
+const isModern = () => {
+  modern ??= Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= NEW_CLIENT;
+  return modern;
+};
 
 /** An error of the runtime's own; its name is the type that the caller sees. */
 function runtimeError(name, message, cause) {
