@@ -107,7 +107,8 @@ describe.each(levels)('%s', (level, driver) => {
         spawnSync('sh', ['-c', 'setsid sleep ${seconds} >/dev/null 2>&1 & exit 0'], { stdio: 'ignore' });
         if (how === 'exits') process.exit(1);
         if (how === 'hangs') for (;;); };`;
-      const { said, one } = await run(source, how, { timeoutMs: 1500 });
+      // Long enough for a busy machine to start two processes: only what hangs has to wait for its end.
+      const { said, one } = await run(source, how, { timeoutMs: how === 'hangs' ? 5_000 : 60_000 });
       expect(said.errorType).toBe(how === 'exits' ? 'Runtime.ExitError' : 'Sandbox.Timedout');
       await expect.poll(() => running('sleep', seconds), { timeout: 10_000 }).toEqual([]);
       // Between events they may live, frozen, as on Lambda: they go with the sandbox.

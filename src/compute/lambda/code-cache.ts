@@ -3,16 +3,18 @@
 import { createHash } from 'node:crypto';
 import {
   linkSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
   unlinkSync,
 } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { CodeArchive } from '../../core/functions.ts';
 import { type ImageSource, makeImageFolder } from '../images/image-folder.ts';
 import { unpackArchive } from './archive.ts';
@@ -120,21 +122,25 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Files of a folder in another one, as hard links; they take the place of what is there. */
+/**
+ * Files of a folder in another one, as hard links; they take the place of what is there. Links that are there are
+ * followed where they lead to a folder of `to`, and give way otherwise: nothing is written elsewhere.
+ */
 export async function linkTree(from: string, to: string): Promise<void> {
   let linked = 0;
   // A link takes less than it takes to hand it to a thread; others have their turn between some of them.
-  for (const _ of linking(from, to)) if (++linked % LINKS_OF_ONE_TURN === 0) await new Promise(setImmediate);
+  for (const _ of linking(from, to, to)) {
+    if (++linked % LINKS_OF_ONE_TURN === 0) await new Promise(setImmediate);
+  }
 }
 
-function* linking(from: string, to: string): Generator<void> {
+function* linking(from: string, to: string, root: string): Generator<void> {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isDirectory()) {
-      if (statSync(target, { throwIfNoEntry: false })?.isDirectory() === false) unlinkSync(target);
-      yield* linking(source, target);
+      yield* linking(source, placeForFolder(target, root), root);
       continue;
     }
     const make = () =>
@@ -147,6 +153,28 @@ function* linking(from: string, to: string): Generator<void> {
       make();
     }
     yield;
+  }
+}
+
+/** Where files for a folder are to be put. */
+function placeForFolder(target: string, root: string): string {
+  const facts = lstatSync(target, { throwIfNoEntry: false });
+  if (facts === undefined || facts.isDirectory()) return target;
+  if (facts.isSymbolicLink()) {
+    const real = folderBehind(target);
+    if (real?.startsWith(`${realpathSync(root)}${sep}`) === true) return real;
+  }
+  unlinkSync(target);
+  return target;
+}
+
+function folderBehind(link: string): string | undefined {
+  try {
+    const real = realpathSync(link);
+    return statSync(real).isDirectory() ? real : undefined;
+  } catch {
+    // It leads nowhere.
+    return undefined;
   }
 }
 

@@ -7,6 +7,8 @@ import { addressOf, findGroup, findStream, type GroupAddress } from '../names.ts
 import { closeToken, openToken } from '../paging.ts';
 import { compilePattern } from '../patterns/pattern.ts';
 import { digitsOf, type Position } from '../position.ts';
+import type { Era } from '../protection/masking.ts';
+import { erasOf } from '../protection/state.ts';
 import { keptSinceMs } from '../retention.ts';
 import { searchEvents } from '../search.ts';
 import type { PageEvent } from '../search-task.ts';
@@ -27,7 +29,7 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
   compilePattern(pattern);
   const after = openPosition(context, input);
   const address = addressOf(context.place, input);
-  const { group, dead } = await open(context, input, address);
+  const { group, dead, masked } = await open(context, input, address);
   return withFacts(context, address.place, group.id, async (facts) => {
     const { events, next } = await searchEvents(context, {
       log: facts.log,
@@ -36,6 +38,7 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
       untilMs: (input.endTime ?? Number.MAX_SAFE_INTEGER - 1) + 1,
       streams: { names: input.logStreamNames, prefix: input.logStreamNamePrefix, dead },
       pattern,
+      masked,
       limit: input.limit ?? LIMIT,
       bytesMax: PAGE_BYTES_MAX,
       isReverse: input.startFromHead === false,
@@ -56,7 +59,7 @@ async function open(
   context: StagedContext,
   input: FilterLogEventsRequest,
   address: GroupAddress,
-): Promise<{ group: GroupRecord; dead: string[] }> {
+): Promise<{ group: GroupRecord; dead: string[]; masked: Era[] }> {
   const { place } = address;
   return context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
@@ -64,7 +67,8 @@ async function open(
     const dead: string[] = [];
     const query = { prefix: [group.id], snapshot: true } as const;
     for await (const { id } of deletedStreams.scan(tx, place, query)) dead.push(id);
-    return { group, dead };
+    const masked = input.unmask === true ? [] : await erasOf(tx, place, group.id);
+    return { group, dead, masked };
   });
 }
 
