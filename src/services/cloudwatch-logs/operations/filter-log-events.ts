@@ -2,6 +2,7 @@ import type { StagedContext } from '../../../core/context.ts';
 import type { FilteredLogEvent, FilterLogEventsRequest } from '../api.gen.ts';
 import { invalidParameter } from '../errors.ts';
 import { spanOf, withFacts } from '../facts.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { addressOf, findGroup, findStream, type GroupAddress } from '../names.ts';
 import { closeToken, openToken } from '../paging.ts';
@@ -63,6 +64,7 @@ async function open(
   const { place } = address;
   return context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
+    demandStandard(group);
     for (const name of input.logStreamNames ?? []) await findStream(tx, place, group, name);
     const dead: string[] = [];
     const query = { prefix: [group.id], snapshot: true } as const;

@@ -1,6 +1,7 @@
 import type { StagedContext } from '../../../core/context.ts';
 import type { GetLogEventsRequest } from '../api.gen.ts';
 import { spanOf, withFacts } from '../facts.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { addressOf, findGroup, findStream } from '../names.ts';
 import { beginningOf, type Position } from '../position.ts';
@@ -40,6 +41,7 @@ async function read(
   const address = addressOf(context.place, input);
   const { group, stream, masked } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
+    demandStandard(group);
     const stream = await findStream(tx, address.place, group, input.logStreamName);
     const masked = input.unmask === true ? [] : await erasOf(tx, address.place, group.id);
     return { group, stream, masked };

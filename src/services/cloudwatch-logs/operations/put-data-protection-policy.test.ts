@@ -119,7 +119,7 @@ test('policies that are none', async () => {
   await group('delivered', { logGroupClass: 'DELIVERY' });
   await expect(protect('delivered')).rejects.toMatchObject({
     name: 'ValidationException',
-    message: 'This operation is not supported for Delivery log class.',
+    message: 'This operation is not supported for Delivery log class',
   });
   await protect(logGroupIdentifier, protectionPolicy([{ Name: 'Id', Regex: 'Id-\\d{3}' }, 'EmailAddress']));
   await put('four', ['Id-123 Id-1 a@b.example']);

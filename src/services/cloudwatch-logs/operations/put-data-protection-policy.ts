@@ -1,4 +1,4 @@
-import { logsError } from '../errors.ts';
+import { refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { addressOf, findGroup } from '../names.ts';
 import { readProtectionPolicy } from '../protection/policy.ts';
@@ -12,9 +12,7 @@ export const putDataProtectionPolicy: Handler<'PutDataProtectionPolicy'> = async
   const address = addressOf(place, input);
   const group = await findGroup(tx, address);
   // "Masking sensitive data is supported for log groups in both the Standard and Infrequent Access log classes."
-  if (group.class === 'DELIVERY') {
-    throw logsError('ValidationException', 'This operation is not supported for Delivery log class.');
-  }
+  refuseDelivery(group);
   const policy = { document, identifiers };
   const { updatedAtMs } = await protect(tx, address.place, group.id, now(), policy);
   return { logGroupIdentifier, policyDocument: document, lastUpdatedTime: updatedAtMs };

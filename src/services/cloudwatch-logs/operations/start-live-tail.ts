@@ -1,4 +1,5 @@
 import { invalidParameter } from '../errors.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { type Tail, tailEvents } from '../live-tail.ts';
 import { findGroup, groupArn, groupOfArn, logOf } from '../names.ts';
@@ -21,10 +22,11 @@ export const startLiveTail: Staged<'StartLiveTail'> = async (context, input) => 
       const address = groupOfArn(identifier);
       // "Specify each log group by its ARN."
       if (address === undefined) throw invalidParameter('The log group identifiers have to be ARNs.');
-      const { id } = await findGroup(tx, address);
+      const group = await findGroup(tx, address);
+      demandStandard(group);
       const arn = groupArn(address.place, address.name);
       const { place } = address;
-      found.push({ identifier: arn, log: logOf(place, id), place, groupId: id });
+      found.push({ identifier: arn, log: logOf(place, group.id), place, groupId: group.id });
     }
     return found;
   });
