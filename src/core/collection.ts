@@ -94,6 +94,7 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   readonly version: number;
   readonly migrations: Readonly<Record<number, Migration>>;
   readonly #key: (record: R) => K;
+  readonly #decodeRow = (value: Uint8Array | number): R => this.#decode(value);
   readonly #indexes: readonly [I, (record: R) => readonly KeyPart[] | undefined][];
   /** For migrations: the keys of a record's index rows; undefined where there are no indexes. */
   readonly indexKeysOf: ((rowKey: Uint8Array, record: unknown) => Uint8Array[]) | undefined;
@@ -118,6 +119,12 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     const rowKey = this.#possibleRow(place, key);
     const row = rowKey && (await tx.row(rowKey));
     return row === undefined ? undefined : this.#decode(row.value);
+  }
+
+  /** As {@link get}, decoded once in a transaction: shared by all who ask there, and not to be changed. */
+  async shared(tx: Transaction, place: Place, ...key: K): Promise<Readonly<R> | undefined> {
+    const rowKey = this.#possibleRow(place, key);
+    return rowKey && tx.decoded(rowKey, this.#decodeRow);
   }
 
   /** As {@link get}, without a check at the commit. */
