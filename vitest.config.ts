@@ -16,7 +16,7 @@ export default defineConfig({
         name: stage.name,
         include: [...stage.include],
         exclude: ['**/node_modules/**', 'dist/**'],
-        pool: stage.shared ? 'threads' : 'forks',
+        pool: 'forks',
         isolate: !stage.shared,
         testTimeout: stage.testTimeoutMs,
         hookTimeout: stage.testTimeoutMs,

@@ -41,15 +41,23 @@ describe('provided.al2023', () => {
   });
 
   test('tells of a bootstrap that is missing or cannot be started', async () => {
-    const missing = await runtimes.invoke(spec({ 'x.txt': '' }, custom), invocation(1));
-    expect(answerOf(missing)).toMatchObject({ errorType: 'Runtime.InvalidEntrypoint' });
-    const plain = await runtimes.invoke(spec({ bootstrap: BOOTSTRAP }, custom), invocation(1));
-    expect(answerOf(plain)).toMatchObject({
-      errorType: 'Runtime.InvalidEntrypoint',
-      errorMessage: expect.stringMatching(
-        /^RequestId: \S+ Error: fork\/exec .*bootstrap: permission denied$/,
-      ),
-    });
+    const told = async (files: Parameters<typeof spec>[0]) => {
+      const one = spec(files, custom);
+      const answer = answerOf(await runtimes.invoke(one, invocation(1))) as Record<string, string>;
+      expect(answer['errorType']).toBe('Runtime.InvalidEntrypoint');
+      expect(messages(one.logged).join('')).toContain(
+        `${answer['errorMessage']}\nRuntime.InvalidEntrypoint\n`,
+      );
+      return answer['errorMessage']?.replace(/^RequestId: \S+ /, '');
+    };
+    const program = (content: string, mode = 0o100755) => [{ name: 'bootstrap', content, mode }];
+    expect(await told({ 'x.txt': '' })).toBe(
+      "Error: Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]",
+    );
+    expect(await told({ bootstrap: BOOTSTRAP })).toBe(
+      'Error: fork/exec /var/task/bootstrap: permission denied',
+    );
+    expect(await told(program('no program'))).toBe('Error: fork/exec /var/task/bootstrap: exec format error');
   });
 });
 

@@ -25,6 +25,10 @@ const SNAPSHOT_INIT_MS_MAX = 130_000;
 const IDLE_MS_MAX = 5 * 60_000;
 /** Of all functions together; of more, those that were idle for longest go. */
 const IDLE_SANDBOXES_MAX = 64;
+/** Who is replaced so often that none of them lives waits longer and longer, until all has been calm for a while. */
+const REPLACE_MS = 1000;
+const REPLACE_MS_MAX = 60_000;
+const CALM_MS = 120_000;
 /** Credentials must outlive the event that they are used in. */
 const CREDENTIALS_MARGIN_MS = 60_000;
 
@@ -56,6 +60,9 @@ interface Pool {
   readonly idle: Idle[];
   readonly busy: Set<Sandbox>;
   provisioned: number;
+  /** What is made when one of these ends. */
+  provisionedSpec: FunctionSpec | undefined;
+  readonly replacing: { isUnderWay: boolean; lastMs: number; count: number };
   /** Its version is gone: what still starts for those that called before ends after their event. */
   isRetired: boolean;
   /** Of a folder that may change while it is used. */
@@ -84,7 +91,7 @@ class ProcessRuntimes implements FunctionRuntimes {
       options,
       () => this.#driver(),
       // When all that belongs to this end has been done.
-      () => void setImmediate(() => this.#turns.next()),
+      (sandbox) => void setImmediate(() => this.#ended(sandbox)),
     );
     this.#turns = new Turns({
       bounds: this.#bounds,
@@ -133,20 +140,67 @@ class ProcessRuntimes implements FunctionRuntimes {
     this.#refuseWhenStopped();
     const pool = this.#pool(spec.key);
     pool.provisioned = count;
+    // Until they are there nobody else makes them.
+    pool.provisionedSpec = undefined;
     const missing = count - pool.idle.length - pool.busy.size;
     this.#endSurplus(pool, -missing);
     // What is wanted is made, however much: but the machine is not brought down by it.
     const { startsOfOneMax } = this.#bounds;
-    for (let made = 0; made < missing; made += startsOfOneMax) {
-      const some = Math.min(startsOfOneMax, missing - made);
-      await Promise.all(Array.from({ length: some }, () => this.#provisionOne(pool, spec)));
+    try {
+      for (let made = 0; made < missing && !pool.isRetired; made += startsOfOneMax) {
+        const some = Math.min(startsOfOneMax, missing - made);
+        await Promise.all(Array.from({ length: some }, () => this.#provisionOne(pool, spec)));
+      }
+    } catch (error) {
+      pool.provisioned = 0;
+      throw error;
     }
+    pool.provisionedSpec = spec;
     if (count === 0) this.retire(spec.key);
+    else void this.#replace(pool);
+  }
+
+  count(key: string): number {
+    const pool = this.#pools.get(key);
+    return pool === undefined ? 0 : pool.idle.length + pool.busy.size;
   }
 
   async snapshot(spec: FunctionSpec): Promise<void> {
     this.#refuseWhenStopped();
     await this.#provisionOne(this.#pool(spec.key), spec, initMsMax(spec));
+  }
+
+  /** It is of no use any more, whatever ended it. */
+  #ended(sandbox: Sandbox): void {
+    const pool = this.#pools.get(sandbox.spec.key);
+    if (pool !== undefined) {
+      const at = pool.idle.findIndex((idle) => idle.sandbox === sandbox);
+      for (const { timer } of at < 0 ? [] : pool.idle.splice(at, 1)) clearTimeout(timer);
+      pool.busy.delete(sandbox);
+      void this.#replace(pool);
+    }
+    this.#turns.next();
+  }
+
+  /** Makes up for sandboxes that are to be kept and have ended. */
+  async #replace(pool: Pool): Promise<void> {
+    const { replacing } = pool;
+    if (replacing.isUnderWay) return;
+    replacing.isUnderWay = true;
+    for (;;) {
+      const spec = this.#lacks(pool);
+      if (spec === undefined) break;
+      await pause(replacePauseMs(pool));
+      if (this.#lacks(pool) === spec) await this.#provisionOne(pool, spec).catch(() => {});
+    }
+    replacing.isUnderWay = false;
+  }
+
+  /** What a pool is to have one more of. */
+  #lacks({ provisionedSpec, provisioned, isRetired, idle, busy }: Pool): FunctionSpec | undefined {
+    return isRetired || this.#isStopped || idle.length + busy.size >= provisioned
+      ? undefined
+      : provisionedSpec;
   }
 
   /** So many of the idle ones, those that wait longest first. */
@@ -212,7 +266,11 @@ class ProcessRuntimes implements FunctionRuntimes {
   #pool(key: string): Pool {
     let pool = this.#pools.get(key);
     if (pool === undefined) {
-      pool = { idle: [], busy: new Set(), provisioned: 0, isRetired: false, folderState: undefined };
+      pool = {
+        ...{ idle: [], busy: new Set(), provisioned: 0, provisionedSpec: undefined },
+        replacing: { isUnderWay: false, lastMs: 0, count: 0 },
+        ...{ isRetired: false, folderState: undefined },
+      };
       this.#pools.set(key, pool);
     }
     return pool;
@@ -333,7 +391,8 @@ class ProcessRuntimes implements FunctionRuntimes {
     const timer = setTimeout(() => {
       const at = pool.idle.findIndex((idle) => idle.sandbox === sandbox);
       if (at < 0) return;
-      if (pool.idle.length + pool.busy.size <= pool.provisioned) {
+      const isKept = pool.idle.length + pool.busy.size <= pool.provisioned;
+      if (isKept && this.#isFit(sandbox, sandbox.spec)) {
         pool.idle[at] = { sandbox, initMs: pool.idle[at]?.initMs, timer: this.#endLater(pool, sandbox) };
         return;
       }
@@ -347,7 +406,10 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   #limitIdle(): void {
     let count = 0;
-    for (const pool of this.#pools.values()) count += pool.idle.length;
+    for (const { idle, busy, provisioned } of this.#pools.values()) {
+      // What is kept because somebody asked for it does not count.
+      count += Math.min(idle.length, Math.max(0, idle.length + busy.size - provisioned));
+    }
     for (; count > IDLE_SANDBOXES_MAX; count--) if (this.#endOldestIdle() === undefined) return;
   }
 
@@ -379,6 +441,19 @@ const stopped = () => new FunctionRefusal('stopped', 'The cloud is about to end.
 function initMsMax({ debugPort, initialization, timeoutMs }: FunctionSpec): number {
   if (debugPort !== undefined) return DEBUG_MS_MAX;
   return initialization === 'snap-start' ? Math.max(SNAPSHOT_INIT_MS_MAX, timeoutMs) : INIT_MS_MAX;
+}
+
+/** As many as there are to be at once, then ever more slowly: they may all end as soon as they are there. */
+function replacePauseMs({ replacing, provisioned }: Pool): number {
+  const nowMs = performance.now();
+  if (nowMs - replacing.lastMs > CALM_MS) replacing.count = 0;
+  replacing.lastMs = nowMs;
+  const over = replacing.count++ - provisioned;
+  return over < 0 ? 0 : Math.min(REPLACE_MS * 2 ** over, REPLACE_MS_MAX);
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** How the initialisation went; undefined when it takes longer. */

@@ -117,18 +117,65 @@ for (const [means, problem] of ways) {
       expect(lines.join('')).toContain('extension: {"eventType":"INVOKE"');
     });
 
-    test('a program that is not in it is told as the end of the runtime', async () => {
-      const { answer, lines } = await run(await image({ Entrypoint: ['/nothing'] }));
-      expect(answer).toMatchObject({ errorType: 'Runtime.ExitError' });
-      expect(lines.join('')).toContain('/nothing');
+    test.each<[string, object, string, string]>([
+      [
+        'a program that is not in it',
+        { Entrypoint: ['/nothing'] },
+        'Runtime.InvalidEntrypoint',
+        'fork/exec /nothing: no such file or directory',
+      ],
+      [
+        'a name that is in no folder of PATH',
+        { Entrypoint: ['app.handler'] },
+        'Runtime.InvalidEntrypoint',
+        'exec: "app.handler": executable file not found in $PATH',
+      ],
+      [
+        'a folder for a program',
+        { Entrypoint: ['/srv'] },
+        'Runtime.InvalidEntrypoint',
+        'fork/exec /srv: permission denied',
+      ],
+      [
+        'a script of an interpreter that is not there',
+        { Entrypoint: ['./dangling'] },
+        'Runtime.InvalidEntrypoint',
+        'fork/exec ./dangling: no such file or directory',
+      ],
+      [
+        'no program at all',
+        { Entrypoint: ['/srv/app/text'] },
+        'Runtime.InvalidEntrypoint',
+        'fork/exec /srv/app/text: exec format error',
+      ],
+      [
+        'a working directory that is not in it',
+        { WorkingDir: '/nowhere' },
+        'Runtime.InvalidWorkingDir',
+        "the working directory doesn't exist: /nowhere",
+      ],
+      [
+        'a working directory that leads nowhere',
+        { WorkingDir: 'srv' },
+        'Runtime.InvalidWorkingDir',
+        "the working directory 'srv' is invalid, it needs to be an absolute path",
+      ],
+    ])("%s is told in Lambda's words", async (_what, config, errorType, words) => {
+      const files = [
+        { name: 'srv/app/dangling', content: '#!/bin/nothing -x\n', mode: 0o755 },
+        { name: 'srv/app/text', content: 'text', mode: 0o755 },
+      ];
+      const { answer, lines } = await run(await image({ ...CONFIG, ...config }, {}, files));
+      const errorMessage = expect.stringMatching(/^RequestId: [\w-]+ Error: /);
+      expect(answer).toEqual({ errorType, errorMessage });
+      expect((answer as { errorMessage: string }).errorMessage).toContain(` Error: ${words}`);
+      expect(lines.join('')).toContain(`IMAGE\tLaunch error: ${words}\tEntrypoint: [`);
+      expect(lines.join('')).toContain(` Error: ${words}\n${errorType}\n`);
     });
 
     test('what cannot be run says why', async () => {
       const refused = (code: FunctionImage) => expect(run(code)).rejects;
       await refused(await image({})).toThrow(/neither ENTRYPOINT nor CMD/);
-      await refused(await image({ ...CONFIG, WorkingDir: '/nowhere' })).toThrow(
-        /working directory \/nowhere is not in it/,
-      );
       const changed = await image();
       await refused({ ...changed, digest: `sha256:${'0'.repeat(64)}` }).toThrow(/has changed since/);
     });

@@ -121,8 +121,13 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     return row === undefined ? undefined : this.#decode(row.value);
   }
 
-  /** As {@link get}, decoded once in a transaction: shared by all who ask there, and not to be changed. */
-  async shared(tx: Transaction, place: Place, ...key: K): Promise<Readonly<R> | undefined> {
+  /** As {@link get}, of a record that is read often: one for all who ask, which nobody can change. */
+  shared(tx: Transaction, place: Place, ...key: K): Promise<R | undefined> {
+    return this.derived(tx, place, key, 'record', frozen);
+  }
+
+  /** As {@link get}, decoded once in a transaction: one for all who ask there, not to be changed. */
+  async once(tx: Transaction, place: Place, ...key: K): Promise<Readonly<R> | undefined> {
     const rowKey = this.#possibleRow(place, key);
     return rowKey && tx.decoded(rowKey, this.#decodeRow);
   }
@@ -362,6 +367,13 @@ function queryRange(prefix: Uint8Array, base: number, query: ListQuery): Range |
     else gte = Buffer.compare(cursor, gte) >= 0 ? afterKey(cursor) : gte;
   }
   return Buffer.compare(gte, lt) < 0 ? { gte, lt } : undefined;
+}
+
+/** With all that it holds. */
+function frozen<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  for (const member of Object.values(value)) frozen(member);
+  return Object.freeze(value);
 }
 
 /** Numbers that only grow or shrink by adds: sizes, depths, revisions. Reading one never conflicts. */

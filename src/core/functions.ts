@@ -160,8 +160,15 @@ export interface FunctionRuntimes {
    * @throws FunctionRefusal when it cannot be run at all
    */
   invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult>;
-  /** Keeps so many initialised sandboxes of it; 0 gives them up. Resolves when they are ready. @throws FunctionRefusal */
+  /**
+   * Keeps so many initialised sandboxes of it: those that end are replaced. 0 gives them up. Resolves when they are
+   * ready.
+   *
+   * @throws FunctionRefusal when one cannot be initialised; nothing is kept then
+   */
   provision(spec: FunctionSpec, count: number): Promise<void>;
+  /** How many sandboxes of a key there are now, at work or ready for it. */
+  count(key: string): number;
   /**
    * Initialises a sandbox of a `snap-start` version and stops it where a snapshot would be taken. It stands for the
    * snapshot as long as it is idle and there is room: the first call goes on in it; others begin at the beginning.
@@ -183,6 +190,7 @@ export interface FunctionRuntimes {
 export const noFunctions: FunctionRuntimes = {
   invoke: async () => refuse(),
   provision: async () => refuse(),
+  count: () => 0,
   snapshot: async () => refuse(),
   retire: () => {},
   canRun: () => false,

@@ -132,8 +132,12 @@ class NodeSqliteStore implements SqliteStore {
   #group: Group | undefined;
   #rollbacks = 0;
   #epoch = 0;
-  /** Rows as they are since `#seenAt`, the epoch in which they were read: they go with the next one. */
-  readonly #seen = new Map<string, Row>();
+  /**
+   * Rows as they are since `#seenAt`, the epoch in which they were read: they go with the next one. That there is none is
+   * remembered too, and ranges that are empty.
+   */
+  readonly #seen = new Map<string, Row | undefined>();
+  readonly #empty = new Set<string>();
   #seenAt = 0;
   /** Reads of this turn of the event loop see one snapshot, which its end lets go. */
   #isReading = false;
@@ -171,24 +175,35 @@ class NodeSqliteStore implements SqliteStore {
 
   /** One request asks for a few rows more than once: who calls, what may he do, now do it. */
   #remembered(key: Uint8Array): Row | undefined {
-    if (this.#seenAt !== this.#epoch || this.#seen.size >= SEEN_MAX) {
-      this.#seen.clear();
-      this.#seenAt = this.#epoch;
-    }
+    this.#forgetOutdated();
     const text = keyText(key);
     const known = this.#seen.get(text);
     if (known !== undefined) return copyOf(known);
+    if (this.#seen.has(text)) return undefined;
     const [row] = this.#rowsOf([key]);
-    const isSmall =
-      row !== undefined && (typeof row.value === 'number' || row.value.length <= SEEN_BYTES_MAX);
-    if (isSmall) this.#seen.set(text, copyOf(row));
+    if (row === undefined) this.#seen.set(text, undefined);
+    else if (typeof row.value === 'number' || row.value.length <= SEEN_BYTES_MAX)
+      this.#seen.set(text, copyOf(row));
     return row;
+  }
+
+  #forgetOutdated(): void {
+    if (this.#seenAt === this.#epoch && this.#seen.size + this.#empty.size < SEEN_MAX) return;
+    this.#seen.clear();
+    this.#empty.clear();
+    this.#seenAt = this.#epoch;
   }
 
   async list(range: Range, options: ListOptions): Promise<KeyedRow[]> {
     this.#mustBeOpen();
     validateList(range, options);
-    return this.#reading(() => this.#table.list(range, options));
+    this.#forgetOutdated();
+    // The length tells where one end stops: any byte may stand in a key.
+    const text = `${range.gte.length} ${keyText(range.gte)}${keyText(range.lt)}`;
+    if (this.#empty.has(text)) return [];
+    const rows = this.#reading(() => this.#table.list(range, options));
+    if (rows.length === 0) this.#empty.add(text);
+    return rows;
   }
 
   async commit(commit: Commit): Promise<CommitResult> {
@@ -218,6 +233,7 @@ class NodeSqliteStore implements SqliteStore {
 
   releaseMemory(): void {
     this.#seen.clear();
+    this.#empty.clear();
     if (this.#closing === undefined) this.#table.shrink();
   }
 

@@ -232,16 +232,16 @@ test('an operation goes on from what its decision has read; when that has change
   await put('first');
   const decide = () =>
     world.transact(base, async ({ tx, place }) => {
-      await notes.shared(tx, place, 'a');
+      await notes.once(tx, place, 'a');
       return tx;
     });
   const seen: (string | undefined)[] = [];
   const look = ({ transact }: ReturnType<typeof world.staged>) =>
     transact(async ({ tx, place }) => {
-      const note = await notes.shared(tx, place, 'a');
+      const note = await notes.once(tx, place, 'a');
       seen.push(note?.text);
       await notes.put(tx, place, { id: 'b', text: `saw ${note?.text}` });
-      expect(await notes.shared(tx, place, 'b')).toEqual({ id: 'b', text: `saw ${note?.text}` });
+      expect(await notes.once(tx, place, 'b')).toEqual({ id: 'b', text: `saw ${note?.text}` });
     });
 
   const reads: number[] = [];

@@ -8,10 +8,13 @@ import {
   readContentMd5,
   trailerChecksum,
 } from '../core/checksums.ts';
+import { ProtocolError } from '../protocol/types.ts';
 import type { RequestHead } from './request-head.ts';
 
 /** There a checksum is that of the object, and not of the document. */
 const OF_OBJECT: ReadonlySet<string> = new Set(['CompleteMultipartUpload']);
+/** There S3 does not do without. Of configurations it doesn't either, but nobody recorded in which words. */
+const REQUIRED: ReadonlySet<string> = new Set(['DeleteObjects']);
 
 /**
  * Compares a document with what its request says of it.
@@ -30,6 +33,10 @@ export function checkDocument(
   const kind = headers['x-amz-content-sha256'];
   const isStreaming = typeof kind === 'string' && /^STREAMING-.*-TRAILER$/.test(kind);
   const claim = readChecksumClaim(headers, isStreaming);
+  if (md5 === undefined && claim === undefined && REQUIRED.has(operation)) {
+    const text = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*';
+    throw new ProtocolError('InvalidRequest', text);
+  }
   if (claim === undefined) return;
   const { algorithm } = claim;
   checkChecksum(algorithm, claim.value ?? trailerChecksum(claim, trailers), digestOf(algorithm, bytes));

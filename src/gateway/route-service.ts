@@ -16,6 +16,7 @@ import { type Found, ProtocolError, type Query, type Wire } from '../protocol/ty
 import { type HostName, type HostTable, makeHostTable, parseHost, type ResourceKind } from './host-name.ts';
 import { headerOf, type RequestHead, splitTarget } from './request-head.ts';
 import { type RequestScope, scopeOf } from './request-scope.ts';
+import { refusedByQuery } from './s3-selectors.ts';
 
 export interface RoutedRequest extends RequestHead {
   /** The body's text. Asked only when the request looks like a form; may be asked again later. */
@@ -281,8 +282,17 @@ function byRest(trip: Trip): Routed {
     const { operation } = match;
     best = { kind: 'operation', ...names, path, service, operation, wire, route: match, decidedBy: 'rest' };
   }
+  const refusal = best?.service.name === 's3' ? s3Refusal(trip, best) : undefined;
+  if (refusal !== undefined) return refusal;
   if (best !== undefined && !isBareUpload(best)) return directoryBuckets(best);
   return postForm(trip, candidates) ?? unknownRest(trip, candidates);
+}
+
+/** A query string that S3 refuses whatever it is asked for. */
+function s3Refusal({ names, method, request }: Trip, found: RoutedOperation): RoutedNowhere | undefined {
+  const { path, service } = found;
+  const error = refusedByQuery(method, path, names.query, request.headers);
+  return error === undefined ? undefined : nowhere({ ...names, path }, error, 'rest-xml', service);
 }
 
 /** A path as the routes of a service know it. */

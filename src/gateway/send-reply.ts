@@ -1,13 +1,8 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { endInOneWrite } from '../core/one-write.ts';
 import type { Reply } from '../protocol/types.ts';
 import type { GatewayRequest, GatewayResponse } from './request-head.ts';
-
-/**
- * Up to this length bytes go out as a latin1 text, which is the same bytes: node joins a text with the head into one
- * write, where head and buffer would be a vector of two, at twice the cost.
- */
-const ONE_WRITE_BYTES_MAX = 64 * 1024;
 
 /**
  * Writes a reply. Resolves when the last byte is handed over; rejects when the client has gone or the body's source
@@ -39,8 +34,7 @@ export async function sendReply(
 
 function endWith(response: GatewayResponse, body: string | Uint8Array | undefined): void {
   if (body === undefined) response.end();
-  else if (typeof body === 'string' || body.length > ONE_WRITE_BYTES_MAX) response.end(body);
-  else response.end(Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('latin1'), 'latin1');
+  else endInOneWrite(response, body);
 }
 
 /** The two kinds of response type this method differently. */

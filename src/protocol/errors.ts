@@ -29,6 +29,7 @@ interface ResolvedError {
   readonly message: string;
   readonly status: number;
   readonly fields: Readonly<Record<string, unknown>>;
+  readonly headers: Readonly<Record<string, string>>;
   /** The modelled shape. */
   readonly ref: Ref | undefined;
   readonly shape: StructureShape | undefined;
@@ -45,6 +46,7 @@ export function encodeError(error: unknown, context: ErrorContext): Reply {
   const headers: Record<string, string> = {
     [requestIdHeader]: requestId,
     'content-type': CONTENT_TYPES[wire],
+    ...resolved.headers,
   };
   if (hostIdHeader !== undefined && context.hostId !== undefined) headers[hostIdHeader] = context.hostId;
   if (wire === 'rpc-v2-cbor' || wire === 'rpc-v2-json') headers['smithy-protocol'] = wire;
@@ -69,6 +71,7 @@ function resolveError(error: unknown, { service, wire }: ErrorContext): Resolved
     message: (inQuery ? ofQuery?.message : undefined) ?? known.message,
     status: known.status ?? (inQuery ? queryStatus : undefined) ?? modelStatus ?? 400,
     fields: known.fields ?? {},
+    headers: known.headers ?? {},
     ref,
     shape,
   };

@@ -35,8 +35,13 @@ export interface ValidationPolicy {
   readonly patternWords?: (path: string) => string | undefined;
   /** Violations stand in the order of a hash map of Java's (16 buckets) with the members' names for keys. */
   readonly isHashOrdered?: boolean;
-  /** Paths of members whose limits the service checks itself, in words of its own. */
+  /**
+   * Paths of members whose limits the service checks itself, in words of its own; `*` stands for a list's item. With
+   * an operation's name and a space in front, a path counts for that operation alone.
+   */
   readonly unchecked?: ReadonlySet<string>;
+  /** Those, in the same form, whose absence is the service's to tell as well. */
+  readonly unrequired?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
   readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
 }
@@ -62,15 +67,19 @@ export interface ServicePolicy {
   readonly queryNamespace?: string;
   /** Code and text of a failure of ours (500). */
   readonly internalError: readonly [code: string, message: string];
-  /** Code of a request that cannot be read, where the wire's own is not used; `fields` may name the parameter. */
+  /** What is said of a request that cannot be read, where the wire's own words are not used. */
   readonly unreadable?: UnreadablePolicy;
 }
 
-export interface UnreadablePolicy {
+/** The error for the text of a parameter or header that is not of its type. */
+export type UnreadablePolicy = (
+  parameter: string,
+  value: string,
+) => {
   readonly code: string;
-  message(parameter: string, value: string, type: number): string;
-  fields?(parameter: string, value: string): Readonly<Record<string, unknown>>;
-}
+  readonly message: string;
+  readonly fields?: Readonly<Record<string, unknown>>;
+};
 
 const INTERNAL_FAILURE = [
   'InternalFailure',
@@ -91,15 +100,19 @@ const S3: ServicePolicy = {
   hostIdHeader: 'x-amz-id-2',
   isoMilliseconds: true,
   internalError: ['InternalError', 'We encountered an internal error. Please try again.'],
-  unreadable: {
-    code: 'InvalidArgument',
-    message: (parameter) =>
-      parameter === 'partNumber'
-        ? 'Part number must be an integer between 1 and 10000, inclusive'
-        : `Provided ${parameter} not an integer or within integer range`,
-    fields: (parameter, value) => ({ ArgumentName: parameter, ArgumentValue: value }),
-  },
+  unreadable: unreadableInS3,
 };
+
+function unreadableInS3(parameter: string, value: string): ReturnType<UnreadablePolicy> {
+  if (parameter === 'x-amz-mp-object-size') {
+    return { code: 'InvalidRequest', message: `Value for ${parameter} header is invalid: '${value}'` };
+  }
+  const message =
+    parameter === 'partNumber'
+      ? 'Part number must be an integer between 1 and 10000, inclusive'
+      : `Provided ${parameter} not an integer or within integer range`;
+  return { code: 'InvalidArgument', message, fields: { ArgumentName: parameter, ArgumentValue: value } };
+}
 
 const EC2: ServicePolicy = {
   ...COMMON,
@@ -112,7 +125,25 @@ const DYNAMODB: ServicePolicy = {
   ...COMMON,
   validation: {
     style: 'model',
+    unrequired: new Set([
+      ...['tags.*.key', 'tags.*.value'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+    ]),
+    unchecked: new Set([
+      ...['tags.*.key', 'tags.*.value', 'tagKeys'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+      ...['Create', 'Update'].map((verb) => `${verb}Table tableClass`),
+      ...['Update', 'Describe'].map((verb) => `${verb}ContributorInsights indexName`),
+      ...['FromBackup', 'ToPointInTime'].map((from) => `RestoreTable${from} targetTableName`),
+      ...['RestoreTableFromBackup', 'DescribeBackup', 'DeleteBackup'].map((name) => `${name} backupArn`),
+      'ExportTableToPointInTime tableArn',
+    ]),
     enumOrders: {
+      BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
+      StreamViewType: ['OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE'],
+      ConditionalOperator: ['OR', 'AND'],
+      ContributorInsightsAction: ['ENABLE', 'DISABLE'],
+      ContributorInsightsMode: ['THROTTLED_KEYS', 'ACCESSED_AND_THROTTLED_KEYS'],
       ScalarAttributeType: ['B', 'N', 'S'],
       ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
       ReturnItemCollectionMetrics: ['SIZE', 'NONE'],

@@ -82,8 +82,8 @@ function refuseBinding(service: Service): Refuse {
   const { unreadable } = policyOf(service);
   return (_fault, type, text, name) => {
     if (unreadable !== undefined) {
-      const { code, message, fields } = unreadable;
-      throw new ProtocolError(code, message(name, text, type), 400, fields?.(name, text));
+      const { code, message, fields } = unreadable(name, text);
+      throw new ProtocolError(code, message, 400, fields);
     }
     throw serializationError(policyOf(service).typeErrors.simple(text, type));
   };

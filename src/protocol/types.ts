@@ -118,6 +118,8 @@ export interface WireError {
   readonly message: string;
   readonly status?: number | undefined;
   readonly fields?: Readonly<Record<string, unknown>> | undefined;
+  /** Headers beside the error, with lower-case names. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface ErrorContext {
@@ -137,12 +139,20 @@ export class ProtocolError extends Error {
   readonly code: string;
   readonly status: number;
   readonly fields: Readonly<Record<string, unknown>> | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
 
-  constructor(code: string, message: string, status = 400, fields?: Readonly<Record<string, unknown>>) {
+  constructor(
+    code: string,
+    message: string,
+    status = 400,
+    fields?: Readonly<Record<string, unknown>>,
+    headers?: Readonly<Record<string, string>>,
+  ) {
     super(message);
     this.name = code;
     this.code = code;
     this.status = status;
     this.fields = fields;
+    this.headers = headers;
   }
 }

@@ -44,6 +44,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
   const { isolation, log } = options;
   let driver: Driver | undefined;
   let loading: Promise<FunctionRuntimes> | undefined;
+  let loaded: FunctionRuntimes | undefined;
   let isStopped = false;
   // Whether or not a function ever runs again. What cannot be removed now is tried again by the first sandbox.
   const cleared = removeLeftovers(options.folder).catch(() => {});
@@ -55,7 +56,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
   const load = async (): Promise<FunctionRuntimes> => {
     const { createFunctionRuntimes } = await import('../compute/function-runtimes.ts');
     await cleared;
-    return createFunctionRuntimes({
+    loaded = createFunctionRuntimes({
       ...options,
       isPlainWanted: isolation === 'plain',
       caBundle: remembered(() => writeBundle(options)),
@@ -66,6 +67,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
         else log.info('Functions are isolated', { isolation: found.level, means: found.means });
       },
     });
+    return loaded;
   };
   const checked = async (spec: FunctionSpec): Promise<FunctionSpec> => {
     const { code } = spec;
@@ -79,6 +81,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
     invoke: async (spec, invocation) => (await runtimes()).invoke(await checked(spec), invocation),
     provision: async (spec, count) => (await runtimes()).provision(await checked(spec), count),
     snapshot: async (spec) => (await runtimes()).snapshot(await checked(spec)),
+    count: (key) => loaded?.count(key) ?? 0,
     retire: (key) => void loading?.then((loaded) => loaded.retire(key)),
     canRun: (runtime) => canRunHere(runtime, options.environment),
     isolation: async () => (await runtimes()).isolation(),

@@ -18,13 +18,19 @@ async function answerTo(request: OffloadRequest): Promise<unknown> {
       return undefined;
     }
     case 'take':
-      return (await tasks.get(request.job))?.take(request.records, request.about);
+      return (await taskOf(request.job)).take(request.records, request.about);
     case 'finish':
-      return (await tasks.get(request.job))?.finish();
+      return (await taskOf(request.job)).finish();
     case 'end':
       tasks.delete(request.job);
       return undefined;
   }
+}
+
+async function taskOf(job: number): Promise<OffloadedTask> {
+  const task = tasks.get(job);
+  if (task === undefined) throw new Error('The job was not begun, or has ended');
+  return task;
 }
 
 parentPort?.on('message', ({ id, request }: OffloadMessage) => {

@@ -48,6 +48,9 @@ test('a thread looks through records, for several at a time, and says what went 
   const broken = offload.begin('cloudwatch-logs', 'nothing', INPUT);
   await expect(broken.finish()).rejects.toThrow('cloudwatch-logs has no task called nothing');
   await expect(offload.begin('s3', 'search', INPUT).finish()).rejects.toThrow('s3 has no tasks');
+  const unsendable = offload.begin('cloudwatch-logs', 'search', { ...INPUT, pattern: () => 'b' });
+  await expect(unsendable.finish()).rejects.toThrow('was not begun');
+  await expect(unsendable.take([], () => {})).rejects.toThrow('could not be cloned');
 
   const late = offload.begin('cloudwatch-logs', 'search', INPUT);
   await late.take([recordOf(1, ['b'])], ALL);

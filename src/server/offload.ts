@@ -54,9 +54,9 @@ class ThreadOffload implements OffloadThread {
 
   begin(service: string, task: string, input: unknown): OffloadedJob {
     clearTimeout(this.#idle);
-    this.#jobs++;
     const id = this.#nextId++;
     const thread = this.#running();
+    this.#jobs++;
     let isOver = false;
     // Whoever asks it for anything hears of what went wrong.
     this.#ask(thread, { kind: 'begin', job: id, service, task, input }).catch(() => {});
@@ -96,7 +96,13 @@ class ThreadOffload implements OffloadThread {
     if (thread === undefined || thread !== this.#thread) return Promise.reject(new Error(ENDED));
     const id = this.#nextId++;
     const answered = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
-    thread.postMessage({ id, request } satisfies OffloadMessage, [...buffers]);
+    try {
+      thread.postMessage({ id, request } satisfies OffloadMessage, [...buffers]);
+    } catch (error) {
+      // It is no plain data, or has been given away before.
+      this.#waiting.get(id)?.reject(error as Error);
+      this.#waiting.delete(id);
+    }
     return answered;
   }
 
@@ -113,6 +119,7 @@ class ThreadOffload implements OffloadThread {
     });
     thread.unref();
     thread.on('message', (answer: OffloadAnswer) => this.#answered(answer));
+    thread.on('messageerror', (error) => this.#ended(thread, error));
     thread.on('error', (error) => this.#ended(thread, error));
     thread.on('exit', () => this.#ended(thread, new Error(ENDED)));
     return thread;
@@ -126,20 +133,18 @@ class ThreadOffload implements OffloadThread {
   }
 
   /** The next job gets a new one. */
-  #ended(thread: Worker, error: Error): void {
-    if (this.#thread !== thread) return;
+  #ended(thread: Worker | undefined, error: Error): void {
+    if (thread === undefined || this.#thread !== thread) return;
     this.#thread = undefined;
+    void thread.terminate();
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject } of waiting) reject(error);
   }
 
   #endLater(): void {
-    this.#idle = setTimeout(() => {
-      const thread = this.#thread;
-      this.#thread = undefined;
-      void thread?.terminate();
-    }, IDLE_MS);
+    // Whoever has ended a job and still waits for it hears that nothing comes any more.
+    this.#idle = setTimeout(() => this.#ended(this.#thread, new Error(ENDED)), IDLE_MS);
     this.#idle.unref();
   }
 }

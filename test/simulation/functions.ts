@@ -33,6 +33,7 @@ export function simulatedFunctions({ pause, fails, calls }: FunctionParts): Func
       return { ...FACTS, payload: Buffer.from('{"errorMessage":"as asked"}'), error: 'Unhandled' };
     },
     provision: pause,
+    count: () => Number.POSITIVE_INFINITY,
     snapshot: pause,
     retire: () => {},
     canRun: () => true,

@@ -32,6 +32,8 @@ export interface FakeRuntimes extends FunctionRuntimes {
   calls: FakeCall[];
   retired: string[];
   provisioned: Map<string, number>;
+  /** Sandboxes that have ended, by key, and are not replaced yet. */
+  ended: Map<string, number>;
   /** Versions that were initialised for a snapshot, by name and number. */
   snapshots: string[];
   /** What initialising for a snapshot fails with. */
@@ -45,6 +47,7 @@ export function fakeRuntimes(): FakeRuntimes {
   const calls: FakeCall[] = [];
   const retired: string[] = [];
   const provisioned = new Map<string, number>();
+  const ended = new Map<string, number>();
   const snapshots: string[] = [];
   const facts = { durationMs: DURATION_MS, billedMs: DURATION_MS, memoryUsedMb: 1 };
   return {
@@ -52,6 +55,7 @@ export function fakeRuntimes(): FakeRuntimes {
     calls,
     retired,
     provisioned,
+    ended,
     snapshots,
     snapshotFailure: undefined,
     async invoke(spec, invocation): Promise<FunctionResult> {
@@ -79,6 +83,7 @@ export function fakeRuntimes(): FakeRuntimes {
     async provision({ key }, count) {
       provisioned.set(key, count);
     },
+    count: (key) => (provisioned.get(key) ?? 0) - (ended.get(key) ?? 0),
     async snapshot({ name, version }) {
       if (this.snapshotFailure !== undefined) throw this.snapshotFailure;
       snapshots.push(`${name}:${version}`);

@@ -114,7 +114,7 @@ export function s3Cloud(existing?: () => TestCloud): S3Cloud {
     async raw(method, path, { headers = {}, body } = {}) {
       const response = await fetch(cloud().endpoint + path, {
         method,
-        headers: { ...rawHeaders(), ...headers },
+        headers: { ...rawHeaders(Object.keys(headers)), ...headers },
         ...(body === undefined ? {} : { body }),
       });
       return { status: response.status, headers: response.headers, body: await response.text() };
@@ -122,10 +122,10 @@ export function s3Cloud(existing?: () => TestCloud): S3Cloud {
   };
 }
 
-/** What a signed request needs to be root's. */
-export function rawHeaders(): Record<string, string> {
+/** What a signed request needs to be root's. @param more names of the headers that it has besides */
+export function rawHeaders(more: readonly string[] = []): Record<string, string> {
   const time = new Date().toISOString().replace(/[-:]|\.\d+/g, '');
-  const signed = 'host;x-amz-content-sha256;x-amz-date';
+  const signed = ['host', 'x-amz-content-sha256', 'x-amz-date', ...more].sort().join(';');
   return {
     'x-amz-date': time,
     'x-amz-content-sha256': 'UNSIGNED-PAYLOAD',
@@ -158,4 +158,16 @@ export async function failure(call: Promise<unknown>): Promise<string> {
     return `${$metadata.httpStatusCode} ${name}: ${message}`;
   }
   return 'it did not fail';
+}
+
+/** The same of a raw answer, with the other elements of the error behind it: `... (ArgumentName=x, ArgumentValue=y)`. */
+export function rawFailure({ status, body }: Raw): string {
+  const elements = [...body.matchAll(/<([\w-]+)>([^<]*)<\/\1>/g)].map(([, name = '', text = '']) => [
+    name,
+    text,
+  ]);
+  const { Code = '', Message = '', RequestId, HostId, ...more } = Object.fromEntries(elements);
+  const named = Object.entries(more).map(([name, text]) => `${name}=${text}`);
+  const behind = named.length === 0 ? '' : ` (${named.join(', ')})`;
+  return `${status} ${Code}: ${Message.replaceAll('&apos;', "'").replaceAll('&#39;', "'")}${behind}`;
 }

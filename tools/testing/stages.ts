@@ -16,7 +16,7 @@ export interface VitestStage {
   include: readonly string[];
   /** One test's limit. */
   testTimeoutMs: number;
-  /** Whether files share worker threads and their modules (fast), or get a process each (may change global state). */
+  /** Whether files share a worker and its modules (fast), or get a process each (may change global state). */
   shared: boolean;
   /** Whether the test clients of `clients.ts` are to be installed first. */
   usesClients?: boolean;

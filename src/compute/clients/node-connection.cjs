@@ -1,22 +1,21 @@
 'use strict';
 
-// HTTP/1.1 to the Runtime API over one connection that stays open: one request at a time, answers with Content-Length.
+// HTTP/1.1 to the Runtime API over one connection that stays open: answers have a Content-Length and come in order.
 
 const net = require('node:net');
 
 const RUNTIME_PATH = '/2018-06-01/runtime/';
-/** Bodies below this go out in one write with their head. */
-const JOINED_BYTES_MAX = 65_536;
+const NEXT = `GET ${RUNTIME_PATH}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
 
 class Connection {
   #socket;
-  #waiter;
+  #waiters = [];
   #head;
   #pieces = [];
   #received = 0;
 
   /** @param {string} address `host:port` */
-  static open(address) {
+  static open(address, onClose = () => process.exit(0)) {
     const [host, port] = address.split(':');
     const connection = new Connection();
     return new Promise((resolve, reject) => {
@@ -24,7 +23,7 @@ class Connection {
       socket.setNoDelay(true);
       socket.once('error', reject);
       // The platform is gone: so is the reason to live.
-      socket.on('close', () => process.exit(0));
+      socket.on('close', onClose);
       socket.on('data', (piece) => connection.#take(piece));
       connection.#socket = socket;
     });
@@ -35,70 +34,97 @@ class Connection {
     this.#socket.unref();
   }
 
+  close(done) {
+    this.#socket.once('close', done);
+    this.#socket.destroy();
+  }
+
   get writable() {
     return this.#socket;
   }
 
-  /** Sends a request and resolves with `{ status, headers, body }`. */
-  request(method, operation, body, headers = {}) {
+  /** Sends a request, of whose body the text is, and resolves with `{ status, headers, body }`. */
+  request(method, operation, body = '', headers = {}) {
     this.#socket.ref();
-    const content = body === undefined ? undefined : Buffer.from(body);
-    const length = content === undefined ? {} : { 'Content-Length': content.length };
-    const head = this.#headOf(method, operation, { ...headers, ...length });
-    const answer = this.answer();
-    if (content === undefined) this.#socket.write(head);
-    else if (content.length < JOINED_BYTES_MAX) this.#socket.write(Buffer.concat([head, content]));
-    else {
-      this.#socket.write(head);
-      this.#socket.write(content);
-    }
-    return answer;
+    this.#socket.write(whole(method, operation, body, headers));
+    return this.answer();
+  }
+
+  /** Asks for the next event, and resolves with it. */
+  ask() {
+    this.#socket.ref();
+    this.#socket.write(NEXT);
+    return this.answer();
+  }
+
+  /** Sends what came of an event and asks for the next one in the same breath; resolves with that. */
+  answerAndAsk(operation, body, headers) {
+    this.#socket.ref();
+    // That it has arrived is told with the next event.
+    this.#waiters.push(() => {});
+    this.#socket.write(whole('POST', operation, body, headers) + NEXT);
+    return this.answer();
   }
 
   /** Begins a request whose body follows in chunks. */
   begin(method, operation, headers) {
     this.#socket.ref();
-    this.#socket.write(this.#headOf(method, operation, { ...headers, 'Transfer-Encoding': 'chunked' }));
+    const head = headOf(method, operation, { ...headers, 'Transfer-Encoding': 'chunked' });
+    this.#socket.write(head, 'latin1');
   }
 
   answer() {
     return new Promise((resolve) => {
-      this.#waiter = resolve;
+      this.#waiters.push(resolve);
     });
-  }
-
-  #headOf(method, operation, headers) {
-    const lines = Object.entries({ Host: 'runtime', ...headers }).map(
-      ([name, value]) => `${name}: ${value}\r\n`,
-    );
-    return Buffer.from(`${method} ${RUNTIME_PATH}${operation} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1');
   }
 
   #take(piece) {
     this.#pieces.push(piece);
     this.#received += piece.length;
+    while (this.#takeOne());
+  }
+
+  /** Whether a whole answer was there. */
+  #takeOne() {
     // Large answers are joined once, not once a piece.
-    if (this.#head !== undefined && this.#received < this.#head.length) return;
-    let bytes = this.#pieces.length === 1 ? piece : Buffer.concat(this.#pieces);
+    if (this.#head !== undefined && this.#received < this.#head.length) return false;
+    let bytes = this.#pieces.length === 1 ? this.#pieces[0] : Buffer.concat(this.#pieces);
     if (this.#head === undefined) {
       const end = bytes.indexOf('\r\n\r\n');
       if (end >= 0) {
-        this.#head = parseHead(bytes.toString('latin1', 0, end));
+        this.#head = parseHead(bytes.latin1Slice(0, end));
         bytes = bytes.subarray(end + 4);
       }
     }
+    this.#keep(bytes);
+    const head = this.#head;
+    if (head === undefined || bytes.length < head.length) return false;
+    this.#head = undefined;
+    this.#keep(bytes.subarray(head.length));
+    this.#waiters.shift()?.({
+      status: head.status,
+      headers: head.headers,
+      body: bytes.subarray(0, head.length),
+    });
+    return this.#received > 0;
+  }
+
+  #keep(bytes) {
     this.#pieces = bytes.length === 0 ? [] : [bytes];
     this.#received = bytes.length;
-    const head = this.#head;
-    if (head === undefined || bytes.length < head.length) return;
-    this.#head = undefined;
-    const rest = bytes.subarray(head.length);
-    this.#pieces = rest.length === 0 ? [] : [rest];
-    this.#received = rest.length;
-    const waiter = this.#waiter;
-    this.#waiter = undefined;
-    waiter?.({ status: head.status, headers: head.headers, body: bytes.subarray(0, head.length) });
   }
+}
+
+function whole(method, operation, body, headers) {
+  const length = body === '' ? {} : { 'Content-Length': Buffer.byteLength(body) };
+  return headOf(method, operation, { ...headers, ...length }) + body;
+}
+
+function headOf(method, operation, headers) {
+  let text = `${method} ${RUNTIME_PATH}${operation} HTTP/1.1\r\nHost: runtime\r\n`;
+  for (const name in headers) text += `${name}: ${headers[name]}\r\n`;
+  return `${text}\r\n`;
 }
 
 function parseHead(text) {

@@ -4,8 +4,16 @@
 
 const NEW_CLIENT = 24;
 
+const known = { name: undefined, isModern: false };
 /** Whether the function's runtime is one with the new client. */
-const isModern = () => Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= NEW_CLIENT;
+const isModern = () => {
+  const name = process.env.AWS_EXECUTION_ENV;
+  if (name !== known.name) {
+    known.name = name;
+    known.isModern = Number(/nodejs(\d+)/.exec(name ?? '')?.[1]) >= NEW_CLIENT;
+  }
+  return known.isModern;
+};
 
 /** An error of the runtime's own; its name is the type that the caller sees. */
 function runtimeError(name, message, cause) {

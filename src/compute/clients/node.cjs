@@ -5,15 +5,21 @@
 //   node node.cjs            the environment says what to run
 //   node node.cjs --spare    waits on file descriptor 4 for one line of JSON that says it
 
+const fs = require('node:fs');
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
 const { errorDocument, errorHeaders, isModern, runtimeError, typeOf } = require('./node-errors.cjs');
 const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
 const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
+const { rehearse } = require('./node-rehearsal.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
 const CONTROL_FD = 4;
+const ORDER_PIECE_BYTES = 65_536;
+const NEWLINE = 10;
+const ANSWERED_TWICE =
+  'Invocation has already been reported as done. Cannot call complete more than once per invocation.';
 const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
 
 let connection;
@@ -36,7 +42,8 @@ async function main() {
     if (isModern()) throw error;
     process.exit(EXIT.uncaughtException);
   }
-  for (;;) await serveOne(handler);
+  let event = await connection.ask();
+  for (;;) event = await serveOne(handler, event);
 }
 
 function catchTheRest() {
@@ -61,8 +68,8 @@ async function die(title, error, status) {
   process.exit(status);
 }
 
-async function serveOne(handler) {
-  const { headers, body } = await connection.request('GET', 'invocation/next');
+/** Serves an event; resolves with the next one. */
+async function serveOne(handler, { headers, body }) {
   const id = headers['lambda-runtime-aws-request-id'];
   const tenantId = headers['lambda-runtime-aws-tenant-id'];
   nowServing(id, tenantId);
@@ -72,17 +79,21 @@ async function serveOne(handler) {
   const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
   serving = { id, emptied: () => {} };
   connection.rest();
+  let answer;
   try {
     const event = JSON.parse(body.toString());
     const context = contextOf(id, headers, tenantId);
     if (stream !== undefined) {
       await untilDone(() => handler(event, stream, context));
       await stream.done();
-    } else await sendAnswer(id, await call(handler, event, context));
+    } else answer = textOf(await call(handler, event, context));
   } catch (error) {
     await sendError(id, error, stream);
   }
   serving = undefined;
+  return answer === undefined
+    ? connection.ask()
+    : connection.answerAndAsk(`invocation/${id}/response`, answer, { 'Content-Type': 'application/json' });
 }
 
 function setTrace(trace) {
@@ -90,10 +101,9 @@ function setTrace(trace) {
   else process.env._X_AMZN_TRACE_ID = trace;
 }
 
-async function sendAnswer(id, result) {
-  let text;
+function textOf(result) {
   try {
-    text = JSON.stringify(result) ?? 'null';
+    return JSON.stringify(result) ?? 'null';
   } catch (error) {
     throw runtimeError(
       'Runtime.JSONStringifyError',
@@ -101,7 +111,6 @@ async function sendAnswer(id, result) {
       isModern() ? undefined : error,
     );
   }
-  await connection.request('POST', `invocation/${id}/response`, text, { 'Content-Type': 'application/json' });
 }
 
 async function sendError(id, error, stream) {
@@ -117,18 +126,18 @@ async function sendError(id, error, stream) {
 /** Runs what may be asynchronous; an event loop that runs empty before it is done means that it never will be. */
 function untilDone(run) {
   return new Promise((resolve, reject) => {
-    serving.emptied = () =>
-      reject(
-        runtimeError(
-          'Runtime.NodeJsExit',
-          'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
-            'Promise that was never settled. For more information, see ' +
-            'https://nodejs.org/docs/latest/api/process.html#exit-codes',
-        ),
-      );
+    serving.emptied = () => reject(neverSettled());
     Promise.resolve(run()).then(resolve, reject);
   });
 }
+
+const neverSettled = () =>
+  runtimeError(
+    'Runtime.NodeJsExit',
+    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
+      'Promise that was never settled. For more information, see ' +
+      'https://nodejs.org/docs/latest/api/process.html#exit-codes',
+  );
 
 function call(handler, event, context) {
   return isModern() ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
@@ -136,28 +145,38 @@ function call(handler, event, context) {
 
 const isPromise = (value) => typeof value?.then === 'function';
 
-/** Handlers of times before promises answer by a callback, or through the context. */
+/**
+ * Before nodejs24.x handlers may also answer by a callback or through the context, those that return promises too:
+ * whatever answers first counts. Only a callback's result waits until nothing is left to be done.
+ */
 function byCallback(handler, event, context) {
+  const own = serving;
   return new Promise((resolve, reject) => {
-    let outcome;
-    const settle = () => (outcome?.error == null ? resolve(outcome?.result ?? null) : reject(outcome.error));
+    let isAnswered = false;
+    const answer = (result) => {
+      // biome-ignore lint/suspicious/noConsole: It is the function's own log.
+      if (isAnswered) console.error(ANSWERED_TWICE);
+      isAnswered = true;
+      resolve(result ?? null);
+    };
+    const done = (error, result) => {
+      own.emptied = () => {};
+      if (error == null) answer(result);
+      else reject(error);
+    };
+    const succeed = (result) => done(null, result);
+    const fail = (error) => done(error ?? 'handled');
     const callback = (error, result) => {
-      outcome ??= { error, result };
-      if (!context.callbackWaitsForEmptyEventLoop) setImmediate(settle);
+      if (error != null || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else own.emptied = () => answer(result);
     };
-    const now = (error, result) => {
-      context.callbackWaitsForEmptyEventLoop = false;
-      callback(error, result);
-    };
-    Object.assign(context, {
-      done: now,
-      succeed: (result) => now(null, result),
-      fail: (error) => now(error ?? 'handled', undefined),
-    });
+    Object.assign(context, { done, succeed, fail });
+    const forgotten = () => answer(null);
+    own.emptied = forgotten;
     const result = handler(event, context, callback);
-    if (isPromise(result)) untilDone(() => result).then(resolve, reject);
-    // The answer goes out when nothing is left to be done, unless the function does not want to wait.
-    else serving.emptied = settle;
+    if (!isPromise(result)) return;
+    if (own.emptied === forgotten) own.emptied = () => reject(neverSettled());
+    result.then(succeed, fail);
   });
 }
 
@@ -191,26 +210,40 @@ function become(env) {
 }
 
 /** Everything is loaded but the function: what it needs to know comes as one line. */
-function waitAsSpare() {
+async function waitAsSpare() {
   for (const name of ['stream', 'url', 'http', 'https', 'crypto', 'zlib']) require(`node:${name}`);
-  const control = new (require('node:net').Socket)({ fd: CONTROL_FD });
-  let text = '';
-  control.on('data', (piece) => {
-    text += piece;
-    const end = text.indexOf('\n');
-    if (end < 0) return;
-    control.destroy();
-    const { env, cwd } = JSON.parse(text.slice(0, end));
-    become(env);
-    process.chdir(cwd);
-    process.argv.length = 1;
-    // Node reads NODE_PATH once, when it starts.
-    require('node:module')._initPaths();
-    void main();
-  });
-  control.on('close', () => text === '' && process.exit(0));
-  control.write('.');
+  // What has run once runs faster, and nothing of the function's is in it.
+  await rehearse(async (rehearsed) => {
+    connection = rehearsed;
+    const handler = await loadHandler(__dirname, 'node-rehearsal.handler');
+    await serveOne(handler, await connection.ask());
+    connection = undefined;
+    nowServing(undefined, undefined);
+    setTrace(undefined);
+  }).catch(() => {});
+  const { env, cwd } = JSON.parse(readOrder());
+  become(env);
+  process.chdir(cwd);
+  process.argv.length = 1;
+  // Node reads NODE_PATH once, when it starts.
+  require('node:module')._initPaths();
+  await main();
 }
 
-if (process.argv[2] === '--spare') waitAsSpare();
+/** Stands still until it comes: nothing wakes up quicker. */
+function readOrder() {
+  fs.writeSync(CONTROL_FD, '.');
+  const pieces = [];
+  const piece = Buffer.allocUnsafe(ORDER_PIECE_BYTES);
+  for (;;) {
+    const bytes = fs.readSync(CONTROL_FD, piece);
+    if (bytes === 0) process.exit(0);
+    pieces.push(Buffer.from(piece.subarray(0, bytes)));
+    if (piece[bytes - 1] === NEWLINE) break;
+  }
+  fs.closeSync(CONTROL_FD);
+  return Buffer.concat(pieces).toString();
+}
+
+if (process.argv[2] === '--spare') void waitAsSpare();
 else void main();

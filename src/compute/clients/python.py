@@ -15,6 +15,7 @@ import time
 import traceback
 
 RUNTIME_PATH = "/2018-06-01/runtime/"
+NEXT = ("GET %sinvocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n" % RUNTIME_PATH).encode("ascii")
 CONTROL_FD = 4
 
 
@@ -23,18 +24,36 @@ class Connection:
 
     def __init__(self, address):
         host, port = address.split(":")
-        self.socket = socket.create_connection((host, int(port)))
+        # Looking a name up would load what names of other alphabets take.
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.socket.connect((host, int(port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
 
     def request(self, method, operation, body=None, headers=()):
+        self.socket.sendall(self._encoded(method, operation, body, headers))
+        return self._answer()
+
+    def ask(self):
+        """Asks for the next event, and returns it."""
+        self.socket.sendall(NEXT)
+        return self._answer()
+
+    def answer_and_ask(self, operation, body, headers):
+        """Sends what came of an event and asks for the next one in the same breath; returns that."""
+        self.socket.sendall(self._encoded("POST", operation, body, headers) + NEXT)
+        # That it has arrived is told with the next event.
+        self._answer()
+        return self._answer()
+
+    @staticmethod
+    def _encoded(method, operation, body, headers):
         lines = ["%s %s%s HTTP/1.1" % (method, RUNTIME_PATH, operation), "Host: runtime"]
         lines.extend(headers)
         if body is not None:
             lines.append("Content-Length: %d" % len(body))
         head = ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1", "replace")
-        self.socket.sendall(head + body if body else head)
-        return self._answer()
+        return head + body if body else head
 
     def _answer(self):
         data = self.rest
@@ -299,7 +318,7 @@ def log_error(fields):
 def send_error(connection, operation, error, request_id=""):
     kind, fields = document(error, request_id)
     log_error(fields)
-    body = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    body = json.dumps(fields, ensure_ascii=Answers.are_ascii).encode("utf-8", "surrogatepass")
     connection.request("POST", operation, body, ("Content-Type: application/json", "Lambda-Runtime-Function-Error-Type: " + kind))
 
 
@@ -332,15 +351,21 @@ def to_plain(value):
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 
 
+class Answers:
+    # Before python3.12 Lambda escapes what is beyond ASCII.
+    are_ascii = False
+
+
 def to_json(value):
     try:
-        return json.dumps(value, default=to_plain, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
+        text = json.dumps(value, default=to_plain, ensure_ascii=Answers.are_ascii, allow_nan=False)
+        return text.encode("utf-8", "surrogatepass")
     except Exception as error:
         raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % error) from None
 
 
-def serve(connection, handler):
-    headers, body = connection.request("GET", "invocation/next")
+def serve(connection, handler, headers, body):
+    """Serves an event and returns the next one."""
     request_id = headers["lambda-runtime-aws-request-id"]
     Log.request_id, Log.tenant_id = request_id, headers.get("lambda-runtime-aws-tenant-id")
     trace = headers.get("lambda-runtime-trace-id")
@@ -358,9 +383,9 @@ def serve(connection, handler):
     except Exception as error:
         flush()
         send_error(connection, prefix + "error", error, request_id)
-    else:
-        flush()
-        connection.request("POST", prefix + "response", answer, ("Content-Type: application/json",))
+        return connection.ask()
+    flush()
+    return connection.answer_and_ask(prefix + "response", answer, ("Content-Type: application/json",))
 
 
 def frame_output():
@@ -400,9 +425,12 @@ class RuntimeModules:
         return spec_from_file_location(name, os.path.join(os.path.dirname(os.path.abspath(__file__)), name + ".py"))
 
 
-def offer_modules():
+def follow_runtime():
+    """What differs between Lambda's runtimes, whatever Python this is."""
     version = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
-    if version.isdigit() and int(version) >= 12:
+    is_new = version.isdigit() and int(version) >= 12
+    Answers.are_ascii = not is_new
+    if is_new:
         sys.meta_path.append(RuntimeModules)
 
 
@@ -433,7 +461,7 @@ def pass_snapshot(connection):
 def main():
     sys.argv[:] = [sys.argv[0]]
     set_up_path()
-    offer_modules()
+    follow_runtime()
     set_up_logging()
     frame_output()
     connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])
@@ -445,8 +473,9 @@ def main():
         sys.exit(1)
     if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
         pass_snapshot(connection)
+    headers, body = connection.ask()
     while True:
-        serve(connection, handler)
+        headers, body = serve(connection, handler, headers, body)
 
 
 def wait_as_spare():

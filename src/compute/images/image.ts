@@ -64,7 +64,7 @@ async function read(path: string, name: string | undefined): Promise<Image> {
 }
 
 async function fromLayout(files: ImageFiles, name: string | undefined): Promise<Image> {
-  const index = await document(files, 'index.json');
+  const index = objectOf(await document(files, 'index.json'));
   const all = listOf(index['manifests']);
   const named = name === undefined ? all : all.filter((entry) => isNamed(entry, name));
   if (named.length === 0) throw refusedImage(name === undefined ? 'it is empty' : `it has no image ${name}`);
@@ -157,7 +157,7 @@ function commandOf(configuration: Json): ImageCommand {
   return {
     entryPoint: textsOf(Entrypoint),
     command: textsOf(Cmd),
-    workingDirectory: typeof WorkingDir === 'string' && WorkingDir.startsWith('/') ? WorkingDir : '/',
+    workingDirectory: typeof WorkingDir === 'string' && WorkingDir !== '' ? WorkingDir : '/',
     environment: Object.fromEntries(variables.filter(([key]) => key !== '')),
   };
 }
@@ -173,7 +173,7 @@ async function blob(files: ImageFiles, digest: string): Promise<Json> {
   return objectOf(parsed(bytes, name));
 }
 
-const document = async (files: ImageFiles, name: string) => parsed(await content(files, name), name) as Json;
+const document = async (files: ImageFiles, name: string) => parsed(await content(files, name), name);
 
 async function content(files: ImageFiles, name: string): Promise<Buffer> {
   const size = await files.size(name);

@@ -37,6 +37,8 @@ const TYPES: Readonly<Record<string, EntryType>> = {
   '5': 'folder',
 };
 const EXTENSIONS = 'xgLK';
+/** Links, devices, folders and pipes: nothing follows their heads, whatever size these tell. */
+const HEADS_ALONE = '123456';
 
 /** @throws FunctionRefusal for what is no archive, or ends too early */
 export async function* tarEntries(source: AsyncIterable<Buffer>): AsyncGenerator<TarMember> {
@@ -56,9 +58,10 @@ async function* entriesOf(bytes: Bytes): AsyncGenerator<TarMember> {
     if (block.every((byte) => byte === 0)) return bytes.drain();
     checkSum(block);
     const type = String.fromCharCode(block[156] ?? 0);
-    const size = sizeOf(block, EXTENSIONS.includes(type) ? undefined : extended['size']);
+    const isExtension = EXTENSIONS.includes(type);
+    const size = sizeOf(block, type, isExtension ? undefined : extended['size']);
     const padding = (BLOCK_BYTES - (size % BLOCK_BYTES)) % BLOCK_BYTES;
-    if (EXTENSIONS.includes(type)) {
+    if (isExtension) {
       if (size > EXTENSION_BYTES_MAX) throw refusedImage('an archive of it has a header that is too long');
       const body = await bytes.take(size);
       if (body === undefined) throw refusedImage('an archive of it ends too early');
@@ -75,7 +78,8 @@ async function* entriesOf(bytes: Bytes): AsyncGenerator<TarMember> {
   }
 }
 
-function sizeOf(block: Buffer, told: string | undefined): number {
+function sizeOf(block: Buffer, type: string, told: string | undefined): number {
+  if (HEADS_ALONE.includes(type)) return 0;
   const size = Number(told ?? numberAt(block, 124, 12));
   if (Number.isSafeInteger(size) && size >= 0) return size;
   throw refusedImage('an archive of it has a size that is none');

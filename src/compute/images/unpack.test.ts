@@ -211,6 +211,38 @@ describe('what is hostile is refused, and nothing is written elsewhere', () => {
     expect(text(join(place, 'outside-link'))).toBe('y');
   });
 
+  test("a folder's mode is set to no folder that a later link leads to", async () => {
+    const machine = join(place, 'machine');
+    mkdirSync(join(machine, 'below'), { recursive: true, mode: 0o755 });
+    await unpacked([
+      [
+        { name: 'own', folder: true, mode: 0o711 },
+        { name: 'gone', folder: true, mode: 0o777 },
+        { name: 'above/below', folder: true, mode: 0o777 },
+        { name: 'gone', link: machine },
+        { name: 'above', link: machine },
+      ],
+    ]);
+    const mode = (path: string) => lstatSync(path).mode & 0o777;
+    expect([mode(machine), mode(join(machine, 'below')), mode(join(root, 'own'))]).toEqual([
+      0o755, 0o755, 0o711,
+    ]);
+  });
+
+  test('a link that tells a size has no content', async () => {
+    const tar = layerTar([
+      { name: 'link', link: 'x' },
+      { name: 'file', content: 'here' },
+    ]);
+    // 512 bytes, and the sum of the head with it.
+    tar.write('00000001000', 124, 'latin1');
+    const sum = Number.parseInt(tar.toString('latin1', 148, 154), 8) + 1;
+    tar.write(sum.toString(8).padStart(6, '0'), 148, 'latin1');
+    const image = await readImage(writeFolder(join(place, 'sized-link'), layoutFiles([tar])));
+    await unpackImage(image, root);
+    expect(text('file')).toBe('here');
+  });
+
   test('a name that no file can have', async () => {
     const record = ` path=${'n'.repeat(300)}\n`;
     const body = Buffer.from(`${record.length + 3}${record}`);
@@ -326,6 +358,7 @@ describe('images', () => {
       () => new Map([['index.json', Buffer.from('secret')]]),
       /index.json is no JSON\.$/,
     ],
+    ['nothing in JSON', () => new Map([['index.json', Buffer.from('null')]]), /empty/],
     ['no image', () => new Map([['index.json', Buffer.from('{"manifests":[]}')]]), /empty/],
     [
       'a digest that is a path',

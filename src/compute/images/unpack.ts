@@ -6,6 +6,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import {
   closeSync,
+  constants,
   fchmodSync,
   linkSync,
   mkdirSync,
@@ -14,7 +15,7 @@ import {
   symlinkSync,
   writeSync,
 } from 'node:fs';
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
@@ -87,7 +88,7 @@ async function unpackLayer({ files }: Image, layer: ImageLayer, work: Work): Pro
     await new Promise(setImmediate);
     turnMs = performance.now();
   }
-  for (const [path, mode] of own.folderModes) await chmod(path, mode | 0o700).catch(() => {});
+  for (const [path, mode] of own.folderModes) setFolderMode(work.root, path, mode | 0o700);
   const isRight =
     content.digest('hex') === layer.contentDigest &&
     (layer.digest === undefined || compressed.digest('hex') === layer.digest);
@@ -209,6 +210,17 @@ function makeFolder(root: string, folder: string): void {
   if (stats !== undefined) rmSync(folder, { force: true });
   if (dirname(folder) !== root && folder !== root) makeFolder(root, dirname(folder));
   mkdirSync(folder, { recursive: true, mode: 0o755 });
+}
+
+/** A later entry may have put a link in the place of the folder, or of one above it: links are not followed. */
+function setFolderMode(root: string, path: string, mode: number): void {
+  if (rootPath(root, path.slice(root.length)) !== path || statsOf(path)?.isDirectory() !== true) return;
+  const folder = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  try {
+    fchmodSync(folder, mode);
+  } finally {
+    closeSync(folder);
+  }
 }
 
 /** What was there goes, but for a folder that is one still. */

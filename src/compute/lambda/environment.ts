@@ -15,7 +15,7 @@ export const TELEMETRY_FD = 3;
 /** What brings a client of the Runtime API along prints its log. */
 const OWN_CLIENTS: ReadonlySet<Family> = new Set(['provided', 'java', 'image']);
 /** Docker's, for images that set none. */
-const IMAGE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+export const IMAGE_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
 export interface EnvironmentFacts {
   readonly spec: FunctionSpec;

@@ -11,6 +11,7 @@ export function failedInvocation(
   isTimeout: boolean,
 ): FunctionResult {
   const { requestId, traceHeader } = invocation;
+  const { memoryUsedMb } = sandbox;
   const { timeoutMs, memoryMb } = sandbox.spec;
   const durationMs = isTimeout ? timeoutMs : outcome.ms;
   const errorType = isTimeout ? 'Sandbox.Timedout' : outcome.ok ? 'Runtime.Unknown' : outcome.errorType;
@@ -21,7 +22,7 @@ export function failedInvocation(
       }
     : withRequestId(outcome, requestId);
   const report = {
-    ...{ requestId, durationMs, billedMs: Math.ceil(durationMs), memoryMb, memoryUsedMb: 0, traceHeader },
+    ...{ requestId, durationMs, billedMs: Math.ceil(durationMs), memoryMb, memoryUsedMb, traceHeader },
     ...{
       status: isTimeout ? ('timeout' as const) : ('error' as const),
       errorType: isTimeout ? undefined : errorType,
@@ -34,17 +35,19 @@ export function failedInvocation(
     ...(logTail === undefined ? {} : { logTail }),
     durationMs,
     billedMs: report.billedMs,
-    memoryUsedMb: 0,
+    memoryUsedMb,
   };
 }
+
+const OURS: ReadonlySet<string> = new Set([
+  ...['Runtime.ExitError', 'Runtime.InvalidEntrypoint', 'Runtime.InvalidWorkingDir'],
+]);
 
 /** The platform's own documents name the request, those of runtimes are passed on as they are. */
 function withRequestId(outcome: InitOutcome, requestId: string): string {
   if (outcome.ok) return '';
   const text = outcome.document.toString();
-  const isOurs =
-    outcome.errorType === 'Runtime.ExitError' || outcome.errorType === 'Runtime.InvalidEntrypoint';
-  return isOurs
+  return OURS.has(outcome.errorType)
     ? text.replace('"errorMessage":"Error: ', `"errorMessage":"RequestId: ${requestId} Error: `)
     : text;
 }

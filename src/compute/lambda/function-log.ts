@@ -77,6 +77,11 @@ export class FunctionLog {
     this.#add(this.isJson ? `${JSON.stringify({ level: 'WARN', message: text })}\n` : `[WARN] ${text}\n`);
   }
 
+  /** A container image that cannot be started: in words, whatever the format. */
+  image(line: string): void {
+    this.#add(`${line}\n`);
+  }
+
   beginTail(): void {
     this.#tail = [];
     this.#tailLength = 0;

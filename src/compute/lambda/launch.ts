@@ -24,7 +24,7 @@ import { clientCommand, commandOf, needsOwnStart, prepare } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
 import { RuntimeApi } from './runtime-api.ts';
 import { Sandbox, type SandboxParts } from './sandbox.ts';
-import { Spares } from './spares.ts';
+import { type Spare, Spares } from './spares.ts';
 
 export interface LaunchOptions {
   /** For code and for sandboxes; made when needed. */
@@ -46,6 +46,10 @@ export interface LaunchOptions {
 const NODE_WITH_LAZY_CA = 24;
 /** Files that are linked into a process that waits; with more it is quicker to start one that has them. */
 const LINKED_FILES_MAX = 400;
+/** Folders whose files were counted. */
+const COUNTS_MAX = 1_000;
+/** Until then most functions have answered their first event. */
+const REFILL_AFTER_MS = 50;
 /** Sandboxes that were started beforehand have the usual /tmp. */
 const SPARE_TMP_MB = 512;
 const NO_JAVA =
@@ -76,7 +80,7 @@ interface Birth {
 export class Launcher {
   readonly #options: LaunchOptions;
   readonly #driver: () => Promise<Driver>;
-  readonly #onEnd: () => void;
+  readonly #onEnd: (sandbox: Sandbox) => void;
   readonly #interpreters: Interpreters;
   readonly #code: CodeCache;
   readonly #memory = new MemoryWatch();
@@ -90,18 +94,20 @@ export class Launcher {
   #cleared: Promise<void> | undefined;
 
   /** @param onEnd told after each end of a sandbox */
-  constructor(options: LaunchOptions, driver: () => Promise<Driver>, onEnd: () => void) {
+  constructor(options: LaunchOptions, driver: () => Promise<Driver>, onEnd: (sandbox: Sandbox) => void) {
     this.#options = options;
     this.#driver = driver;
     this.#onEnd = onEnd;
     this.#interpreters = new Interpreters(options.environment);
     this.#code = new CodeCache(codeFolder(options.folder));
     this.#guardian = new Guardian(`${MARK_VARIABLE}=${this.#mark}.`);
-    this.#spares = new Spares(async ({ home, process }) => {
-      await process.kill();
-      this.#guardian.unwatch(process.pid);
-      await removeHome(home);
-    });
+    this.#spares = new Spares((spare) => this.#endSpare(spare));
+  }
+
+  async #endSpare({ home, process }: Spare): Promise<void> {
+    await process.kill();
+    this.#guardian.unwatch(process.pid);
+    await removeHome(home);
   }
 
   /**
@@ -165,12 +171,15 @@ export class Launcher {
       announce(spec, prepared, log);
     }
     const birth: Birth = { spec, prepared, driver, caBundle, log, environment };
-    const body = (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
+    const body = await this.#body(birth).catch((error: unknown) => {
+      api.close();
+      throw error;
+    });
     const expiresAtMs = endpoint.isUsed ? Number.POSITIVE_INFINITY : credentials.expiresAtMs;
     const phase = stream === undefined ? 'init' : 'invoke';
     const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
-    if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
+    if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refillLater(birth));
     return sandbox;
   }
 
@@ -207,13 +216,21 @@ export class Launcher {
     };
   }
 
+  async #body(birth: Birth): Promise<Body> {
+    return (await this.#fromSpare(birth)) ?? (await this.#fresh(birth));
+  }
+
   /** Starts a process for this function alone. */
   async #fresh(birth: Birth): Promise<Body> {
     const { spec, prepared, driver, log } = birth;
     const home = await this.#home();
     const layout = { ...this.#layout(birth, home), tmpMb: spec.tmpMb };
     const paths = driver.paths(layout);
-    const argv = driver.wrap(layout, commandOf(spec, prepared, paths));
+    // What is known to be impossible is not tried: there is nothing of this name.
+    const argv =
+      prepared.fault === undefined
+        ? driver.wrap(layout, commandOf(spec, prepared, paths))
+        : [join(home.folder, 'nothing')];
     const process = this.#start(home, driver, argv, birth.environment(home, paths), false, prepared.task);
     return { home, process, log };
   }
@@ -227,8 +244,13 @@ export class Launcher {
     const { home, process } = spare;
     let layout = this.#layout(birth, home);
     if (driver.level !== 'plain') {
-      await linkTree(prepared.task, home.task);
-      if (prepared.opt !== undefined) await linkTree(prepared.opt, home.opt);
+      try {
+        await linkTree(prepared.task, home.task);
+        if (prepared.opt !== undefined) await linkTree(prepared.opt, home.opt);
+      } catch (error) {
+        await this.#endSpare(spare);
+        throw error;
+      }
       layout = { ...layout, task: home.task, opt: home.opt };
     }
     const paths = driver.paths(layout);
@@ -254,8 +276,17 @@ export class Launcher {
     if (count === undefined) {
       count = countFiles(folder, LINKED_FILES_MAX);
       this.#fileCounts.set(folder, count);
+      // What is gone now may be there again.
+      count.catch(() => this.#fileCounts.delete(folder));
+      const [oldest] = this.#fileCounts.size > COUNTS_MAX ? this.#fileCounts.keys() : [];
+      if (oldest !== undefined) this.#fileCounts.delete(oldest);
     }
     return count;
+  }
+
+  /** Starting a process takes a moment of this one, and the processor from the event that waits. */
+  #refillLater(birth: Birth): void {
+    setTimeout(() => void this.#refill(birth).catch(() => {}), REFILL_AFTER_MS).unref();
   }
 
   async #refill(birth: Birth): Promise<void> {
@@ -313,6 +344,7 @@ export class Launcher {
       ...{ ...own, spec, process, log },
       isWrapped: driver.isWrapped,
       runtimeVersion: runtimeVersionOf(prepared),
+      fault: prepared.fault,
       memory: this.#memory,
       nowMs: this.#options.nowMs,
       onEnd: () => {
@@ -320,7 +352,7 @@ export class Launcher {
         if (process.pid !== 0) this.#guardian.unwatch(process.pid);
         for (const folder of used) this.#code.release(folder);
         void removeHome(home);
-        this.#onEnd();
+        this.#onEnd(sandbox);
       },
     });
     this.#running.add(sandbox);

@@ -18,7 +18,9 @@ export interface Report {
 const ms = (value: number) => `${value.toFixed(2)} ms`;
 /** Types of the platform's and the runtimes' own errors; those of functions are not named in these lines. */
 const known = (errorType: string | undefined): string | undefined =>
-  /^(Runtime|Function|Sandbox|Extension)\.[A-Z]\w*$/.test(errorType ?? '') ? errorType : undefined;
+  errorType !== undefined && /^(Runtime|Function|Sandbox|Extension)\.[A-Z]\w*$/.test(errorType)
+    ? errorType
+    : undefined;
 const rounded = (value: number) => Math.round(value * 1000) / 1000;
 
 /** What did not go well in its own phase is begun anew in that of the event that waits for it. */
@@ -166,7 +168,7 @@ export function report(log: FunctionLog, facts: Report): void {
 /** Sampled traces are named in a second line. */
 function traceLine(header: string | undefined): string {
   const field = (name: string) => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(header ?? '')?.[1];
-  if (field('Sampled') !== '1') return '';
+  if (header?.includes('Sampled=1') !== true || field('Sampled') !== '1') return '';
   return `XRAY TraceId: ${field('Root') ?? ''}\tSegmentId: ${field('Parent') ?? ''}\tSampled: true\t\n`;
 }
 

@@ -1,6 +1,6 @@
 /** What a function needs before a process can run it: its files, its interpreter, its command. */
 
-import { existsSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
@@ -13,6 +13,7 @@ import { fromMaven, javaCommand } from './java.ts';
 import { prepareImage } from './prepare-image.ts';
 import type { Prepared } from './prepared.ts';
 import { parseRuntime } from './runtime-names.ts';
+import { executionFault, invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 const LANGUAGES: Readonly<Record<string, string>> = { node: 'Node.js', python: 'Python', java: 'Java' };
 /** What makes an interpreter wait for a debugger at an address before it runs anything. */
@@ -49,8 +50,10 @@ export async function prepare(
     throw new FunctionRefusal('runtime', `${spec.runtime}: functions in Node.js and Python can be debugged.`);
   }
   const extensions = externalExtensions(opt);
-  if (runtime.family === 'provided')
-    return { runtime, interpreter: undefined, task, opt, extensions, notices: [] };
+  if (runtime.family === 'provided') {
+    const fault = bootstrapFault(task, opt);
+    return { runtime, interpreter: undefined, task, opt, extensions, notices: [], fault };
+  }
   const language = LANGUAGES[runtime.family] ?? runtime.family;
   const choice = await interpreters.choose(runtime);
   if (choice === undefined) {
@@ -72,6 +75,21 @@ export async function prepare(
     extensions,
     notices: isExact ? [] : [nearestNotice(spec, interpreter)],
   };
+}
+
+/** A custom runtime is the package's, or a layer's. */
+function bootstrapFault(task: string, opt: string | undefined): StartFault | undefined {
+  const places = [
+    ['/var/task/bootstrap', join(task, 'bootstrap')],
+    ...(opt === undefined ? [] : [['/opt/bootstrap', join(opt, 'bootstrap')] as const]),
+  ] as const;
+  for (const [shown, path] of places) {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    // Where a link leads, and whether there is an interpreter, is seen where it starts: in a sandbox or on this machine.
+    if (stats?.isSymbolicLink() === true) return undefined;
+    if (stats !== undefined) return executionFault(shown, { path, stats }, () => true);
+  }
+  return invalidEntrypoint("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
 }
 
 /** @throws FunctionRefusal `runtime` */
@@ -125,7 +143,8 @@ function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPath
   }
   if (interpreter !== undefined) return [...wrapped, ...clientCommand(prepared, paths, spec.debugPort)];
   // A layer may bring the runtime.
-  const isOwn = existsSync(join(prepared.task, 'bootstrap')) || prepared.opt === undefined;
+  const own = lstatSync(join(prepared.task, 'bootstrap'), { throwIfNoEntry: false });
+  const isOwn = own !== undefined || prepared.opt === undefined;
   return [`${isOwn ? paths.task : paths.opt}/bootstrap`];
 }
 

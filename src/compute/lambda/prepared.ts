@@ -3,6 +3,7 @@
 import type { ImageRoot } from '../isolation/driver.ts';
 import type { Interpreter } from './interpreters.ts';
 import type { RuntimeName } from './runtime-names.ts';
+import type { StartFault } from './start-fault.ts';
 
 export interface Prepared {
   readonly runtime: RuntimeName;
@@ -13,6 +14,8 @@ export interface Prepared {
   readonly extensions: readonly string[];
   /** What the user should know, for the log. */
   readonly notices: readonly string[];
+  /** Why its runtime cannot be started, where that is known. */
+  readonly fault?: StartFault | undefined;
   /** Its file system and command; `task` is the folder that it was unpacked to. */
   readonly image?: PreparedImage;
 }

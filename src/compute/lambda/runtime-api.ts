@@ -4,8 +4,9 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
+import { endInOneWrite } from '../../core/one-write.ts';
 
 /** 6 MB and a little for what AWS puts around. */
 export const RESPONSE_BYTES_MAX = 6_291_556;
@@ -57,6 +58,10 @@ export class RuntimeApi {
   #serving: string | undefined;
   /** Answers to what is being served are taken once. */
   #isAnswered = false;
+  /** An answer that is being read, and whether the runtime has already asked on behind it, on the same connection. */
+  #taking: { readonly socket: Socket; readonly over: Promise<void>; hasNext: boolean } | undefined;
+  /** Tells a runtime that has already asked on, that its answer has arrived: it goes out with the next event. */
+  #held: ServerResponse | undefined;
   /** The caller wants pieces as they come; else all is collected. */
   wantsStream = false;
 
@@ -80,7 +85,7 @@ export class RuntimeApi {
 
   /** Whether the runtime waits for an event. */
   get isWaiting(): boolean {
-    return this.#waiting !== undefined;
+    return this.#waiting?.req.socket.destroyed === false;
   }
 
   /** Whether the runtime waits to be told that it goes on behind a snapshot. */
@@ -102,19 +107,26 @@ export class RuntimeApi {
     this.#waiting = undefined;
     this.#serving = delivery.requestId;
     this.#isAnswered = false;
-    response.writeHead(200, {
-      'Content-Type': 'application/json',
+    this.#release();
+    const { payload, traceHeader, clientContext } = delivery;
+    const headers: (string | number)[] = [
+      ...['Content-Type', 'application/json'],
       // Small clients do not decode chunked answers.
-      'Content-Length': delivery.payload.length,
-      'Lambda-Runtime-Aws-Request-Id': delivery.requestId,
-      'Lambda-Runtime-Deadline-Ms': delivery.deadlineMs,
-      'Lambda-Runtime-Invoked-Function-Arn': delivery.arn,
-      ...(delivery.traceHeader === undefined ? {} : { 'Lambda-Runtime-Trace-Id': delivery.traceHeader }),
-      ...(delivery.clientContext === undefined
-        ? {}
-        : { 'Lambda-Runtime-Client-Context': delivery.clientContext }),
-    });
-    response.end(delivery.payload);
+      ...['Content-Length', payload.length],
+      ...['Lambda-Runtime-Aws-Request-Id', delivery.requestId],
+      ...['Lambda-Runtime-Deadline-Ms', delivery.deadlineMs],
+      ...['Lambda-Runtime-Invoked-Function-Arn', delivery.arn],
+    ];
+    if (traceHeader !== undefined) headers.push('Lambda-Runtime-Trace-Id', traceHeader);
+    if (clientContext !== undefined) headers.push('Lambda-Runtime-Client-Context', clientContext);
+    response.writeHead(200, headers);
+    endInOneWrite(response, payload);
+  }
+
+  #release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    if (held !== undefined) accept(held);
   }
 
   close(): void {
@@ -148,6 +160,16 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'GET');
       return;
     }
+    const taking = this.#taking;
+    if (taking?.socket !== request.socket) this.#asks(response);
+    else {
+      // The answer came first: it is read to its end first.
+      taking.hasNext = true;
+      void taking.over.then(() => this.#asks(response));
+    }
+  }
+
+  #asks(response: ServerResponse): void {
     this.#waiting = response;
     response.once('close', () => {
       if (this.#waiting === response) this.#waiting = undefined;
@@ -186,12 +208,26 @@ export class RuntimeApi {
         ? this.#takeStream(request, response)
         : this.#takeResponse(request, response, isStreamed);
     // A connection that breaks belongs to a process that ends, and that is told by its exit.
-    answered.catch(() => {});
+    const over: Promise<void> = answered.then(
+      () => this.#taken(over),
+      () => this.#taken(over),
+    );
+    this.#taking = { socket: request.socket, over, hasNext: false };
+  }
+
+  #taken(over: Promise<void>): void {
+    if (this.#taking?.over === over) this.#taking = undefined;
+  }
+
+  /** A runtime that has asked on reads nothing before its next event comes: one wake-up is enough for both. */
+  #accept(response: ServerResponse): void {
+    if (this.#taking?.hasNext === true) this.#held = response;
+    else accept(response);
   }
 
   async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { body } = await collect(request, RESPONSE_BYTES_MAX);
-    accept(response);
+    this.#accept(response);
     const errorType = header(request, 'lambda-runtime-function-error-type');
     this.#events.onAnswer({ kind: 'error', body, errorType });
   }
@@ -208,7 +244,7 @@ export class RuntimeApi {
       this.#events.onAnswer({ kind: 'tooLarge', bytes });
       return;
     }
-    accept(response);
+    this.#accept(response);
     const failure = isStreamed ? streamEnd(request, bytes) : undefined;
     if (failure?.errorType !== undefined) {
       this.#events.onAnswer({
@@ -280,13 +316,21 @@ export function collect(
   return new Promise((resolve, reject) => {
     const pieces: Buffer[] = [];
     let bytes = 0;
+    let isWhole = false;
     request.on('data', (piece: Buffer) => {
       bytes += piece.length;
       if (bytes <= bytesMax) pieces.push(piece);
       else pieces.length = 0;
     });
-    request.on('end', () => resolve({ body: Buffer.concat(pieces), bytes }));
-    request.on('close', () => reject(new Error('The connection ended before its request')));
+    request.on('end', () => {
+      isWhole = true;
+      const [only] = pieces;
+      resolve({ body: pieces.length === 1 && only !== undefined ? only : Buffer.concat(pieces), bytes });
+    });
+    request.on('close', () => {
+      // After each request: making an error costs more than all of this.
+      if (!isWhole) reject(new Error('The connection ended before its request'));
+    });
   });
 }
 
@@ -312,10 +356,10 @@ export function sendJson(
   value: unknown,
   headers: Readonly<Record<string, string>> = {},
 ): void {
-  const body = Buffer.from(JSON.stringify(value));
+  const body = JSON.stringify(value);
   response.writeHead(status, {
     'Content-Type': 'application/json',
-    'Content-Length': body.length,
+    'Content-Length': Buffer.byteLength(body),
     ...headers,
   });
   response.end(body);

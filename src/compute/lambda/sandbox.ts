@@ -11,6 +11,7 @@ import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Restored, Restoring } from './restoring.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
+import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
@@ -43,6 +44,8 @@ export interface SandboxParts {
   readonly nowMs: () => number;
   /** As its log names it. */
   readonly runtimeVersion: string;
+  /** Its process is none that can start. */
+  readonly fault: StartFault | undefined;
   readonly phase: lines.InitPhase;
   /** Of the credentials in its environment. */
   readonly expiresAtMs: number;
@@ -120,6 +123,11 @@ export class Sandbox {
     return this.#parts.process.pid;
   }
 
+  /** The most that was seen of it. */
+  get memoryUsedMb(): number {
+    return Math.min(this.spec.memoryMb, this.#peakMb);
+  }
+
   /** Goes on behind the snapshot; once, before the first event of a `snap-start` sandbox. */
   restore(): Promise<Restored> {
     clearTimeout(this.#freezing);
@@ -158,6 +166,8 @@ export class Sandbox {
         return;
       }
       memory.add(watched);
+      // It may end before anybody looks again.
+      if (this.#peakMb === 0) this.#readPeak();
       api.wantsStream = invocation.isStreaming === true;
       const delivery = {
         requestId: invocation.requestId,
@@ -213,6 +223,7 @@ export class Sandbox {
   }
 
   onInitError(document: Buffer, errorType = 'Runtime.Unknown'): void {
+    this.#readPeak();
     this.#initFailed('error', document, errorType);
   }
 
@@ -222,6 +233,7 @@ export class Sandbox {
 
   /** The time for initialisation is over. */
   initTimedOut(): void {
+    this.#readPeak();
     const text = JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out' });
     this.#initFailed('timeout', Buffer.from(text), 'Sandbox.Timedout');
     void this.stop();
@@ -304,6 +316,7 @@ export class Sandbox {
   #end(why: 'timeout' | 'memory'): void {
     if (this.#serving === undefined) return;
     this.#serving.ended = why;
+    this.#readPeak();
     void this.#parts.process.kill();
   }
 
@@ -319,17 +332,12 @@ export class Sandbox {
     await this.stop();
   }
 
-  async #failedToStart(error: Error): Promise<void> {
-    const code = (error as NodeJS.ErrnoException).code;
-    const words =
-      code === 'EACCES'
-        ? 'permission denied'
-        : code === 'ENOENT'
-          ? 'no such file or directory'
-          : error.message;
-    const path = (error as NodeJS.ErrnoException).path ?? '';
-    const document = exitDocument(undefined, `fork/exec ${path}: ${words}`, 'Runtime.InvalidEntrypoint');
-    this.#initFailed('error', document, 'Runtime.InvalidEntrypoint');
+  async #failedToStart(error: NodeJS.ErrnoException): Promise<void> {
+    const { fault = invalidEntrypoint(`fork/exec ${error.path ?? ''}: ${startWords(error)}`), log } =
+      this.#parts;
+    if (fault.line !== undefined) log.image(fault.line);
+    const document = exitDocument(undefined, fault.words, fault.errorType);
+    this.#initFailed('error', document, fault.errorType, fault.words);
     await this.stop();
   }
 
@@ -393,13 +401,16 @@ export class Sandbox {
 
   #memoryUsed({ ended }: Serving): number {
     if (ended === 'memory') return this.spec.memoryMb;
+    if (performance.now() - this.#peakReadMs > PEAK_MS) this.#readPeak();
+    return this.memoryUsedMb;
+  }
+
+  /** Of a process that has ended nothing is told any more: what was read before counts then. */
+  #readPeak(): void {
     const { process, isWrapped } = this.#parts;
     this.#ownPid ??= isWrapped ? behindWrappers(process.pid) : process.pid;
-    if (performance.now() - this.#peakReadMs > PEAK_MS) {
-      this.#peakMb = Math.ceil(peakMemoryMb(this.#ownPid ?? process.pid));
-      this.#peakReadMs = performance.now();
-    }
-    return Math.min(this.spec.memoryMb, this.#peakMb);
+    this.#peakMb = Math.max(this.#peakMb, Math.ceil(peakMemoryMb(this.#ownPid ?? process.pid)));
+    this.#peakReadMs = performance.now();
   }
 }
 
@@ -465,6 +476,11 @@ function ofStream({ errorType, errorBody }: StreamEnd): Outcome {
   if (errorType === undefined) return { payload: Buffer.alloc(0), isError: false, status: 'success' };
   const payload = errorBody ?? Buffer.from(JSON.stringify({ errorType, errorMessage: errorType }));
   return { payload, isError: true, status: 'error', errorType };
+}
+
+function startWords({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'EACCES') return 'permission denied';
+  return code === 'ENOENT' ? 'no such file or directory' : message;
 }
 
 function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {

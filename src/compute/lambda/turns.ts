@@ -75,6 +75,8 @@ export class Turns<T> {
   #leaving = 0;
   #waiting = 0;
   #impatience: NodeJS.Timeout | undefined;
+  /** What those who come after the end are told. */
+  #stopped: (() => Error) | undefined;
 
   constructor(parts: TurnsParts) {
     this.#parts = parts;
@@ -85,6 +87,7 @@ export class Turns<T> {
    * {@link born} when it is there or could not be made, and by {@link started} when its initialisation is over.
    */
   async take(key: string): Promise<T | undefined> {
+    if (this.#stopped !== undefined) throw this.#stopped();
     const line = this.#line(key);
     if (line.waiting.length === 0 && this.#mayStart(line)) {
       this.#start(line);
@@ -134,6 +137,7 @@ export class Turns<T> {
 
   /** Nobody gets a turn any more. */
   stop(error: () => Error): void {
+    this.#stopped = error;
     clearInterval(this.#impatience);
     for (const { waiting } of this.#lines.values()) {
       for (const { reject } of waiting.splice(0)) reject(error());
@@ -161,9 +165,10 @@ export class Turns<T> {
     const left = this.#parts.makeRoom();
     if (left === undefined) return false;
     this.#leaving++;
-    void left.finally(() => {
+    const gone = () => {
       this.#leaving--;
-    });
+    };
+    left.then(gone, gone);
     return true;
   }
 

@@ -82,3 +82,18 @@ test.each([
     "Invalid schedule expression. Details: Schedule expressions must have the following syntax: rate(<number>\\s?(minutes?|hours?|days?)), cron(<cron_expression>) or at(yyyy-MM-dd'T'HH:mm:ss).",
   );
 });
+
+test('every minute of a zone, where its clock is put back', () => {
+  expect(times('cron(* * * * ? *)', '2026-10-25T00:58:30Z', 2, 'Europe/Berlin')).toEqual([
+    '2026-10-25T00:59',
+    '2026-10-25T02:00',
+  ]);
+  expect(times('cron(59 23 * * ? *)', '2026-01-30T23:58:59.500Z', 1, 'Europe/London')).toEqual([
+    '2026-01-30T23:59',
+  ]);
+});
+
+test('a rate that leads to no time is none', () => {
+  expect(() => parseSchedule('rate(99999999999999999999 days)')).toThrow(/Invalid schedule expression/);
+  expect(times('rate(99999999 minutes)', FRIDAY, 1)).toEqual(['2160-02-18T10:39']);
+});

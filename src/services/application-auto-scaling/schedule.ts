@@ -36,7 +36,8 @@ function at(text: string): Schedule {
 }
 
 function rate(text: string): Schedule {
-  const [, count = '', unit] = /^(\d+)\s?(minute|hour|day)s?$/.exec(text) ?? [];
+  // Nobody waits for longer numbers, and what is due must be a time.
+  const [, count = '', unit] = /^(\d{1,8})\s?(minute|hour|day)s?$/.exec(text) ?? [];
   if (unit === undefined || Number(count) < 1) throw invalidSchedule();
   // The pattern has no other unit.
   return { kind: 'rate', everyMs: Number(count) * UNIT_MS[unit as keyof typeof UNIT_MS] };
@@ -79,11 +80,15 @@ function nextAt(localMs: number, timeZone: string, afterMs: number): number | un
 
 /** Times that a change of the clock leaves out are left out; of those that come twice the first counts. */
 function nextCron(cron: Cron, timeZone: string, afterMs: number): number | undefined {
-  const fromDay = Math.floor(zoned(afterMs, timeZone) / DAY_MS) * DAY_MS;
+  const shownMs = zoned(afterMs, timeZone);
+  const fromDay = Math.floor(shownMs / DAY_MS) * DAY_MS;
   for (const day of cronDays(cron, fromDay)) {
     for (const hour of cron.hours) {
       for (const minute of cron.minutes) {
-        const due = toUtc(day + hour * UNIT_MS.hour + minute * MINUTE_MS, timeZone);
+        const localMs = day + hour * UNIT_MS.hour + minute * MINUTE_MS;
+        // What the clock has shown has been, also where it is put back. Of a day that is up to 1,440 times, each dear.
+        if (localMs < shownMs) continue;
+        const due = toUtc(localMs, timeZone);
         if (due !== undefined && due > afterMs) return due;
       }
     }

@@ -16,7 +16,7 @@ interface Tagged {
 export async function tagged(tx: Transaction, text: string): Promise<Tagged | undefined> {
   const arn = parseArn(text);
   const [kind, id = ''] = (arn?.resource ?? '').split('/');
-  if (arn === undefined || kind !== 'scalable-target') return undefined;
+  if (arn?.service !== 'application-autoscaling' || kind !== 'scalable-target') return undefined;
   const place = { account: arn.account, region: arn.region };
   const record = await targets.getBy(tx, place, 'byId', [id]);
   return record === undefined ? undefined : { place, record };

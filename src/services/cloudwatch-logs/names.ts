@@ -59,7 +59,7 @@ export function groupOfArn(arn: string): GroupAddress | undefined {
 
 /** @throws ResourceNotFoundException */
 export async function findGroup(tx: Transaction, { place, name }: GroupAddress): Promise<GroupRecord> {
-  const group = await groups.get(tx, place, name);
+  const group = await groups.shared(tx, place, name);
   if (group === undefined) throw groupNotFound();
   return group;
 }
@@ -71,7 +71,7 @@ export async function findStream(
   group: GroupRecord,
   name: string,
 ): Promise<StreamRecord> {
-  const stream = await streams.get(tx, place, group.id, name);
+  const stream = await streams.shared(tx, place, group.id, name);
   if (stream === undefined) throw streamNotFound();
   return stream;
 }

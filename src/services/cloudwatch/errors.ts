@@ -24,3 +24,23 @@ export function validationError(message: string): AwsError {
 export function invalidNextToken(): AwsError {
   return invalidValue('Request parameter NextToken is invalid');
 }
+
+/** Of operations whose model has this one for tokens. */
+export function invalidToken(): AwsError {
+  return cloudwatchError('InvalidNextToken', 'The next token specified is invalid.');
+}
+
+export function invalidFormat(): AwsError {
+  return cloudwatchError('InvalidFormatFault', 'Data was not syntactically valid JSON.');
+}
+
+/** AWS says no more. */
+export function resourceNotFound(): AwsError {
+  return cloudwatchError('ResourceNotFound', '');
+}
+
+/** Of tags. */
+export function unknownResource(type: string, id: string): AwsError {
+  const fields = { ResourceType: type, ResourceId: id };
+  return new AwsError('ResourceNotFoundException' satisfies ErrorName, 'Unknown', { fields });
+}

@@ -31,6 +31,14 @@ export function evaluate(
   return value;
 }
 
+/** Whether an expression could be worked out if its metrics had anything to say. @throws ValidationError */
+export function checkExpression(expression: string, queries: readonly MetricDataQuery[]): void {
+  const known = queries.flatMap(({ Id, MetricStat }) =>
+    MetricStat === undefined ? [] : [[Id, { points: new Map(), periodSeconds: MetricStat.Period }] as const],
+  );
+  evaluate(expression, queries, new Map(known));
+}
+
 function invalid(expression: string): Error {
   return validationError(`Error in expression '${expression}'`);
 }

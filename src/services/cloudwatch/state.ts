@@ -2,6 +2,8 @@
 
 import { Collection } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
+import { alarmCollections } from './alarms/state.ts';
+import { dashboards } from './dashboards/state.ts';
 
 export interface MetricDimension {
   Name: string;
@@ -38,4 +40,4 @@ export const retention = new Collection<{ id: 'retention' }, readonly ['retentio
   key: ({ id }) => [id],
 });
 
-export const collections = [metrics, retention] as const;
+export const collections = [metrics, retention, ...alarmCollections, dashboards] as const;

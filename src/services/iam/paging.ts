@@ -1,15 +1,12 @@
 /** Marker, MaxItems and IsTruncated: the same for every list of IAM. */
 
-import { createHash } from 'node:crypto';
 import type { Page } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
+import { pageOfKept, pageOfNamed, type Window } from '../../core/paging.ts';
 import { validationError } from './errors.ts';
 
 /** IAM's default; the most is 1,000, by the model. */
 const MAX_ITEMS = 100;
-/** Leading bytes of a name that fit into a marker of 320 characters, beside its hash. */
-const NAME_BYTES = 100;
-const HASH_BYTES = 12;
 
 export interface PagedInput {
   Marker?: string | undefined;
@@ -57,49 +54,18 @@ function closePage(request: Request, cursor: Uint8Array | undefined): PagedOutpu
 export async function pageOfCollection<R>(
   request: Request,
   read: (query: { after?: Uint8Array; snapshot: true }) => Promise<Page<R>>,
-  keep: (record: R) => boolean = () => true,
+  keep?: (record: R) => boolean,
 ): Promise<PageOf<R>> {
-  const limit = request.input.MaxItems ?? MAX_ITEMS;
-  const items: R[] = [];
-  let after = openMarker(request);
-  let last: Uint8Array | undefined;
-  do {
-    const page: Page<R> = await read({ ...(after === undefined ? {} : { after }), snapshot: true });
-    for (const [i, record] of page.records.entries()) {
-      if (!keep(record)) continue;
-      if (items.length === limit) return { items, paged: closePage(request, last) };
-      items.push(record);
-      last = page.cursors[i];
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return { items, paged: { IsTruncated: false } };
+  const { items, next } = await pageOfKept(windowOf(request), read, keep);
+  return { items, paged: closePage(request, next) };
 }
 
-/**
- * A page of a short list. It goes on behind the item whose name the marker knows by its hash; has that one gone, behind
- * the place where it was, as far as the marker could hold its name.
- */
+/** A page of a short list: see `pageOfNamed` for what becomes of it when the list changes. */
 export function pageOfList<R>(request: Request, all: readonly R[], nameOf: (item: R) => string): PageOf<R> {
-  const limit = request.input.MaxItems ?? MAX_ITEMS;
-  const start = startBehind(openMarker(request), all.map(nameOf));
-  const items = all.slice(start, start + limit);
-  const last = items.at(-1);
-  const isMore = start + limit < all.length && last !== undefined;
-  return { items, paged: closePage(request, isMore ? cursorOf(nameOf(last)) : undefined) };
+  const { items, next } = pageOfNamed(windowOf(request), all, nameOf);
+  return { items, paged: closePage(request, next) };
 }
 
-function cursorOf(name: string): Uint8Array {
-  const hash = createHash('sha256').update(name).digest().subarray(0, HASH_BYTES);
-  return Buffer.concat([hash, Buffer.from(name).subarray(0, NAME_BYTES)]);
-}
-
-function startBehind(cursor: Uint8Array | undefined, names: readonly string[]): number {
-  if (cursor === undefined) return 0;
-  const cursors = names.map(cursorOf);
-  const found = cursors.findIndex((each) => Buffer.compare(each, cursor) === 0);
-  if (found >= 0) return found + 1;
-  const known = cursor.subarray(HASH_BYTES);
-  const next = cursors.findIndex((each) => Buffer.compare(each.subarray(HASH_BYTES), known) > 0);
-  return next < 0 ? names.length : next;
+function windowOf(request: Request): Window {
+  return { after: openMarker(request), limit: request.input.MaxItems ?? MAX_ITEMS };
 }

@@ -42,7 +42,7 @@ export async function demandOn(
   conditions: Conditions = {},
 ): Promise<Demand> {
   const { place, name, qualifier } = address;
-  const record = await functions.get(tx, place, name);
+  const record = await functions.shared(tx, place, name);
   const isWhole = qualifier === undefined || qualifier === LATEST;
   const policy = await policies.get(tx, place, name, isWhole ? '' : qualifier);
   return {

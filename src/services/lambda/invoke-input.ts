@@ -7,13 +7,14 @@ export const SYNC_BYTES_MAX = 6_291_456;
 export const EVENT_BYTES_MAX = 1_048_576;
 
 const NOTHING = Buffer.from('{}');
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The event as the function gets it. @throws AwsError RequestTooLargeException, InvalidRequestContentException */
 export function eventOf(payload: Uint8Array | undefined, bytesMax: number): Uint8Array {
   if (payload === undefined || payload.length === 0) return NOTHING;
   if (payload.length > bytesMax) throw requestTooLarge(bytesMax);
   try {
-    JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload));
+    JSON.parse(utf8.decode(payload));
   } catch (error) {
     throw lambdaError(
       'InvalidRequestContentException',

@@ -22,6 +22,7 @@ const GATHER_MS = 20;
 
 export interface LogTarget extends RoleUse {
   readonly group: string;
+  readonly isJson: boolean;
 }
 
 interface Queue {
@@ -53,8 +54,10 @@ export function shipper(context: StagedContext, target: LogTarget): FunctionSpec
     const key = `${account}/${region}/${target.group}/${stream}`;
     const queue = shared.queues.get(key) ?? newQueue();
     shared.queues.set(key, queue);
+    const wallMs = context.wall();
+    const offsetMs = context.now() - wallMs;
     for (const event of events) {
-      queue.waiting.push({ ...event, timeMs: movedTime(context, event.timeMs) });
+      queue.waiting.push(offsetMs === 0 ? event : movedEvent(event, wallMs, offsetMs));
       queue.waitingBytes += event.message.length;
     }
     dropOldest(queue);
@@ -73,6 +76,7 @@ export function shipper(context: StagedContext, target: LogTarget): FunctionSpec
 const newQueue = (): Queue => ({ waiting: [], waitingBytes: 0, isBusy: false, lost: 0, room: undefined });
 
 function dropOldest(queue: Queue): void {
+  if (queue.waiting.length <= WAITING_EVENTS_MAX && queue.waitingBytes <= WAITING_BYTES_MAX) return;
   let over = Math.max(0, queue.waiting.length - WAITING_EVENTS_MAX);
   let bytes = queue.waitingBytes;
   for (const { message } of queue.waiting.slice(0, over)) bytes -= message.length;
@@ -82,10 +86,13 @@ function dropOldest(queue: Queue): void {
 }
 
 /** Sandboxes know the clock on the wall; groups keep the cloud's own time. */
-function movedTime({ now, wall }: StagedContext, timeMs: number): number {
-  const offsetMs = now() - wall();
-  const isByWall = Math.abs(wall() - timeMs) < Math.abs(now() - timeMs);
-  return Math.round(isByWall ? timeMs + offsetMs : timeMs);
+function movedEvent(
+  { timeMs, message }: FunctionLogEvent,
+  wallMs: number,
+  offsetMs: number,
+): FunctionLogEvent {
+  const isByWall = Math.abs(wallMs - timeMs) < Math.abs(wallMs + offsetMs - timeMs);
+  return { timeMs: Math.round(isByWall ? timeMs + offsetMs : timeMs), message };
 }
 
 async function empty(
@@ -147,12 +154,12 @@ async function callAsRole(context: StagedContext, target: LogTarget, shared: Sha
 
 async function put(
   call: CallAs,
-  { group: logGroupName, place }: LogTarget,
+  { group: logGroupName, isJson, place }: LogTarget,
   logStreamName: string,
   batch: readonly FunctionLogEvent[],
 ): Promise<void> {
   const logEvents = batch
-    .map(({ timeMs, message }) => ({ timestamp: timeMs, message: message.replace(/\n$/, '') || ' ' }))
+    .map(({ timeMs, message }) => ({ timestamp: timeMs, message: isJson ? withoutEnd(message) : message }))
     .sort((one, other) => one.timestamp - other.timestamp);
   const send = () =>
     call('cloudwatch-logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents }, place);
@@ -172,6 +179,9 @@ async function put(
     await send();
   }
 }
+
+/** As on AWS lines of text keep their end, JSON has none. */
+const withoutEnd = (message: string): string => message.replace(/\n$/, '') || ' ';
 
 async function ignoring(code: string, action: () => Promise<void>): Promise<void> {
   try {

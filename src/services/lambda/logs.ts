@@ -41,7 +41,8 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
   const arn = functionArn({ place, name: version.name });
   const { logging, role } = version.configuration;
   const group = logging.LogGroup ?? `/aws/lambda/${version.name}`;
-  const ship = shipper(context, { place, group, role, functionArn: arn, functionName: version.name });
+  const isJson = logging.LogFormat === 'JSON';
+  const ship = shipper(context, { place, group, isJson, role, functionArn: arn, functionName: version.name });
   return (stream, events) => {
     keep(linesOf(context), arn, stream, events);
     return ship(stream, events);
@@ -51,11 +52,13 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
 function keep(kept: Lines, arn: string, stream: string, events: readonly FunctionLogEvent[]): void {
   const all = kept.byFunction;
   const lines = all.get(arn) ?? [];
-  for (const event of events) lines.push({ ...event, stream, number: ++kept.count });
   let characters = kept.characters.get(arn) ?? 0;
-  for (const { message } of events) characters += message.length;
+  for (const { timeMs, message } of events) {
+    lines.push({ timeMs, message, stream, number: ++kept.count });
+    characters += message.length;
+  }
   let over = lines.length > LINES_MAX + BLOCK_LINES ? lines.length - LINES_MAX : 0;
-  for (const { message } of lines.slice(0, over)) characters -= message.length;
+  for (let n = 0; n < over; n++) characters -= lines[n]?.message.length ?? 0;
   while (characters > CHARACTERS_MAX && over < lines.length - 1) {
     characters -= lines[over++]?.message.length ?? 0;
   }

@@ -21,7 +21,7 @@ import {
 
 /** @throws AwsError ResourceNotFoundException */
 export async function requireFunction(tx: Transaction, address: FunctionAddress): Promise<FunctionRecord> {
-  const found = await functions.get(tx, address.place, address.name);
+  const found = await functions.shared(tx, address.place, address.name);
   if (found === undefined) throw functionNotFound(qualifiedArn(address));
   return found;
 }
@@ -40,7 +40,7 @@ export async function findVersion(
   { place, name }: FunctionAddress,
   qualifier: string,
 ): Promise<VersionRecord | undefined> {
-  return versions.get(tx, place, name, numberOf(qualifier));
+  return versions.shared(tx, place, name, numberOf(qualifier));
 }
 
 /** What a qualifier stands for. */
@@ -58,11 +58,20 @@ export interface Resolved {
 export async function requireVersion(tx: Transaction, address: FunctionAddress): Promise<Resolved> {
   const { place, name, qualifier = LATEST } = address;
   const isPlain = qualifier === LATEST || isVersionNumber(qualifier);
-  const alias = isPlain ? undefined : await aliases.get(tx, place, name, qualifier);
+  const alias = isPlain ? undefined : await aliases.shared(tx, place, name, qualifier);
   if (!isPlain && alias === undefined) throw functionNotFound(qualifiedArn(address));
   const version = await findVersion(tx, address, alias?.version ?? qualifier);
   if (version === undefined) throw functionNotFound(qualifiedArn(address));
   return { version, alias };
+}
+
+/** The name of the version that a qualifier means; undefined: it means none. */
+export async function versionBehind(
+  tx: Transaction,
+  { place, name, qualifier = LATEST }: FunctionAddress,
+): Promise<string | undefined> {
+  if (!isAliasName(qualifier)) return qualifier;
+  return (await aliases.get(tx, place, name, qualifier))?.version;
 }
 
 /** `$LATEST` of a function that is there. */

@@ -8,8 +8,12 @@ const ROUNDED_DIGITS = 3;
 
 export function valuesWith(values: Values | undefined, value: number): Values {
   const all = values ?? new Map<number, number>();
-  const isExact = all.size < EXACT_MAX || all.has(value);
-  const kept = isExact ? value : Number(value.toPrecision(ROUNDED_DIGITS));
+  const times = all.get(value);
+  if (times !== undefined || all.size < EXACT_MAX) {
+    all.set(value, (times ?? 0) + 1);
+    return all;
+  }
+  const kept = Number(value.toPrecision(ROUNDED_DIGITS));
   all.set(kept, (all.get(kept) ?? 0) + 1);
   return all;
 }

@@ -106,10 +106,23 @@ function level({ levels }: Gathered, key: string, place: Place, dimensions: Leve
 }
 
 export function add(level: Level, atMs: number, metric: MetricName, value: number): void {
+  addIn(minuteOf(level, atMs), metric, value);
+}
+
+function minuteOf({ minutes }: Level, atMs: number): Map<MetricName, Values> {
   const minute = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-  const metrics = level.minutes.get(minute) ?? new Map<MetricName, Values>();
-  level.minutes.set(minute, metrics);
-  metrics.set(metric, valuesWith(metrics.get(metric), value));
+  let metrics = minutes.get(minute);
+  if (metrics === undefined) {
+    metrics = new Map();
+    minutes.set(minute, metrics);
+  }
+  return metrics;
+}
+
+function addIn(metrics: Map<MetricName, Values>, metric: MetricName, value: number): void {
+  const values = metrics.get(metric);
+  if (values === undefined) metrics.set(metric, valuesWith(undefined, value));
+  else valuesWith(values, value);
 }
 
 /** How many are running, where that says anything. */
@@ -162,14 +175,15 @@ export function addRun(
     addGauges(level, startedMs);
   }
   const addEnd = (level: Level, { error, durationMs }: FunctionResult) => {
-    add(level, startedMs, 'Invocations', 1);
+    const metrics = minuteOf(level, startedMs);
+    addIn(metrics, 'Invocations', 1);
     // Zeros too, so that the average is the rate.
-    add(level, startedMs, 'Errors', error === undefined ? 0 : 1);
-    add(level, startedMs, 'Throttles', 0);
-    add(level, startedMs, 'Duration', durationMs);
+    addIn(metrics, 'Errors', error === undefined ? 0 : 1);
+    addIn(metrics, 'Throttles', 0);
+    addIn(metrics, 'Duration', durationMs);
     if (provisioned === 0) return;
-    add(level, startedMs, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
-    add(level, startedMs, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
+    addIn(metrics, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
+    addIn(metrics, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
   };
   return (result) => {
     for (const level of levels) {

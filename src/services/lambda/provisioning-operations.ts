@@ -16,13 +16,13 @@ export const provisioningOperations = {
     access: onProvisioned('DeleteProvisionedConcurrencyConfig'),
   },
   GetProvisionedConcurrencyConfig: {
-    kind: 'tx',
+    kind: 'staged',
     handler: getProvisionedConcurrencyConfig,
     access: onProvisioned('GetProvisionedConcurrencyConfig'),
     readOnly: true,
   },
   ListProvisionedConcurrencyConfigs: {
-    kind: 'tx',
+    kind: 'staged',
     handler: listProvisionedConcurrencyConfigs,
     access: onFunction('ListProvisionedConcurrencyConfigs'),
     readOnly: true,

@@ -27,24 +27,25 @@ export function nextTrace(
   header: string | undefined,
   arn: string,
 ): Trace {
+  const own = shortName(arn);
+  const parent = context.ids.hex(16);
+  if (header === undefined) {
+    return { header: `Root=${newRoot(context)};Parent=${parent};Sampled=0;Lineage=${own}:1`, loops: 1 };
+  }
   const fields = fieldsOf(header);
   const counts = lineageOf(fields.get('Lineage') ?? '');
-  const own = shortName(arn);
   const loops = (counts.get(own) ?? 0) + 1;
   counts.delete(own);
   counts.set(own, loops);
   const lineage = [...counts].slice(-LINEAGE_MAX).map(([name, count]) => `${name}:${count}`);
-  const { ids, now } = context;
-  const root =
-    fields.get('Root') ??
-    `1-${Math.floor(now() / 1000)
-      .toString(16)
-      .padStart(8, '0')}-${ids.hex(24)}`;
+  const root = fields.get('Root') ?? newRoot(context);
   const sampled = fields.get('Sampled') ?? '0';
-  return {
-    header: `Root=${root};Parent=${ids.hex(16)};Sampled=${sampled};Lineage=${lineage.join('|')}`,
-    loops,
-  };
+  return { header: `Root=${root};Parent=${parent};Sampled=${sampled};Lineage=${lineage.join('|')}`, loops };
+}
+
+function newRoot({ ids, now }: Pick<StagedContext, 'ids' | 'now'>): string {
+  const seconds = Math.floor(now() / 1000).toString(16);
+  return `1-${seconds.padStart(8, '0')}-${ids.hex(24)}`;
 }
 
 /** How often the function has been called in the chain that a header belongs to. */

@@ -4,6 +4,7 @@ import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import { lambdaError } from './errors.ts';
 import { versionName } from './lookups.ts';
+import { dropProvisioned } from './provisioning.ts';
 import {
   ANYWHERE,
   aliases,
@@ -11,7 +12,6 @@ import {
   type FunctionRecord,
   functions,
   policies,
-  provisioned,
   runtimeManagement,
   urlIds,
   urls,
@@ -39,16 +39,18 @@ export async function removeVersion(context: TxContext, place: Place, version: V
   await dropVersion(context, place, version);
 }
 
-/** What is kept for a version or an alias by its name. */
+/** What is kept for a version or an alias by its name. @param version that stays, where an alias led to it */
 export async function removeQualified(
-  { tx }: TxContext,
+  context: TxContext,
   place: Place,
   name: string,
   qualifier: string,
+  version?: string,
 ): Promise<void> {
+  const { tx } = context;
   await policies.delete(tx, place, name, qualifier);
   await eventInvokes.delete(tx, place, name, qualifier);
-  await provisioned.delete(tx, place, name, qualifier);
+  await dropProvisioned(context, { place, name, qualifier }, version);
   await runtimeManagement.delete(tx, place, name, qualifier);
   const url = await urls.get(tx, place, name, qualifier);
   if (url === undefined) return;

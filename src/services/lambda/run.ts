@@ -35,7 +35,7 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
     const { version: own, alias } = await requireVersion(tx, address);
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
-    const provisioned = await provisionAgain(inner, address, own.runKey);
+    const provisioned = await provisionAgain(inner, address, own);
     const share = shareOf(address.place, record);
     return { address, record, version: other ?? own, share, provisioned };
   });

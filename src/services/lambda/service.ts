@@ -53,7 +53,7 @@ import { updateFunctionCode } from './operations/update-function-code.ts';
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts';
 import { updateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts';
 import { deliverOutcome } from './outcomes.ts';
-import { provision } from './provisioning.ts';
+import { keepProvisioned, provision } from './provisioning.ts';
 import { provisioningOperations } from './provisioning-operations.ts';
 import { ready } from './ready.ts';
 import { retire } from './removal.ts';
@@ -222,7 +222,7 @@ const service: Service<Api> = {
   timers: { retryEvent, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
-  workers: { pollEventSource },
+  workers: { pollEventSource, keepProvisioned },
   pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
   posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },

@@ -2,6 +2,7 @@
 
 import type { Page } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
+import { pageOfKept, pageOfNamed, type Window } from '../../core/paging.ts';
 import { invalidNextToken } from './errors.ts';
 import { PAGE_ITEMS } from './limits.ts';
 
@@ -46,37 +47,25 @@ function closePage(request: PageRequest, cursor: Uint8Array | undefined): { Next
 export async function pageOfCollection<R>(
   request: PageRequest,
   read: (query: { after?: Uint8Array; snapshot: true }) => Promise<Page<R>>,
-  keep: (record: R) => boolean = () => true,
+  keep?: (record: R) => boolean,
 ): Promise<PageOf<R>> {
-  const limit = Math.min(request.input.MaxResults ?? PAGE_ITEMS, PAGE_ITEMS);
-  const items: R[] = [];
-  let after = openToken(request);
-  let last: Uint8Array | undefined;
-  do {
-    const page: Page<R> = await read({ ...(after === undefined ? {} : { after }), snapshot: true });
-    for (const [i, record] of page.records.entries()) {
-      if (!keep(record)) continue;
-      if (items.length === limit) return { items, paged: closePage(request, last) };
-      items.push(record);
-      last = page.cursors[i];
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return { items, paged: {} };
+  const { items, next } = await pageOfKept(windowOf(request), read, keep);
+  return { items, paged: closePage(request, next) };
 }
 
-/** A page of a short list in its order, each item known by a name that no other has. */
+/** A page of a short list: see `pageOfNamed` for what becomes of it when the list changes. */
 export function pageOfList<R>(
   request: PageRequest,
   all: readonly R[],
   nameOf: (item: R) => string,
 ): PageOf<R> {
-  const limit = Math.min(request.input.MaxResults ?? PAGE_ITEMS, PAGE_ITEMS);
-  const cursor = openToken(request);
-  const behind = cursor && Buffer.from(cursor).toString();
-  const start = behind === undefined ? 0 : all.findIndex((item) => nameOf(item) === behind) + 1;
-  const items = all.slice(start, start + limit);
-  const last = items.at(-1);
-  const isMore = start + limit < all.length && last !== undefined;
-  return { items, paged: closePage(request, isMore ? Buffer.from(nameOf(last)) : undefined) };
+  const { items, next } = pageOfNamed(windowOf(request), all, nameOf);
+  return { items, paged: closePage(request, next) };
+}
+
+function windowOf(request: PageRequest): Window {
+  return {
+    after: openToken(request),
+    limit: Math.min(request.input.MaxResults ?? PAGE_ITEMS, PAGE_ITEMS),
+  };
 }

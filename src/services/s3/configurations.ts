@@ -3,7 +3,7 @@
 import type { TxContext } from '../../core/context.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { Bucket } from './buckets.ts';
-import { invalidArgument, noSuchConfiguration, s3ErrorOf } from './errors.ts';
+import { noSuchConfiguration, s3ErrorOf } from './errors.ts';
 import { ANYWHERE, configurations } from './state.ts';
 
 export type ConfigurationKind = 'analytics' | 'inventory' | 'metrics' | 'intelligent-tiering';
@@ -70,7 +70,7 @@ export interface ConfigurationPage<T> {
   NextContinuationToken?: string;
 }
 
-/** @throws AwsError InvalidArgument for a token that is none */
+/** @throws AwsError MalformedContinuationToken, in AWS's own grammar */
 export async function listConfigurations<T extends object>(
   { tx, pages }: TxContext,
   bucket: Bucket,
@@ -80,7 +80,7 @@ export async function listConfigurations<T extends object>(
   const inputs = [bucket.id, kind];
   const after = token === undefined ? undefined : pages.open('s3.configurations', inputs, token);
   if (token !== undefined && after === undefined) {
-    throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+    throw s3ErrorOf('MalformedContinuationToken', 400, 'The continuation-token you provided invalid.');
   }
   const page = await configurations.list(tx, ANYWHERE, {
     prefix: inputs,

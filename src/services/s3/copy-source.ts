@@ -32,13 +32,8 @@ export function readCopySource(text = ''): CopySource {
     throw notImplemented('Copying from an access point');
   }
   const [bucket = '', key = ''] = splitOnce(decoded, '/');
-  if (bucket === '' || key === '') {
-    throw invalidArgument(
-      'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
-      'x-amz-copy-source',
-      text,
-    );
-  }
+  if (bucket === '') throw invalidSource('Invalid copy source bucket name', text);
+  if (key === '') throw invalidSource('Invalid copy source object key', text);
   checkKey(key);
   return { bucket, key, versionId: query === '' ? undefined : decode(query) };
 }
@@ -52,8 +47,12 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw invalidArgument('Invalid copy source encoding.', 'x-amz-copy-source', text);
+    throw invalidSource('Invalid copy source encoding', text);
   }
+}
+
+function invalidSource(message: string, text: string): Error {
+  return invalidArgument(message, 'x-amz-copy-source', text);
 }
 
 /** The parts of CopyObject's and UploadPartCopy's inputs that are about the source. */

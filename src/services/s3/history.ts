@@ -32,7 +32,7 @@ export async function newestVersion(
   bucket: Bucket,
   key: string,
 ): Promise<Readonly<ObjectRecord> | undefined> {
-  const newest = await objects.shared(tx, ANYWHERE, bucket.id, key);
+  const newest = await objects.once(tx, ANYWHERE, bucket.id, key);
   // A bucket that never was versioned has nothing aside: no need to look.
   if (newest !== undefined || bucket.versioning === undefined) return newest;
   return newestAside(tx, bucket, key);
@@ -54,7 +54,7 @@ export async function findVersion(
   key: string,
   versionId: string,
 ): Promise<Readonly<ObjectRecord> | undefined> {
-  const newest = await objects.shared(tx, ANYWHERE, bucket.id, key);
+  const newest = await objects.once(tx, ANYWHERE, bucket.id, key);
   if (newest?.versionId === versionId) return newest;
   if (versionId === NULL_VERSION) {
     if (bucket.versioning === undefined) return undefined;
@@ -76,7 +76,7 @@ export interface Wanted {
  * The object that a request is about.
  *
  * @param method for the error at a delete marker that was named by its id
- * @param headers told to the client beside an error: that there is a delete marker
+ * @param shownKey the key as errors show it
  * @throws AwsError NoSuchKey, NoSuchVersion, InvalidArgument or MethodNotAllowed
  */
 export async function requireObject(
@@ -84,19 +84,25 @@ export async function requireObject(
   bucket: Bucket,
   { Key: key, VersionId: versionId }: Wanted,
   method: string,
+  shownKey = key,
 ): Promise<StoredObject> {
   if (versionId === undefined) {
     const newest = await newestVersion(tx, bucket, key);
-    if (newest === undefined) throw noSuchKey(key);
+    if (newest === undefined) throw noSuchKey(shownKey);
     if (isStored(newest)) return newest;
     reply({ headers: { 'x-amz-delete-marker': 'true', 'x-amz-version-id': newest.versionId } });
-    throw noSuchKey(key);
+    throw noSuchKey(shownKey);
   }
   const version = await findVersion(tx, bucket, key, versionId);
-  if (version === undefined) throw noSuchVersion(key, versionId);
+  if (version === undefined) throw noSuchVersion(shownKey, versionId);
   if (isStored(version)) return version;
   reply({
-    headers: { allow: 'DELETE', 'x-amz-delete-marker': 'true', 'x-amz-version-id': version.versionId },
+    headers: {
+      allow: 'DELETE',
+      'last-modified': new Date(version.modifiedAtMs).toUTCString(),
+      'x-amz-delete-marker': 'true',
+      'x-amz-version-id': version.versionId,
+    },
   });
   throw methodNotAllowed(method, 'DeleteMarker');
 }

@@ -27,17 +27,18 @@ export function keyEncoder(encoding: EncodingType | undefined): (text: string) =
 /**
  * The size of a page: at most 1,000, whatever was asked for.
  *
+ * @param negative what S3 calls the parameter when it is below zero
  * @throws AwsError InvalidArgument
  */
-export function pageSize(asked: number | undefined, parameter: string): number {
+export function pageSize(asked: number | undefined, parameter: string, negative = parameter): number {
   if (asked === undefined) return PAGE_SIZE;
   if (asked > 2 ** 31 - 1) {
     throw invalidArgument(`Provided ${parameter} not an integer or within integer range`, parameter, asked);
   }
   if (asked < 0) {
     throw invalidArgument(
-      `Argument ${parameter} must be an integer between 0 and 2147483647`,
-      parameter,
+      `Argument ${negative} must be an integer between 0 and 2147483647`,
+      negative,
       asked,
     );
   }

@@ -19,7 +19,7 @@ import type { Transaction } from '../../core/transaction.ts';
 import type { CompletedPart } from './api.gen.ts';
 import { type ChecksumInput, claimOfInput, DEFAULT_ALGORITHM } from './body-digests.ts';
 import type { Bucket } from './buckets.ts';
-import { invalidArgument, invalidRequest, noSuchUpload, s3ErrorOf } from './errors.ts';
+import { invalidArgument, invalidRequest, malformedXml, noSuchUpload, s3ErrorOf } from './errors.ts';
 import type { Checksum, PartRecord, UploadRecord } from './object-record.ts';
 import { ANYWHERE, uploads } from './state.ts';
 import { isUploadId } from './upload-id.ts';
@@ -112,8 +112,11 @@ export function selectParts(
   if (named === undefined || named.length === 0) throw invalidRequest('You must specify at least one part');
   const byNumber = new Map(uploaded.map((part) => [part.number, part]));
   let before = 0;
+  if (named.some(({ PartNumber, ETag }) => PartNumber === undefined || ETag === undefined))
+    throw malformedXml();
   const selected = named.map((part) => {
     const number = part.PartNumber ?? 0;
+    if (number < 1) throw invalidArgument('PartNumber must be >= 1', 'PartNumber', number);
     if (number <= before) {
       throw s3ErrorOf(
         'InvalidPartOrder',
@@ -129,13 +132,21 @@ export function selectParts(
   return selected;
 }
 
+function claimOfPart(named: CompletedPart): ReturnType<typeof claimOfInput> {
+  try {
+    return claimOfInput(named);
+  } catch {
+    throw invalidArgument('Invalid Base64 or multiple checksums present in request', 'Checksum');
+  }
+}
+
 function matchPart(
   { uploadId, checksum }: UploadRecord,
   uploaded: PartRecord | undefined,
   named: CompletedPart,
 ): PartRecord {
   const etag = (named.ETag ?? '').replaceAll('"', '');
-  const claim = claimOfInput(named);
+  const claim = claimOfPart(named);
   if (claim === undefined && checksum?.type === 'COMPOSITE') {
     throw invalidRequest(
       `The upload was created using a ${checksum.algorithm.toLowerCase()} checksum. The complete request must ` +
@@ -234,6 +245,9 @@ function checkClaimedWhole(
 /** @throws AwsError InvalidRequest */
 export function checkObjectSize(claimed: number | undefined, size: number): void {
   if (claimed === undefined || claimed === size) return;
+  if (claimed < 0) {
+    throw invalidRequest(`Value for x-amz-mp-object-size header is less than zero: '${claimed}'`);
+  }
   throw invalidRequest(
     `The provided 'x-amz-mp-object-size' header value ${claimed} does not match what was computed: ${size}`,
   );

@@ -41,11 +41,6 @@ export function readLock(bucket: Bucket, input: LockInput, nowMs: number): Objec
   const mode = input.ObjectLockMode;
   const until = input.ObjectLockRetainUntilDate;
   const legalHold = input.ObjectLockLegalHoldStatus;
-  const isAsked = mode !== undefined || until !== undefined || legalHold !== undefined;
-  if (bucket.objectLock === undefined) {
-    if (isAsked) throw invalidRequest('Bucket is missing Object Lock Configuration');
-    return undefined;
-  }
   if ((mode === undefined) !== (until === undefined)) {
     throw invalidArgument(
       'x-amz-object-lock-retain-until-date and x-amz-object-lock-mode must both be supplied',
@@ -57,7 +52,7 @@ export function readLock(bucket: Bucket, input: LockInput, nowMs: number): Objec
   }
   if (legalHold !== undefined && !isHold(legalHold)) {
     throw invalidArgument(
-      'Legal Hold must be either of "ON" or "OFF"',
+      "Legal Hold must be either of 'ON' or 'OFF'",
       'x-amz-object-lock-legal-hold',
       legalHold,
     );
@@ -68,6 +63,10 @@ export function readLock(bucket: Bucket, input: LockInput, nowMs: number): Objec
       'x-amz-object-lock-retain-until-date',
       until.toISOString(),
     );
+  }
+  if (bucket.objectLock === undefined) {
+    if (mode === undefined && legalHold === undefined) return undefined;
+    throw invalidRequest('Bucket is missing Object Lock Configuration');
   }
   const retention =
     mode !== undefined && until !== undefined
@@ -167,13 +166,11 @@ export function checkDefaultRetention(retention: DefaultRetention): void {
   if (retention.DefaultEventHold !== undefined) throw malformedXml();
   if (!isMode(mode) || (days === undefined) === (years === undefined)) throw malformedXml();
   const period = days ?? years ?? 0;
+  const unit = days === undefined ? 'Years' : 'Days';
   if (period <= 0) {
-    throw invalidArgument(
-      'Default retention period must be a positive integer value.',
-      'Default Retention Period',
-    );
+    throw invalidArgument('Default retention period must be a positive integer value.', unit, period);
   }
-  if ((days ?? 0) > DAYS_MAX || (years ?? 0) > YEARS_MAX) {
-    throw invalidArgument('Default retention period too large', 'Default Retention Period');
+  if (period > (days === undefined ? YEARS_MAX : DAYS_MAX)) {
+    throw invalidArgument('Default retention period too large.', unit, period);
   }
 }

@@ -6,6 +6,7 @@ import { writeEncryption } from './encryption.ts';
 import { invalidPartNumber, invalidRequest } from './errors.ts';
 import { expirationOf } from './lifecycle-rules.ts';
 import { type HeaderOutput, writeHeaders } from './metadata.ts';
+import { checkPartNumber } from './multipart.ts';
 import { writeLock } from './object-lock.ts';
 import type { Checksum, PartRecord, StoredObject } from './object-record.ts';
 import { type ByteRange, contentRange, readRange } from './ranges.ts';
@@ -64,8 +65,29 @@ export interface Selection {
 }
 
 /**
+ * What S3 refuses before it looks for the object, where the bucket is there.
+ *
+ * @throws AwsError InvalidRequest, InvalidArgument
+ */
+export function checkSelection({
+  Range: range,
+  PartNumber: number,
+  ChecksumMode: mode,
+}: ObjectOutputInput): void {
+  if (number !== undefined) {
+    if (range !== undefined) {
+      throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
+    }
+    checkPartNumber(number);
+  }
+  if (mode !== undefined && mode.toUpperCase() !== 'ENABLED') {
+    throw invalidRequest('Value for x-amz-checksum-mode header is invalid.');
+  }
+}
+
+/**
  * @param parts of an object that has some and of which one is asked for
- * @throws AwsError InvalidRange, InvalidPartNumber, InvalidRequest
+ * @throws AwsError InvalidRange, InvalidPartNumber
  */
 export function readSelection(
   object: StoredObject,
@@ -74,9 +96,6 @@ export function readSelection(
 ): Selection {
   const { PartNumber: number, Range: range } = input;
   if (number === undefined) return { range: readRange(range, object.size), partsCount: undefined };
-  if (range !== undefined) {
-    throw invalidRequest('Cannot specify both Range header and partNumber query parameter');
-  }
   if (parts === undefined) {
     if (number > 1) throw invalidPartNumber(number, 1);
     return { range: object.size === 0 ? undefined : { start: 0, end: object.size }, partsCount: undefined };

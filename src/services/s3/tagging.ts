@@ -4,7 +4,7 @@
  */
 
 import type { Tag } from './api.gen.ts';
-import { badRequest, invalidArgument, invalidTag } from './errors.ts';
+import { badRequest, invalidArgument, invalidTag, malformedXml } from './errors.ts';
 
 export type TagKind = 'bucket' | 'object';
 
@@ -17,13 +17,14 @@ const CHARACTERS = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 /**
  * A tag set from the body of a request.
  *
- * @throws AwsError InvalidTag, BadRequest
+ * @throws AwsError InvalidTag, BadRequest, MalformedXML
  */
 export function readTagSet(tags: readonly Partial<Tag>[], kind: TagKind): Tag[] {
   if (tags.length > TAGS_MAX[kind]) throw tooMany(kind);
   const keys = new Set<string>();
   return tags.map((tag) => {
-    const { Key: key = '', Value: value = '' } = tag;
+    const { Key: key, Value: value } = tag;
+    if (key === undefined || value === undefined) throw malformedXml();
     if (keys.has(key)) throw invalidTag('Cannot provide multiple Tags with the same key', { TagKey: key });
     keys.add(key);
     checkTag(key, value, kind);

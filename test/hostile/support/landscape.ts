@@ -1,6 +1,7 @@
 /** Things that every service has before it is treated badly, and the values that name them. */
 
 import { openModels, type Service } from '../../../src/model/load.ts';
+import { ALARM_STEPS, ALARM_VALUES } from './alarm-landscape.ts';
 import type { Answer } from './hostile-cloud.ts';
 import type { KnownValues } from './nasty-inputs.ts';
 import { SCALED_TABLE, SCALING_STEPS, SCALING_VALUES } from './scaling-landscape.ts';
@@ -130,6 +131,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
       },
     ],
   ],
+  cloudwatch: ALARM_STEPS,
   'application-auto-scaling': SCALING_STEPS,
   organizations: [
     ['CreateOrganization', {}],
@@ -147,6 +149,7 @@ const VALUES = { ':p': { S: 'p' }, ':n': { N: '1' }, ':x': { S: 'x' } };
 const NAMES = { '#a': 'a', '#n': 'n' };
 
 const KNOWN: Readonly<Record<string, KnownValues>> = {
+  cloudwatch: ALARM_VALUES,
   'application-auto-scaling': SCALING_VALUES,
   account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
   'cloudwatch-logs': {

@@ -9,8 +9,9 @@ export const deleteAlias: Handler<'DeleteAlias'> = async (context, { FunctionNam
   const address = { ...parseFunctionName(FunctionName, context.place), qualifier: undefined };
   const { place, name } = address;
   await requireFunction(context.tx, address);
-  if ((await aliases.get(context.tx, place, name, Name)) === undefined) return {};
+  const alias = await aliases.get(context.tx, place, name, Name);
+  if (alias === undefined) return {};
   await aliases.delete(context.tx, place, name, Name);
-  await removeQualified(context, place, name, Name);
+  await removeQualified(context, place, name, Name, alias.version);
   return {};
 };

@@ -1,7 +1,6 @@
 import type { Handler } from '../handler.ts';
-import { requireFunction } from '../lookups.ts';
-import { provisionable, provisionLater } from '../provisioning.ts';
-import { provisioned } from '../state.ts';
+import { requireFunction, versionBehind } from '../lookups.ts';
+import { dropProvisioned, provisionable } from '../provisioning.ts';
 
 /**
  * What is not provisioned is given up already.
@@ -12,10 +11,7 @@ export const deleteProvisionedConcurrencyConfig: Handler<'DeleteProvisionedConcu
   input,
 ) => {
   const address = provisionable(input, context.place);
-  const { place, name, qualifier } = address;
   await requireFunction(context.tx, address);
-  if ((await provisioned.get(context.tx, place, name, qualifier)) === undefined) return {};
-  await provisioned.delete(context.tx, place, name, qualifier);
-  provisionLater(context, address);
+  await dropProvisioned(context, address, await versionBehind(context.tx, address));
   return {};
 };

@@ -1,29 +1,36 @@
-import type { Handler } from '../handler.ts';
-import { requireFunction } from '../lookups.ts';
+import type { Staged } from '../handler.ts';
+import { requireFunction, requireVersion } from '../lookups.ts';
 import { functionArn, parseFunctionName } from '../names.ts';
 import { onePage } from '../paging.ts';
 import { shownProvisioned } from '../provisioning.ts';
 import { type ProvisionedRecord, provisioned } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html */
-export const listProvisionedConcurrencyConfigs: Handler<'ListProvisionedConcurrencyConfigs'> = async (
+export const listProvisionedConcurrencyConfigs: Staged<'ListProvisionedConcurrencyConfigs'> = async (
   context,
   input,
 ) => {
-  const { tx } = context;
   const address = { ...parseFunctionName(input.FunctionName, context.place), qualifier: undefined };
   const { place, name } = address;
-  await requireFunction(tx, address);
-  const { records, NextMarker } = await onePage<ProvisionedRecord>(
-    context,
-    'ListProvisionedConcurrencyConfigs',
-    [place, name],
-    input,
-    (query) => provisioned.list(tx, place, { ...query, prefix: [name] }),
-  );
-  const ProvisionedConcurrencyConfigs = records.map((record) => ({
+  const { found, NextMarker } = await context.transact(async (inner) => {
+    const { tx } = inner;
+    await requireFunction(tx, address);
+    const page = await onePage<ProvisionedRecord>(
+      inner,
+      'ListProvisionedConcurrencyConfigs',
+      [place, name],
+      input,
+      (query) => provisioned.list(tx, place, { ...query, prefix: [name] }),
+    );
+    const rows = page.records.map(async (record) => {
+      const { version } = await requireVersion(tx, { place, name, qualifier: record.qualifier });
+      return { record, runKey: version.runKey };
+    });
+    return { found: await Promise.all(rows), NextMarker: page.NextMarker };
+  });
+  const ProvisionedConcurrencyConfigs = found.map(({ record, runKey }) => ({
     FunctionArn: `${functionArn(address)}:${record.qualifier}`,
-    ...shownProvisioned(record),
+    ...shownProvisioned(record, context.functions.count(runKey)),
   }));
   return { ProvisionedConcurrencyConfigs, NextMarker };
 };

@@ -1,9 +1,17 @@
 import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
-import { invalidParameter, notForSnapStart } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { requireFunction, requireVersion } from '../lookups.ts';
-import { provisionable, provisionedTotal, provisionLater, shownProvisioned } from '../provisioning.ts';
-import { isSnapStarted, type ProvisionedRecord, provisioned } from '../state.ts';
+import { requireFunction, versionName } from '../lookups.ts';
+import { mustBeAlone, mustBeProvisionable, NOT_PUBLISHED } from '../provisioned-alias.ts';
+import {
+  keepLater,
+  provisionable,
+  provisionedTotal,
+  provisionLater,
+  requireProvisionable,
+  shownProvisioned,
+} from '../provisioning.ts';
+import { type ProvisionedRecord, provisioned } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutProvisionedConcurrencyConfig.html */
 export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrencyConfig'> = async (
@@ -11,13 +19,13 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
   input,
 ) => {
   const { tx, now } = context;
-  const unpublished = 'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
-  const address = provisionable(input, context.place, unpublished);
+  const address = provisionable(input, context.place, NOT_PUBLISHED);
   const { place, name: functionName, qualifier } = address;
   const requested = input.ProvisionedConcurrentExecutions;
-  const record = await requireFunction(tx, address);
-  const { version } = await requireVersion(tx, address);
-  if (isSnapStarted(version)) throw notForSnapStart('Provisioned Concurrency');
+  const record = await requireFunction(tx, { ...address, qualifier: undefined });
+  const { version, alias } = await requireProvisionable(tx, address);
+  await mustBeProvisionable(tx, address, version, alias?.weights);
+  await mustBeAlone(tx, address, alias);
   const before = await provisioned.get(tx, place, functionName, qualifier);
   const others = (await provisionedTotal(tx, place, functionName)) - (before?.requested ?? 0);
   if (record.reserved !== undefined && record.reserved < others + requested) {
@@ -41,6 +49,7 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
     lastModifiedMs: now(),
   };
   await provisioned.put(tx, place, made);
-  provisionLater(context, address);
+  provisionLater(context, address, versionName(version.number));
+  await keepLater(context, address);
   return shownProvisioned(made);
 };

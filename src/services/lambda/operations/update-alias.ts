@@ -2,10 +2,10 @@ import { notFound, revisionDiffers } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction } from '../lookups.ts';
 import { functionArn, parseFunctionName } from '../names.ts';
-import { provisionLater } from '../provisioning.ts';
+import { provisionElsewhere } from '../provisioned-alias.ts';
 import { requireTarget, weightsOf } from '../routing.ts';
 import { aliasConfiguration } from '../shapes.ts';
-import { type AliasRecord, aliases, provisioned } from '../state.ts';
+import { type AliasRecord, aliases } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateAlias.html */
 export const updateAlias: Handler<'UpdateAlias'> = async (context, input) => {
@@ -27,9 +27,6 @@ export const updateAlias: Handler<'UpdateAlias'> = async (context, input) => {
     revisionId: ids.uuid(),
   };
   await aliases.put(tx, place, alias);
-  const isElsewhere = version !== before.version;
-  if (isElsewhere && (await provisioned.get(tx, place, name, input.Name)) !== undefined) {
-    provisionLater(context, { ...address, qualifier: input.Name });
-  }
+  await provisionElsewhere(context, address, before, alias);
   return aliasConfiguration(place, alias);
 };

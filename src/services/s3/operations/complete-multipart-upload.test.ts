@@ -1,7 +1,14 @@
 import { hash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { failure, MALFORMED, NO_UPLOAD, PART_BYTES, s3Cloud } from '../../../../test/support/s3.ts';
+import {
+  failure,
+  MALFORMED,
+  NO_UPLOAD,
+  PART_BYTES,
+  rawFailure,
+  s3Cloud,
+} from '../../../../test/support/s3.ts';
 
 const t = s3Cloud();
 const FAILED = '412 PreconditionFailed: At least one of the pre-conditions you specified did not hold';
@@ -136,4 +143,29 @@ test('needs an upload', async () => {
   const { complete, parts } = await begin(['x']);
   expect(await failure(complete(parts, { UploadId: 'none' }))).toBe(NO_UPLOAD);
   expect(await failure(complete(parts, { Key: 'other' }))).toBe(NO_UPLOAD);
+});
+
+test('refuses a list that is no list of parts, and sizes that are none', async () => {
+  const Bucket = await t.bucket();
+  const Key = 'key';
+  const UploadId = await t.upload(Bucket, Key);
+  const { ETag } = await t.s3.uploadPart({ Bucket, Key, UploadId, PartNumber: 1, Body: 'x' });
+  const complete = (Parts: object[], more: object = {}) =>
+    failure(t.s3.completeMultipartUpload({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...more }));
+  expect(await complete([{ PartNumber: 1 }])).toBe(MALFORMED);
+  expect(await complete([{ ETag }])).toBe(MALFORMED);
+  expect(await complete([{ PartNumber: 0, ETag }])).toBe('400 InvalidArgument: PartNumber must be >= 1');
+  expect(await complete([{ PartNumber: 1, ETag, ChecksumSHA256: 'abc' }])).toBe(
+    '400 InvalidArgument: Invalid Base64 or multiple checksums present in request',
+  );
+  expect(await complete([{ PartNumber: 1, ETag }], { MpuObjectSize: -1 })).toBe(
+    "400 InvalidRequest: Value for x-amz-mp-object-size header is less than zero: '-1'",
+  );
+  const answer = await t.raw('POST', `/${Bucket}/${Key}?uploadId=${UploadId}`, {
+    headers: { 'x-amz-mp-object-size': 'size' },
+    body: '<CompleteMultipartUpload/>',
+  });
+  expect(rawFailure(answer)).toBe(
+    "400 InvalidRequest: Value for x-amz-mp-object-size header is invalid: 'size'",
+  );
 });

@@ -104,10 +104,10 @@ test('refuses bad requests', async () => {
     "403 InvalidObjectState: Operation is not valid for the source object's storage class",
   );
   expect(await failure(copy({ CopySource: 'nokey' }))).toBe(
-    '400 InvalidArgument: Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
+    '400 InvalidArgument: Invalid copy source object key',
   );
   expect(await failure(copy({ CopySource: `${Bucket}/%zz` }))).toBe(
-    '400 InvalidArgument: Invalid copy source encoding.',
+    '400 InvalidArgument: Invalid copy source encoding',
   );
   expect(await failure(copy({ CopySource: `${Bucket}/absent` }))).toBe(NO_KEY);
   expect(await failure(copy({ CopySource: 'no-such-bucket/key' }))).toBe(NO_BUCKET);

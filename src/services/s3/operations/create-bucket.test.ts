@@ -129,3 +129,15 @@ test('needs s3:CreateBucket on that name', async () => {
     's3:PutBucketOwnershipControls',
   );
 });
+
+test('with tags it is not created twice', async () => {
+  const tagged = (Value: string) => ({ CreateBucketConfiguration: { Tags: [{ Key: 'a', Value }] } });
+  await create('tagged-once', tagged('1'));
+  const owned =
+    '409 BucketAlreadyOwnedByYou: Your previous request to create the named bucket succeeded and you already own it.';
+  expect(await failure(create('tagged-once', tagged('1')))).toBe(owned);
+  expect(await failure(create('tagged-once', tagged('2')))).toBe(owned);
+  await create('tagged-once');
+  const { TagSet } = await t.s3.getBucketTagging({ Bucket: 'tagged-once' });
+  expect(TagSet).toEqual([{ Key: 'a', Value: '1' }]);
+});

@@ -35,8 +35,10 @@ export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now, en
   const existing = await findBucket(tx, name);
   if (existing !== undefined) {
     if (existing.account !== place.account) throw bucketAlreadyExists(name);
-    // The oldest region answers as if it had been created.
-    if (region !== HOME_REGION || existing.region !== HOME_REGION) throw bucketAlreadyOwnedByYou(name);
+    // The oldest region answers as if it had been created, but for who wants it with tags.
+    const wantsTags = (input.CreateBucketConfiguration?.Tags ?? []).length > 0;
+    const isHome = region === HOME_REGION && existing.region === HOME_REGION;
+    if (!isHome || wantsTags) throw bucketAlreadyOwnedByYou(name);
     return { Location: `/${name}`, BucketArn: bucketArn(existing) };
   }
   const { ownership, acl } = readOwnership(input, place.account);

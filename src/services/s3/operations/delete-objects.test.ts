@@ -1,6 +1,7 @@
+import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { allow, iamCloud } from '../../../../test/support/iam.ts';
-import { failure, MALFORMED, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, MALFORMED, NO_BUCKET, rawFailure, s3Cloud } from '../../../../test/support/s3.ts';
 
 const iam = iamCloud();
 const t = s3Cloud(iam.cloud);
@@ -94,4 +95,14 @@ test('a key that the caller may not delete stays', async () => {
   expect(Deleted).toEqual([{ Key: 'mine' }]);
   expect(Errors).toMatchObject([{ Key: 'yours', Code: 'AccessDenied' }]);
   expect(await t.keys(Bucket)).toEqual(['yours']);
+});
+
+test('the document must come with a digest', async () => {
+  const Bucket = await t.bucket();
+  const body = '<Delete><Object><Key>a</Key></Object></Delete>';
+  expect(rawFailure(await t.raw('POST', `/${Bucket}?delete`, { body }))).toBe(
+    '400 InvalidRequest: Missing required header for this request: Content-MD5 OR x-amz-checksum-*',
+  );
+  const headers = { 'content-md5': hash('md5', body, 'base64') };
+  expect((await t.raw('POST', `/${Bucket}?delete`, { body, headers })).status).toBe(200);
 });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { ObjectAttributes } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
-import { failure, NO_BUCKET, NO_KEY, PART_BYTES, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, NO_BUCKET, NO_KEY, PART_BYTES, rawFailure, s3Cloud } from '../../../../test/support/s3.ts';
 
 const t = s3Cloud();
 const Key = 'key';
@@ -68,7 +68,27 @@ test('refuses attributes that are none, and needs an object', async () => {
     failure(t.s3.getObjectAttributes({ Bucket, Key, ObjectAttributes: ALL, ...more }));
   const invalid = '400 InvalidArgument: Invalid attribute name specified.';
   expect(await get({ ObjectAttributes: ['Colour'] })).toBe(invalid);
-  expect(await get({ ObjectAttributes: [] })).toBe(invalid);
   expect(await get({ Key: 'absent' })).toBe(NO_KEY);
   expect(await get({ Bucket: 'no-such-bucket' })).toBe(NO_BUCKET);
+});
+
+test.each([
+  [undefined, 'missing'],
+  [',', 'missing'],
+  [',ETag', 'ArgumentValue='],
+  ['ETag,,ObjectSize', 'ArgumentValue='],
+  ['garbage,etag', 'ArgumentValue=garbage'],
+  ['ETag, etag', 'ArgumentValue=etag'],
+  ['ETag,', '200'],
+])('reads the names %j as S3 does', async (names, expected) => {
+  const Bucket = await t.bucket();
+  await t.put(Bucket, Key, 'x');
+  const headers: Record<string, string> = names === undefined ? {} : { 'x-amz-object-attributes': names };
+  const answer = await t.raw('GET', `/${Bucket}/${Key}?attributes`, { headers });
+  if (expected === '200') return expect(answer.status).toBe(200);
+  const missing =
+    '400 InvalidRequest: The x-amz-object-attributes header specifying the attributes to be retrieved is either ' +
+    'missing or empty';
+  const invalid = `400 InvalidArgument: Invalid attribute name specified. (ArgumentName=x-amz-object-attributes, ${expected})`;
+  expect(rawFailure(answer)).toBe(expected === 'missing' ? missing : invalid);
 });

@@ -3,7 +3,7 @@ import type { GetObjectAttributesOutput, GetObjectAttributesRequest, ObjectPart 
 import { requireBucket } from '../buckets.ts';
 import { partsOf } from '../content.ts';
 import { checkCustomerKey } from '../encryption.ts';
-import { invalidArgument } from '../errors.ts';
+import { invalidArgument, invalidRequest } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireObject } from '../history.ts';
 import { pageSize } from '../list-encoding.ts';
@@ -23,6 +23,11 @@ export const getObjectAttributes: Handler<'GetObjectAttributes'> = async (contex
   const { tx } = context;
   const wanted = readAttributes(input.ObjectAttributes);
   const bucket = await requireBucket(tx, input.Bucket);
+  if (wanted.size === 0) {
+    throw invalidRequest(
+      'The x-amz-object-attributes header specifying the attributes to be retrieved is either missing or empty',
+    );
+  }
   const object = await requireObject(context, bucket, input, 'GET');
   checkCustomerKey(object.headers.encryption, input);
   const output: GetObjectAttributesOutput = {
@@ -47,9 +52,11 @@ export const getObjectAttributes: Handler<'GetObjectAttributes'> = async (contex
 /** @throws AwsError InvalidArgument */
 function readAttributes(attributes: readonly string[] | undefined): ReadonlySet<string> {
   const named = (attributes ?? []).flatMap((text) => text.split(',')).map((name) => name.trim());
-  const isKnown = named.length > 0 && named.every((name) => ATTRIBUTES.has(name));
-  if (isKnown) return new Set(named);
-  throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', named.join(','));
+  // As Java splits a text: nothing stands behind the last comma.
+  named.splice(named.findLastIndex((name) => name !== '') + 1);
+  const unknown = named.find((name) => !ATTRIBUTES.has(name));
+  if (unknown === undefined) return new Set(named);
+  throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes', unknown);
 }
 
 /** Parts are told one by one only where they have checksums of their own that make up the object's. */

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { BAD_VERSION, failure, NO_BUCKET, NO_KEY, NO_VERSION, s3Cloud } from '../../../../test/support/s3.ts';
+import {
+  BAD_VERSION,
+  failure,
+  NO_BUCKET,
+  NO_KEY,
+  NO_VERSION,
+  rawFailure,
+  s3Cloud,
+} from '../../../../test/support/s3.ts';
 
 const t = s3Cloud();
 const Key = 'key';
@@ -38,4 +46,11 @@ test('needs a bucket, an object, a version', async () => {
   );
   await t.s3.deleteObject({ Bucket, Key, VersionId });
   expect(await get({ VersionId })).toBe(NO_VERSION);
+});
+
+test('errors name the bucket with the key', async () => {
+  const Bucket = await t.bucket();
+  const read = async (query: string) => rawFailure(await t.raw('GET', `/${Bucket}/absent?tagging${query}`));
+  expect(await read('')).toBe(`${NO_KEY} (Key=${Bucket}/absent)`);
+  expect(await read('&versionId=null')).toBe(`${NO_VERSION} (Key=${Bucket}/absent, VersionId=null)`);
 });

@@ -1,5 +1,5 @@
 import { requireBucket } from '../buckets.ts';
-import { methodNotAllowed, noSuchKey } from '../errors.ts';
+import { methodNotAllowed } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { newestVersion, requireObject } from '../history.ts';
 import { shownVersion } from '../object-output.ts';
@@ -11,9 +11,8 @@ export const getObjectTagging: Handler<'GetObjectTagging'> = async (context, inp
   if (input.VersionId === undefined) {
     const newest = await newestVersion(tx, bucket, input.Key);
     if (newest?.isMarker === true) throw methodNotAllowed('GET', 'DeleteMarker');
-    // S3 names the bucket in the key of this one operation's error.
-    if (newest === undefined) throw noSuchKey(`${bucket.name}/${input.Key}`);
   }
-  const object = await requireObject(context, bucket, input, 'GET');
+  // S3 names the bucket in the key of this one operation's errors.
+  const object = await requireObject(context, bucket, input, 'GET', `${bucket.name}/${input.Key}`);
   return { TagSet: object.headers.tags ?? [], ...shownVersion(bucket, object.versionId) };
 };

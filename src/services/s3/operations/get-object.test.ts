@@ -8,6 +8,7 @@ import {
   NO_KEY,
   NO_VERSION,
   PART_BYTES,
+  rawFailure,
   s3Cloud,
 } from '../../../../test/support/s3.ts';
 
@@ -151,4 +152,23 @@ test('needs s3:GetObject, and s3:ListBucket to learn that a key is not there', a
   expect(await failure(lister.getObject({ Bucket, Key: 'absent' }))).toBe(NO_KEY);
   expect(await failure(reader.getObject({ Bucket, Key, VersionId }))).toContain('s3:GetObjectVersion');
   expect(await failure(t.s3.getObject({ Bucket: 'no-such-bucket', Key }))).toBe(NO_BUCKET);
+});
+
+test('refuses part numbers and checksum modes that are none before it looks for the object', async () => {
+  const Bucket = await t.bucket();
+  const read = async (query: string, headers: Record<string, string> = {}) =>
+    rawFailure(await t.raw('GET', `/${Bucket}/absent${query}`, { headers }));
+  const range = '400 InvalidArgument: Part number must be an integer between 1 and 10000, inclusive';
+  for (const part of ['0', '-1', '10001', 'abc']) {
+    expect(await read(`?partNumber=${part}`)).toBe(
+      `${range} (ArgumentName=partNumber, ArgumentValue=${part})`,
+    );
+  }
+  expect(await read('?partNumber=1', { range: 'bytes=0-1' })).toBe(
+    '400 InvalidRequest: Cannot specify both Range header and partNumber query parameter',
+  );
+  expect(await read('', { 'x-amz-checksum-mode': 'garbage' })).toBe(
+    '400 InvalidRequest: Value for x-amz-checksum-mode header is invalid.',
+  );
+  expect(await read('?partNumber=2')).toBe(`${NO_KEY} (Key=absent)`);
 });

@@ -9,6 +9,7 @@ import type { Staged } from '../handler.ts';
 import { requireObject } from '../history.ts';
 import {
   checkOverrides,
+  checkSelection,
   objectMembers,
   quoted,
   readSelection,
@@ -51,6 +52,7 @@ function find(context: StagedContext, input: GetObjectRequest): Promise<Found> {
   return context.transact(async (attempt) => {
     const { tx, now } = attempt;
     const bucket = await requireBucket(tx, input.Bucket);
+    checkSelection(input);
     const object = await requireObject(attempt, bucket, input, 'GET');
     checkReadable(object, now());
     checkCustomerKey(object.headers.encryption, input);

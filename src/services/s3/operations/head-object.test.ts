@@ -60,6 +60,9 @@ test('tells of versions, and of delete markers in headers', async () => {
   const gone = await t.raw('HEAD', `/${Bucket}/${Key}`);
   expect([gone.status, gone.headers.get('x-amz-delete-marker')]).toEqual([404, 'true']);
   expect(await status(t.s3.headObject({ Bucket, Key, VersionId: marker }))).toMatch(/^405 /);
+  const { headers } = await t.raw('HEAD', `/${Bucket}/${Key}?versionId=${marker}`);
+  expect(headers.get('allow')).toBe('DELETE');
+  expect(Date.parse(headers.get('last-modified') ?? '')).toBeGreaterThan(0);
   expect(await status(t.s3.headObject({ Bucket, Key, VersionId: 'nonsense' }))).toMatch(/^400 /);
 });
 

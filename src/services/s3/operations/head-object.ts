@@ -4,13 +4,21 @@ import { partsOf } from '../content.ts';
 import { checkCustomerKey } from '../encryption.ts';
 import type { Handler } from '../handler.ts';
 import { requireObject } from '../history.ts';
-import { checkOverrides, objectMembers, quoted, readSelection, shownVersion } from '../object-output.ts';
+import {
+  checkOverrides,
+  checkSelection,
+  objectMembers,
+  quoted,
+  readSelection,
+  shownVersion,
+} from '../object-output.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html */
 export const headObject: Handler<'HeadObject'> = async (context, input) => {
   const { tx, now, reply, caller } = context;
   checkOverrides(input, caller.type === 'anonymous');
   const bucket = await requireBucket(tx, input.Bucket);
+  checkSelection(input);
   const object = await requireObject(context, bucket, input, 'HEAD');
   checkCustomerKey(object.headers.encryption, input);
   if (isNotModified(input, object, now())) {

@@ -40,7 +40,7 @@ test('refuses tokens of another bucket, and needs a bucket', async () => {
   const { NextContinuationToken } = await t.s3.listBucketInventoryConfigurations({ Bucket: other });
   const list = (name: string, ContinuationToken?: string) =>
     failure(t.s3.listBucketInventoryConfigurations({ Bucket: name, ContinuationToken }));
-  const incorrect = '400 InvalidArgument: The continuation token provided is incorrect';
+  const incorrect = '400 MalformedContinuationToken: The continuation-token you provided invalid.';
   expect(await list(Bucket, NextContinuationToken)).toBe(incorrect);
   expect(await list(Bucket, 'nonsense')).toBe(incorrect);
   expect(await list('no-such-bucket')).toBe(NO_BUCKET);

@@ -1,3 +1,4 @@
+import { S3 } from '@aws-sdk/client-s3';
 import { expect, test } from 'vitest';
 import { iamCloud } from '../../../../test/support/iam.ts';
 import { failure, OWNER_ID, s3Cloud } from '../../../../test/support/s3.ts';
@@ -33,8 +34,19 @@ test('goes page by page, and by prefix and region', async () => {
     count++;
   } while (ContinuationToken !== undefined);
   expect([names, count]).toEqual([['page-a', 'page-b', 'page-c', 'page-europe'], 2]);
-  const { Buckets } = await client.listBuckets({ BucketRegion: 'eu-west-1' });
+  const keys = { accessKeyId: '444444444444', secretAccessKey: 'test' };
+  const europe = iam.cloud().client(S3, { credentials: keys, region: 'eu-west-1' });
+  const { Buckets } = await europe.listBuckets({ BucketRegion: 'eu-west-1' });
   expect(Buckets).toMatchObject([{ Name: 'page-europe', BucketRegion: 'eu-west-1' }]);
+});
+
+test('a list by region is asked of that region', async () => {
+  const of = (BucketRegion: string) => failure(t.s3.listBuckets({ BucketRegion }));
+  expect(await of('us-east-1')).toBe('it did not fail');
+  expect(await of('abc')).toBe('400 InvalidArgument: Argument value abc is not a valid AWS Region');
+  expect(await of('eu-west-1')).toBe(
+    '400 InvalidArgument: Requests with bucket-region specified must be made to the corresponding regional endpoint',
+  );
 });
 
 test('refuses bad pages, and tokens of another list', async () => {

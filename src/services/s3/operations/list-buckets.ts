@@ -1,4 +1,5 @@
 import type { TxContext } from '../../../core/context.ts';
+import { isRegion } from '../../../core/place.ts';
 import type { ListBucketsRequest } from '../api.gen.ts';
 import type { BucketRecord } from '../bucket-record.ts';
 import { invalidArgument } from '../errors.ts';
@@ -16,6 +17,7 @@ export const listBuckets: Handler<'ListBuckets'> = async (context, input) => {
     const text = `Argument max-buckets must be an integer between 1 and ${BUCKETS_MAX}`;
     throw invalidArgument(text, 'max-buckets', limit);
   }
+  if (region !== undefined) checkRegion(region, context.place.region);
   const found = await findBuckets(context, input, limit);
   const isPaged =
     input.MaxBuckets !== undefined || prefix !== undefined || region !== undefined || input.ContinuationToken;
@@ -32,6 +34,18 @@ export const listBuckets: Handler<'ListBuckets'> = async (context, input) => {
   };
 };
 
+/** A list by region is answered by that region alone. */
+function checkRegion(asked: string, here: string): void {
+  const region = asked.toLowerCase();
+  if (!isRegion(region)) {
+    throw invalidArgument(`Argument value ${asked} is not a valid AWS Region`, 'bucket-region');
+  }
+  // Clients that do not care sign for regions that are none (`US`, `auto`).
+  if (region === here || !isRegion(here)) return;
+  const text = 'Requests with bucket-region specified must be made to the corresponding regional endpoint';
+  throw invalidArgument(text, 'bucket-region');
+}
+
 /** A page of the account's buckets, with the token of the next one. */
 async function findBuckets(
   { tx, place, pages }: TxContext,
@@ -44,7 +58,7 @@ async function findBuckets(
     after = pages.open('ListBuckets', inputs, token);
     if (after === undefined) {
       const text = 'The continuation token provided is incorrect';
-      throw invalidArgument(text, 'continuation-token', token);
+      throw invalidArgument(text, 'continuation-token');
     }
   }
   const found: { bucket: BucketRecord; cursor: Uint8Array | undefined }[] = [];

@@ -15,6 +15,7 @@ import { type ListedVersion, versionSource } from '../version-list.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html */
 export const listObjectVersions: Handler<'ListObjectVersions'> = async ({ tx, now }, input) => {
   const encode = keyEncoder(input.EncodingType);
+  if ((input.MaxKeys ?? 0) < 0) throw invalidArgument('max-keys cannot be negative', 'max-keys');
   const limit = pageSize(input.MaxKeys, 'max-keys');
   const bucket = await requireBucket(tx, input.Bucket);
   const { Prefix: prefix = '', Delimiter: delimiter = '' } = input;

@@ -81,7 +81,7 @@ test('refuses bad pages', async () => {
   for (const ContinuationToken of ['nonsense', '', '1'])
     expect(await list({ ContinuationToken })).toBe(token);
   expect(await list({ MaxKeys: -1 })).toBe(
-    '400 InvalidArgument: Argument max-keys must be an integer between 0 and 2147483647',
+    '400 InvalidArgument: Argument maxKeys must be an integer between 0 and 2147483647',
   );
   expect(await list({ MaxKeys: 2 ** 31 })).toBe(
     '400 InvalidArgument: Provided max-keys not an integer or within integer range',

@@ -8,7 +8,7 @@ import { listedObject, objectSource } from '../object-lists.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
 export const listObjectsV2: Handler<'ListObjectsV2'> = async ({ tx, now }, input) => {
   const encode = keyEncoder(input.EncodingType);
-  const limit = pageSize(input.MaxKeys, 'max-keys');
+  const limit = pageSize(input.MaxKeys, 'max-keys', 'maxKeys');
   const bucket = await requireBucket(tx, input.Bucket);
   const { Prefix: prefix = '', Delimiter: delimiter = '', ContinuationToken: token } = input;
   const from = firstPosition(token, input.StartAfter);
@@ -52,5 +52,5 @@ function openToken(token: string): string {
   if (token.startsWith(TOKEN_VERSION) && body !== '' && bytes.toString('base64url') === body) {
     return bytes.toString('utf8');
   }
-  throw invalidArgument('The continuation token provided is incorrect', 'continuation-token', token);
+  throw invalidArgument('The continuation token provided is incorrect', 'continuation-token');
 }

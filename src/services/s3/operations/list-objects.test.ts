@@ -41,7 +41,7 @@ test('filters by prefix and encodes keys when asked to', async () => {
 test('refuses bad pages', async () => {
   const Bucket = await t.bucket();
   expect(await failure(t.s3.listObjects({ Bucket, MaxKeys: -1 }))).toBe(
-    '400 InvalidArgument: Argument max-keys must be an integer between 0 and 2147483647',
+    '400 InvalidArgument: Argument maxKeys must be an integer between 0 and 2147483647',
   );
   expect(await failure(t.s3.listObjects({ Bucket, EncodingType: 'hex' as 'url' }))).toBe(
     '400 InvalidArgument: Invalid Encoding Method specified in Request',

@@ -8,7 +8,7 @@ import type { StoredObject } from '../object-record.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html */
 export const listObjects: Handler<'ListObjects'> = async ({ tx, now }, input) => {
   const encode = keyEncoder(input.EncodingType);
-  const limit = pageSize(input.MaxKeys, 'max-keys');
+  const limit = pageSize(input.MaxKeys, 'max-keys', 'maxKeys');
   const bucket = await requireBucket(tx, input.Bucket);
   const { Prefix: prefix = '', Delimiter: delimiter = '', Marker: marker } = input;
   const resume = resumeAfter(marker, prefix, delimiter, (key) => [successor(key)]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure, NO_BODY, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, MALFORMED, NO_BODY, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
 
 const t = s3Cloud();
 const put = (Bucket: string, ...TagSet: { Key: string; Value: string }[]) =>
@@ -47,4 +47,13 @@ test('needs a bucket and a tag set', async () => {
   const Bucket = await t.bucket();
   expect(await failure(t.s3.putBucketTagging({ Bucket, Tagging: undefined }))).toBe(NO_BODY);
   expect(await failure(put('no-such-bucket', { Key: 'a', Value: '' }))).toBe(NO_BUCKET);
+});
+
+test('a tag has key and value; a document without a tag set removes it', async () => {
+  const Bucket = await t.bucket();
+  await put(Bucket, { Key: 'a', Value: '1' });
+  expect(await failure(put(Bucket, { Key: 'a' } as { Key: string; Value: string }))).toBe(MALFORMED);
+  expect(await failure(put(Bucket, { Value: 'a' } as { Key: string; Value: string }))).toBe(MALFORMED);
+  expect((await t.raw('PUT', `/${Bucket}?tagging`, { body: '<Tagging></Tagging>' })).status).toBe(204);
+  expect(await failure(t.s3.getBucketTagging({ Bucket }))).toContain('404 NoSuchTagSet');
 });

@@ -71,7 +71,7 @@ test('refuses configurations that are none', async () => {
   expect(await put(ruleOf({ Mode: 'GOVERNANCE', Days: 0 }))).toBe(
     '400 InvalidArgument: Default retention period must be a positive integer value.',
   );
-  const tooLarge = '400 InvalidArgument: Default retention period too large';
+  const tooLarge = '400 InvalidArgument: Default retention period too large.';
   expect(await put(ruleOf({ Mode: 'GOVERNANCE', Days: 36_501 }))).toBe(tooLarge);
   expect(await put(ruleOf({ Mode: 'GOVERNANCE', Years: 101 }))).toBe(tooLarge);
 });

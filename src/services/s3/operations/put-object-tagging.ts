@@ -1,4 +1,4 @@
-import { malformedXml, missingRequestBody } from '../errors.ts';
+import { missingRequestBody } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { setObjectTags } from '../object-tags.ts';
 import { readTagSet } from '../tagging.ts';
@@ -6,7 +6,6 @@ import { readTagSet } from '../tagging.ts';
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObjectTagging.html */
 export const putObjectTagging: Handler<'PutObjectTagging'> = async (context, input) => {
   if (input.Tagging === undefined) throw missingRequestBody();
-  if (input.Tagging.TagSet === undefined) throw malformedXml();
-  const tags = readTagSet(input.Tagging.TagSet, 'object');
+  const tags = readTagSet(input.Tagging.TagSet ?? [], 'object');
   return setObjectTags(context, input, tags.length === 0 ? undefined : tags, 'PUT');
 };

@@ -128,6 +128,13 @@ test('refuses what is too long, unknown or incomplete', async () => {
   expect(await put({ ObjectLockMode: 'GOVERNANCE', ObjectLockRetainUntilDate: new Date('2090-01-01') })).toBe(
     '400 InvalidRequest: Bucket is missing Object Lock Configuration',
   );
+  const ObjectLockRetainUntilDate = new Date('2090-01-01');
+  expect(await put({ ObjectLockMode: 'BAD', ObjectLockRetainUntilDate })).toBe(
+    '400 InvalidArgument: Unknown wormMode directive.',
+  );
+  expect(await put({ ObjectLockLegalHoldStatus: 'BAD' })).toBe(
+    "400 InvalidArgument: Legal Hold must be either of 'ON' or 'OFF'",
+  );
   expect(await put({ WriteOffsetBytes: 1 })).toContain('501 NotImplemented: ');
   expect(await t.keys(Bucket)).toEqual([]);
 });
