@@ -67,6 +67,21 @@ describe('handlers', () => {
     expect(refused.answer).toMatchObject({ errorType: 'Runtime.CallbackHandlerDeprecated' });
   });
 
+  test('an async one may answer through the context, or fail by the callback: what comes first counts', async () => {
+    const async = (body: string) => run(`exports.handler = async (event, context, callback) => { ${body} };`);
+    const { answer, logged } = await async("context.succeed('through the context'); return 'late';");
+    expect(answer).toBe('through the context');
+    expect(logged.join('')).toMatch(/\tERROR\tInvocation has already been reported as done\./);
+    for (const body of ["context.fail('user exists')", "callback('user exists')", "throw 'user exists'"]) {
+      const failed = await async(`await 0; ${body};`);
+      expect(failed.answer, body).toMatchObject({ errorMessage: 'user exists' });
+      expect(failed.logged.join('')).not.toContain('already been reported');
+    }
+    // The promise is done before the event loop is empty.
+    expect((await async("callback(null, 'called'); return 'returned';")).answer).toBe('returned');
+    expect((await async("callback(null, 'called'); return new Promise(() => {});")).answer).toBe('called');
+  });
+
   test('a promise that nothing can settle is told', async () => {
     const { answer, result } = await run('exports.handler = () => new Promise(() => {});');
     expect(result.error).toBe('Unhandled');
@@ -192,6 +207,7 @@ describe('errors', () => {
       errorMessage: 'early',
     });
     const broken = await run('exports.handler = async ( => 1;');
+    expect(broken.result.memoryUsedMb).toBeGreaterThan(0);
     expect(broken.answer).toMatchObject({ errorType: 'Runtime.UserCodeSyntaxError' });
     expect(broken.logged.join('')).toMatch(
       /INIT_REPORT Init Duration: [\d.]+ ms\tPhase: init\tStatus: error\tError Type: Runtime\.UserCodeSyntaxError\n/,
@@ -199,7 +215,8 @@ describe('errors', () => {
   });
 
   test('an exit is told with its status', async () => {
-    const { answer, logged, request } = await run('exports.handler = async () => process.exit(3);');
+    const { answer, logged, request, result } = await run('exports.handler = async () => process.exit(3);');
+    expect(result.memoryUsedMb).toBeGreaterThan(0);
     const words = `RequestId: ${request.requestId} Error: Runtime exited with error: exit status 3`;
     expect(answer).toEqual({ errorType: 'Runtime.ExitError', errorMessage: words });
     expect(logged).toContain(`${words}\nRuntime.ExitError\n`);
@@ -216,6 +233,7 @@ describe('errors', () => {
       errorMessage: `RequestId: ${request.requestId} Error: Task timed out after 1.00 seconds`,
     });
     expect(result.billedMs).toBeGreaterThanOrEqual(1000);
+    expect(result.memoryUsedMb).toBeGreaterThan(0);
     expect(messages(one.logged).join('')).toContain(
       ` ${request.requestId} Task timed out after 1.00 seconds\n\n`,
     );

@@ -26,6 +26,18 @@ def handler(event, context):
     return {"event": event, "n": n, "version": "%d.%d" % sys.version_info[:2], "root": os.getcwd() == os.environ["LAMBDA_TASK_ROOT"]}
 `;
 
+test('answers are escaped before python3.12, and not since', async () => {
+  const source = `def handler(event, context):\n    if event: raise ValueError("だめ")\n    return "こんにちは"`;
+  const answered = async (runtime: string, event: unknown) => {
+    const { payload } = (await run(source, event, { runtime })).result;
+    return String(payload);
+  };
+  expect(await answered('python3.11', null)).toBe(String.raw`"\u3053\u3093\u306b\u3061\u306f"`);
+  expect(await answered('python3.12', null)).toBe('"こんにちは"');
+  expect(await answered('python3.9', 1)).toContain(String.raw`"errorMessage": "\u3060\u3081"`);
+  expect(await answered('python3.13', 1)).toContain('"errorMessage": "だめ"');
+});
+
 test('a function answers, on the very version that was asked for where there is one', async () => {
   const one = spec(SAMPLE);
   const found = runtimes.canRun('python3.12');

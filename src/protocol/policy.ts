@@ -35,8 +35,13 @@ export interface ValidationPolicy {
   readonly patternWords?: (path: string) => string | undefined;
   /** Violations stand in the order of a hash map of Java's (16 buckets) with the members' names for keys. */
   readonly isHashOrdered?: boolean;
-  /** Paths of members whose limits the service checks itself, in words of its own. */
+  /**
+   * Paths of members whose limits the service checks itself, in words of its own; `*` stands for a list's item. With
+   * an operation's name and a space in front, a path counts for that operation alone.
+   */
   readonly unchecked?: ReadonlySet<string>;
+  /** Those, in the same form, whose absence is the service's to tell as well. */
+  readonly unrequired?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
   readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
 }
@@ -120,7 +125,25 @@ const DYNAMODB: ServicePolicy = {
   ...COMMON,
   validation: {
     style: 'model',
+    unrequired: new Set([
+      ...['tags.*.key', 'tags.*.value'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+    ]),
+    unchecked: new Set([
+      ...['tags.*.key', 'tags.*.value', 'tagKeys'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+      ...['Create', 'Update'].map((verb) => `${verb}Table tableClass`),
+      ...['Update', 'Describe'].map((verb) => `${verb}ContributorInsights indexName`),
+      ...['FromBackup', 'ToPointInTime'].map((from) => `RestoreTable${from} targetTableName`),
+      ...['RestoreTableFromBackup', 'DescribeBackup', 'DeleteBackup'].map((name) => `${name} backupArn`),
+      'ExportTableToPointInTime tableArn',
+    ]),
     enumOrders: {
+      BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
+      StreamViewType: ['OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE'],
+      ConditionalOperator: ['OR', 'AND'],
+      ContributorInsightsAction: ['ENABLE', 'DISABLE'],
+      ContributorInsightsMode: ['THROTTLED_KEYS', 'ACCESSED_AND_THROTTLED_KEYS'],
       ScalarAttributeType: ['B', 'N', 'S'],
       ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
       ReturnItemCollectionMetrics: ['SIZE', 'NONE'],

@@ -14,6 +14,8 @@ const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { ResponseStream } = require('./node-stream.cjs');
 
 const CONTROL_FD = 4;
+const ANSWERED_TWICE =
+  'Invocation has already been reported as done. Cannot call complete more than once per invocation.';
 const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
 
 let connection;
@@ -120,18 +122,18 @@ async function sendError(id, error, stream) {
 /** Runs what may be asynchronous; an event loop that runs empty before it is done means that it never will be. */
 function untilDone(run) {
   return new Promise((resolve, reject) => {
-    serving.emptied = () =>
-      reject(
-        runtimeError(
-          'Runtime.NodeJsExit',
-          'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
-            'Promise that was never settled. For more information, see ' +
-            'https://nodejs.org/docs/latest/api/process.html#exit-codes',
-        ),
-      );
+    serving.emptied = () => reject(neverSettled());
     Promise.resolve(run()).then(resolve, reject);
   });
 }
+
+const neverSettled = () =>
+  runtimeError(
+    'Runtime.NodeJsExit',
+    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
+      'Promise that was never settled. For more information, see ' +
+      'https://nodejs.org/docs/latest/api/process.html#exit-codes',
+  );
 
 function call(handler, event, context) {
   return isModern() ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
@@ -139,28 +141,38 @@ function call(handler, event, context) {
 
 const isPromise = (value) => typeof value?.then === 'function';
 
-/** Handlers of times before promises answer by a callback, or through the context. */
+/**
+ * Before nodejs24.x handlers may also answer by a callback or through the context, those that return promises too:
+ * whatever answers first counts. Only a callback's result waits until nothing is left to be done.
+ */
 function byCallback(handler, event, context) {
+  const own = serving;
   return new Promise((resolve, reject) => {
-    let outcome;
-    const settle = () => (outcome?.error == null ? resolve(outcome?.result ?? null) : reject(outcome.error));
+    let isAnswered = false;
+    const answer = (result) => {
+      // biome-ignore lint/suspicious/noConsole: It is the function's own log.
+      if (isAnswered) console.error(ANSWERED_TWICE);
+      isAnswered = true;
+      resolve(result ?? null);
+    };
+    const done = (error, result) => {
+      own.emptied = () => {};
+      if (error == null) answer(result);
+      else reject(error);
+    };
+    const succeed = (result) => done(null, result);
+    const fail = (error) => done(error ?? 'handled');
     const callback = (error, result) => {
-      outcome ??= { error, result };
-      if (!context.callbackWaitsForEmptyEventLoop) setImmediate(settle);
+      if (error != null || !context.callbackWaitsForEmptyEventLoop) done(error, result);
+      else own.emptied = () => answer(result);
     };
-    const now = (error, result) => {
-      context.callbackWaitsForEmptyEventLoop = false;
-      callback(error, result);
-    };
-    Object.assign(context, {
-      done: now,
-      succeed: (result) => now(null, result),
-      fail: (error) => now(error ?? 'handled', undefined),
-    });
+    Object.assign(context, { done, succeed, fail });
+    const forgotten = () => answer(null);
+    own.emptied = forgotten;
     const result = handler(event, context, callback);
-    if (isPromise(result)) untilDone(() => result).then(resolve, reject);
-    // The answer goes out when nothing is left to be done, unless the function does not want to wait.
-    else serving.emptied = settle;
+    if (!isPromise(result)) return;
+    if (own.emptied === forgotten) own.emptied = () => reject(neverSettled());
+    result.then(succeed, fail);
   });
 }
 

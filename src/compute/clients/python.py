@@ -316,7 +316,7 @@ def log_error(fields):
 def send_error(connection, operation, error, request_id=""):
     kind, fields = document(error, request_id)
     log_error(fields)
-    body = json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    body = json.dumps(fields, ensure_ascii=Answers.are_ascii).encode("utf-8", "surrogatepass")
     connection.request("POST", operation, body, ("Content-Type: application/json", "Lambda-Runtime-Function-Error-Type: " + kind))
 
 
@@ -349,9 +349,15 @@ def to_plain(value):
     raise TypeError("Object of type %s is not JSON serializable" % type(value).__name__)
 
 
+class Answers:
+    # Before python3.12 Lambda escapes what is beyond ASCII.
+    are_ascii = False
+
+
 def to_json(value):
     try:
-        return json.dumps(value, default=to_plain, ensure_ascii=False, allow_nan=False).encode("utf-8", "surrogatepass")
+        text = json.dumps(value, default=to_plain, ensure_ascii=Answers.are_ascii, allow_nan=False)
+        return text.encode("utf-8", "surrogatepass")
     except Exception as error:
         raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % error) from None
 
@@ -417,9 +423,12 @@ class RuntimeModules:
         return spec_from_file_location(name, os.path.join(os.path.dirname(os.path.abspath(__file__)), name + ".py"))
 
 
-def offer_modules():
+def follow_runtime():
+    """What differs between Lambda's runtimes, whatever Python this is."""
     version = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("python3.")[2]
-    if version.isdigit() and int(version) >= 12:
+    is_new = version.isdigit() and int(version) >= 12
+    Answers.are_ascii = not is_new
+    if is_new:
         sys.meta_path.append(RuntimeModules)
 
 
@@ -450,7 +459,7 @@ def pass_snapshot(connection):
 def main():
     sys.argv[:] = [sys.argv[0]]
     set_up_path()
-    offer_modules()
+    follow_runtime()
     set_up_logging()
     frame_output()
     connection = Connection(os.environ["AWS_LAMBDA_RUNTIME_API"])

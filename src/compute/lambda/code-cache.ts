@@ -1,8 +1,20 @@
 /** Code and layers, unpacked once for each content, in a folder that belongs to no snapshot. */
 
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  link,
+  lstat,
+  mkdir,
+  readdir,
+  readlink,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+  unlink,
+} from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { CodeArchive } from '../../core/functions.ts';
 import { type ImageSource, makeImageFolder } from '../images/image-folder.ts';
 import { unpackArchive } from './archive.ts';
@@ -109,15 +121,17 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Files of a folder in another one, as hard links; they take the place of what is there. */
-export async function linkTree(from: string, to: string): Promise<void> {
+/**
+ * Files of a folder in another one, as hard links; they take the place of what is there. Links that are there are
+ * followed where they lead to a folder of `root`, and give way otherwise: nothing is written elsewhere.
+ */
+export async function linkTree(from: string, to: string, root = to): Promise<void> {
   await mkdir(to, { recursive: true });
   for (const entry of await readdir(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isDirectory()) {
-      if ((await stat(target).catch(() => undefined))?.isDirectory() === false) await unlink(target);
-      await linkTree(source, target);
+      await linkTree(source, await placeForFolder(target, root), root);
       continue;
     }
     const make = async () =>
@@ -128,6 +142,19 @@ export async function linkTree(from: string, to: string): Promise<void> {
       await make();
     });
   }
+}
+
+/** Where files for a folder are to be put. */
+async function placeForFolder(target: string, root: string): Promise<string> {
+  const facts = await lstat(target).catch(() => undefined);
+  if (facts === undefined || facts.isDirectory()) return target;
+  if (facts.isSymbolicLink()) {
+    const real = await realpath(target).catch(() => undefined);
+    const isInside = real?.startsWith(`${await realpath(root)}${sep}`) === true;
+    if (real !== undefined && isInside && (await stat(real)).isDirectory()) return real;
+  }
+  await unlink(target);
+  return target;
 }
 
 /** How many files a tree has; counting stops beyond `max`. */

@@ -11,6 +11,7 @@ export function failedInvocation(
   isTimeout: boolean,
 ): FunctionResult {
   const { requestId, traceHeader } = invocation;
+  const { memoryUsedMb } = sandbox;
   const { timeoutMs, memoryMb } = sandbox.spec;
   const durationMs = isTimeout ? timeoutMs : outcome.ms;
   const errorType = isTimeout ? 'Sandbox.Timedout' : outcome.ok ? 'Runtime.Unknown' : outcome.errorType;
@@ -21,7 +22,7 @@ export function failedInvocation(
       }
     : withRequestId(outcome, requestId);
   const report = {
-    ...{ requestId, durationMs, billedMs: Math.ceil(durationMs), memoryMb, memoryUsedMb: 0, traceHeader },
+    ...{ requestId, durationMs, billedMs: Math.ceil(durationMs), memoryMb, memoryUsedMb, traceHeader },
     ...{
       status: isTimeout ? ('timeout' as const) : ('error' as const),
       errorType: isTimeout ? undefined : errorType,
@@ -34,7 +35,7 @@ export function failedInvocation(
     ...(logTail === undefined ? {} : { logTail }),
     durationMs,
     billedMs: report.billedMs,
-    memoryUsedMb: 0,
+    memoryUsedMb,
   };
 }
 

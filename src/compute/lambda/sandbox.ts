@@ -123,6 +123,11 @@ export class Sandbox {
     return this.#parts.process.pid;
   }
 
+  /** The most that was seen of it. */
+  get memoryUsedMb(): number {
+    return Math.min(this.spec.memoryMb, this.#peakMb);
+  }
+
   /** Goes on behind the snapshot; once, before the first event of a `snap-start` sandbox. */
   restore(): Promise<Restored> {
     clearTimeout(this.#freezing);
@@ -161,6 +166,8 @@ export class Sandbox {
         return;
       }
       memory.add(watched);
+      // It may end before anybody looks again.
+      if (this.#peakMb === 0) this.#readPeak();
       api.wantsStream = invocation.isStreaming === true;
       const delivery = {
         requestId: invocation.requestId,
@@ -216,6 +223,7 @@ export class Sandbox {
   }
 
   onInitError(document: Buffer, errorType = 'Runtime.Unknown'): void {
+    this.#readPeak();
     this.#initFailed('error', document, errorType);
   }
 
@@ -225,6 +233,7 @@ export class Sandbox {
 
   /** The time for initialisation is over. */
   initTimedOut(): void {
+    this.#readPeak();
     const text = JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage: 'Init timed out' });
     this.#initFailed('timeout', Buffer.from(text), 'Sandbox.Timedout');
     void this.stop();
@@ -307,6 +316,7 @@ export class Sandbox {
   #end(why: 'timeout' | 'memory'): void {
     if (this.#serving === undefined) return;
     this.#serving.ended = why;
+    this.#readPeak();
     void this.#parts.process.kill();
   }
 
@@ -391,13 +401,16 @@ export class Sandbox {
 
   #memoryUsed({ ended }: Serving): number {
     if (ended === 'memory') return this.spec.memoryMb;
+    if (performance.now() - this.#peakReadMs > PEAK_MS) this.#readPeak();
+    return this.memoryUsedMb;
+  }
+
+  /** Of a process that has ended nothing is told any more: what was read before counts then. */
+  #readPeak(): void {
     const { process, isWrapped } = this.#parts;
     this.#ownPid ??= isWrapped ? behindWrappers(process.pid) : process.pid;
-    if (performance.now() - this.#peakReadMs > PEAK_MS) {
-      this.#peakMb = Math.ceil(peakMemoryMb(this.#ownPid ?? process.pid));
-      this.#peakReadMs = performance.now();
-    }
-    return Math.min(this.spec.memoryMb, this.#peakMb);
+    this.#peakMb = Math.max(this.#peakMb, Math.ceil(peakMemoryMb(this.#ownPid ?? process.pid)));
+    this.#peakReadMs = performance.now();
   }
 }
 

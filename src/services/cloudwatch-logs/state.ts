@@ -5,8 +5,10 @@
 
 import { Collection } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
+import { accountPolicies } from './account-policy.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
+import { protections } from './protection/state.ts';
 
 export interface GroupRecord {
   name: string;
@@ -242,4 +244,6 @@ export const collections = [
   deliverySources,
   deliveryDestinations,
   deliveries,
+  protections,
+  accountPolicies,
 ] as const;

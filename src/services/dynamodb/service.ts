@@ -15,7 +15,14 @@ import {
   onTransactWrite,
   onUntagResource,
 } from './access.ts';
-import { onArn, onImportedTable, onRestoreFromBackup, onRestoreToTime, onTableArn } from './access-backup.ts';
+import {
+  onArn,
+  onBackup,
+  onImportedTable,
+  onRestoreFromBackup,
+  onRestoreToTime,
+  onTableArn,
+} from './access-backup.ts';
 import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
 import type { Api } from './api.gen.ts';
 import { copyCapture } from './backup/copy-capture.ts';
@@ -74,6 +81,7 @@ import { turnStream } from './stream/life.ts';
 import { streamRows } from './stream/rows.ts';
 import { streams } from './stream/state.ts';
 import { rows } from './table/rows.ts';
+import { taggedRef } from './table/table-ref.ts';
 import { exportTable } from './transfer/export-table.ts';
 import { importObjects } from './transfer/import-objects.ts';
 import { exportRecords, importRecords } from './transfer/state.ts';
@@ -152,7 +160,7 @@ const service: Service<Api> = {
     DeleteBackup: {
       kind: 'tx',
       handler: deleteBackup,
-      access: onArn('dynamodb:DeleteBackup', ({ BackupArn }) => BackupArn),
+      access: onBackup('dynamodb:DeleteBackup'),
     },
     DeleteItem: { kind: 'tx', handler: deleteItem, access: onItem('dynamodb:DeleteItem') },
     DeleteResourcePolicy: {
@@ -164,7 +172,7 @@ const service: Service<Api> = {
     DescribeBackup: {
       kind: 'tx',
       handler: describeBackup,
-      access: onArn('dynamodb:DescribeBackup', ({ BackupArn }) => BackupArn),
+      access: onBackup('dynamodb:DescribeBackup'),
       readOnly: true,
     },
     DescribeContinuousBackups: {
@@ -285,7 +293,7 @@ const service: Service<Api> = {
     ListTagsOfResource: {
       kind: 'tx',
       handler: listTagsOfResource,
-      access: onResource('dynamodb:ListTagsOfResource'),
+      access: onResource('dynamodb:ListTagsOfResource', taggedRef),
       readOnly: true,
     },
     PutItem: { kind: 'tx', handler: putItem, access: onItem('dynamodb:PutItem') },

@@ -18,8 +18,8 @@ export const policyInUse = (message: string): AwsError => error('DeleteConflictE
 export const mfaDeviceInUse = (): AwsError =>
   error('DeleteConflictException', 'MFA VirtualDevice in use. Must deactivate first.');
 
-export const passwordPolicyViolation = (): AwsError =>
-  error('PasswordPolicyViolationException', 'Password does not conform to the account password policy.');
+export const passwordPolicyViolation = (message: string): AwsError =>
+  error('PasswordPolicyViolationException', message);
 
 export const passwordReused = (): AwsError =>
   error(

@@ -23,40 +23,71 @@ export const CLASSES = {
   lowercase: /[a-z]/,
 } as const;
 
+type Kind = keyof typeof CLASSES;
+
+/** In the order of AWS's messages. */
+const KIND_WORDS: Readonly<Record<Kind, string>> = {
+  uppercase: 'uppercase letter',
+  lowercase: 'lowercase letter',
+  numbers: 'number',
+  symbols: 'symbol',
+};
+const DEFAULT_LENGTH_MIN = 8;
+const DEFAULT_KINDS_MIN = 3;
+
 export const passwordPolicyOf = (tx: Transaction, place: Place): Promise<PasswordPolicyRecord | undefined> =>
   passwordPolicies.get(tx, place, 'passwordPolicy');
 
-/** Throws unless a password is one that the account's policy allows. */
+/**
+ * Throws unless a password is one that the account's policy allows.
+ * @throws AwsError PasswordPolicyViolation
+ */
 export async function checkPassword(tx: Transaction, place: Place, password: string): Promise<void> {
   const policy = await passwordPolicyOf(tx, place);
   const { records } = await accountAliases.listBy(tx, place, 'byAccount', { prefix: [place.account] });
-  const isFit =
+  const faults =
     policy === undefined
-      ? fitsDefault(password, [place.account, ...records.map(({ alias }) => alias)])
-      : fits(password, policy);
-  if (!isFit) throw passwordPolicyViolation();
+      ? defaultFaults(password, [place.account, ...records.map(({ alias }) => alias)])
+      : policyFaults(password, policy);
+  if (faults.length > 0) throw passwordPolicyViolation(faults.join(', '));
 }
 
 /**
  * Without a policy of the account's own: eight characters of three kinds, and not the account's name.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html
  */
-function fitsDefault(password: string, accountNames: readonly string[]): boolean {
-  const kinds = Object.values(CLASSES).filter((characters) => characters.test(password)).length;
-  return password.length >= 8 && kinds >= 3 && !accountNames.includes(password);
+function defaultFaults(password: string, accountNames: readonly string[]): string[] {
+  if (accountNames.includes(password)) return ['Password does not conform to the account password policy.'];
+  const missing = missingKinds(password, () => true);
+  const kindsMore = DEFAULT_KINDS_MIN - (Object.keys(KIND_WORDS).length - missing.length);
+  return [
+    ...tooShort(password, DEFAULT_LENGTH_MIN),
+    ...(kindsMore > 0
+      ? [`Password should meet ${kindsMore} more of the following requirements: ${missing.join(', ')}`]
+      : []),
+  ];
 }
 
-function fits(password: string, policy: PasswordPolicyRecord): boolean {
-  const required = [
-    policy.requireSymbols && CLASSES.symbols,
-    policy.requireNumbers && CLASSES.numbers,
-    policy.requireUppercaseCharacters && CLASSES.uppercase,
-    policy.requireLowercaseCharacters && CLASSES.lowercase,
+function policyFaults(password: string, policy: PasswordPolicyRecord): string[] {
+  const isRequired = {
+    uppercase: policy.requireUppercaseCharacters,
+    lowercase: policy.requireLowercaseCharacters,
+    numbers: policy.requireNumbers,
+    symbols: policy.requireSymbols,
+  };
+  return [
+    ...tooShort(password, policy.minimumPasswordLength),
+    ...missingKinds(password, (kind) => isRequired[kind]),
   ];
-  return (
-    password.length >= policy.minimumPasswordLength &&
-    required.every((characters) => characters === false || characters.test(password))
-  );
+}
+
+const tooShort = (password: string, lengthMin: number): string[] =>
+  password.length < lengthMin ? [`Password should have a minimum length of ${lengthMin}`] : [];
+
+function missingKinds(password: string, isWanted: (kind: Kind) => boolean): string[] {
+  return (Object.keys(KIND_WORDS) as Kind[])
+    .filter((kind) => isWanted(kind) && !CLASSES[kind].test(password))
+    .map((kind) => `Password should have at least one ${KIND_WORDS[kind]}`);
 }
 
 export const findLoginProfile = (

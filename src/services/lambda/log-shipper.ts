@@ -22,6 +22,7 @@ const GATHER_MS = 20;
 
 export interface LogTarget extends RoleUse {
   readonly group: string;
+  readonly isJson: boolean;
 }
 
 interface Queue {
@@ -153,12 +154,12 @@ async function callAsRole(context: StagedContext, target: LogTarget, shared: Sha
 
 async function put(
   call: CallAs,
-  { group: logGroupName, place }: LogTarget,
+  { group: logGroupName, isJson, place }: LogTarget,
   logStreamName: string,
   batch: readonly FunctionLogEvent[],
 ): Promise<void> {
   const logEvents = batch
-    .map(({ timeMs, message }) => ({ timestamp: timeMs, message: message.replace(/\n$/, '') || ' ' }))
+    .map(({ timeMs, message }) => ({ timestamp: timeMs, message: isJson ? withoutEnd(message) : message }))
     .sort((one, other) => one.timestamp - other.timestamp);
   const send = () =>
     call('cloudwatch-logs', 'PutLogEvents', { logGroupName, logStreamName, logEvents }, place);
@@ -178,6 +179,9 @@ async function put(
     await send();
   }
 }
+
+/** As on AWS lines of text keep their end, JSON has none. */
+const withoutEnd = (message: string): string => message.replace(/\n$/, '') || ' ';
 
 async function ignoring(code: string, action: () => Promise<void>): Promise<void> {
   try {

@@ -27,11 +27,18 @@ const soon = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 10_000
 test('lines come to the group of the function, in their order', async () => {
   const Role = await t.role('printer', { Effect: 'Allow', Action: 'logs:*', Resource: '*' });
   const name = await t.create(prints, { Role });
-  await t.invoke(name, ['one\n', 'two\n']);
+  await t.invoke(name, ['one\n', '\n']);
   await t.invoke(name, ['three\n']);
-  await soon(async () => expect(await messages(`/aws/lambda/${name}`)).toEqual(['one', 'two', 'three']));
+  await soon(async () => expect(await messages(`/aws/lambda/${name}`)).toEqual(['one\n', '\n', 'three\n']));
   const { logStreams } = await logs.describeLogStreams({ logGroupName: `/aws/lambda/${name}` });
   expect(logStreams?.map(({ logStreamName }) => logStreamName)).toEqual(['2026/01/31/[$LATEST]abc']);
+});
+
+test('events of a JSON log have no line ends', async () => {
+  const Role = await t.role('structured', { Effect: 'Allow', Action: 'logs:*', Resource: '*' });
+  const name = await t.create(prints, { Role, LoggingConfig: { LogFormat: 'JSON' } });
+  await t.invoke(name, ['{"a":1}\n', '\n']);
+  await soon(async () => expect(await messages(`/aws/lambda/${name}`)).toEqual(['{"a":1}', ' ']));
 });
 
 test('a group of its own choice', async () => {

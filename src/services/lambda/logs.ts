@@ -41,7 +41,8 @@ export function logSink(context: StagedContext, place: Place, version: VersionRe
   const arn = functionArn({ place, name: version.name });
   const { logging, role } = version.configuration;
   const group = logging.LogGroup ?? `/aws/lambda/${version.name}`;
-  const ship = shipper(context, { place, group, role, functionArn: arn, functionName: version.name });
+  const isJson = logging.LogFormat === 'JSON';
+  const ship = shipper(context, { place, group, isJson, role, functionArn: arn, functionName: version.name });
   return (stream, events) => {
     keep(linesOf(context), arn, stream, events);
     return ship(stream, events);

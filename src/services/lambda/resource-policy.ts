@@ -69,13 +69,19 @@ function principalOf(principal: string, partition: string): NonNullable<Statemen
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:${partition}:iam::${principal}:root` };
   if (/^arn:[\w-]+:(?:iam|sts):/.test(principal)) return { AWS: principal };
   // Service principals: `s3.amazonaws.com`, `elasticloadbalancing.amazonaws.com`, with a region in some.
-  if (/^[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?$/.test(principal)) return { Service: principal };
+  // Alexa's have a domain of their own: `alexa-appkit.amazon.com`, `alexa-connectedhome.amazon.com`.
+  if (/^(?:[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?|alexa-[a-z]+\.amazon\.com)$/.test(principal)) {
+    return { Service: principal };
+  }
   throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
 }
 
 function conditionOf(input: AddPermissionRequest): Record<string, Record<string, string>> {
   const equals: Record<string, string> = {};
   if (input.FunctionUrlAuthType !== undefined) {
+    if (input.Action !== 'lambda:InvokeFunctionUrl') {
+      throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
+    }
     equals['lambda:FunctionUrlAuthType'] = input.FunctionUrlAuthType;
   }
   if (input.PrincipalOrgID !== undefined) equals['aws:PrincipalOrgID'] = input.PrincipalOrgID;

@@ -67,6 +67,7 @@ test('filters that AWS does not take', async () => {
     { metricTransformations: transformation({ dimensions: { a: '$.a' }, defaultValue: 1 }) },
     { metricTransformations: transformation({ dimensions: { a: '$.a', b: '$.b', c: '$.c', d: '$.d' } }) },
     { applyOnTransformedLogs: true },
+    { metricTransformations: transformation({ metricValue: 'length' }) },
   ];
   for (const more of wrong) {
     const input = {
@@ -78,6 +79,13 @@ test('filters that AWS does not take', async () => {
     };
     await expect(logs().putMetricFilter(input)).rejects.toMatchObject({ name });
   }
+  const dimensions = { logGroupName, filterName: 'f', filterPattern: 'ERROR' };
+  await expect(
+    logs().putMetricFilter({
+      ...dimensions,
+      metricTransformations: transformation({ dimensions: { a: '$.a' } }),
+    }),
+  ).rejects.toMatchObject({ name, message: 'The specified filter pattern does not support dimensions' });
   const input = {
     logGroupName: 'none',
     filterName: 'f',

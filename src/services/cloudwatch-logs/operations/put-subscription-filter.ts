@@ -1,5 +1,6 @@
 import { limitExceeded } from '../errors.ts';
 import { refuseTransformed } from '../filter-options.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
 import { compilePattern } from '../patterns/pattern.ts';
@@ -15,7 +16,9 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
   refuseTransformed(input);
   checkDestination(place, destinationArn, roleArn);
   compilePattern(input.filterPattern);
-  const { id } = await context.transact(({ tx }) => findGroup(tx, { place, name: logGroupName }));
+  const found = await context.transact(({ tx }) => findGroup(tx, { place, name: logGroupName }));
+  demandStandard(found);
+  const { id } = found;
   await checkSubscriber(context, logGroupName, destinationArn);
   // A new filter sees what comes from now on.
   const { lastSequence } = await segments.facts(logOf(place, id));

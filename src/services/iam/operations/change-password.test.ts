@@ -24,7 +24,7 @@ test('by the user, who knows the old one', async () => {
     '403 AccessDenied: The old password was incorrect.',
   );
   expect(await change(keys, 'Password-2', 'password')).toMatch(
-    'does not conform to the account password policy',
+    'PasswordPolicyViolation: Password should meet 2 more of the following requirements',
   );
   expect(await change(keys, 'Password-2', 'Password-2')).toBe(reused);
 });

@@ -3,7 +3,10 @@ import { allow, failure, iamCloud } from '../../../../test/support/iam.ts';
 
 const { iam, userWith } = iamCloud();
 const Password = 'correct-Horse-7';
-const violation = '400 PasswordPolicyViolation: Password does not conform to the account password policy.';
+const violation = (...faults: string[]) => `400 PasswordPolicyViolation: ${faults.join(', ')}`;
+const lacks = (kind: string) => `Password should have at least one ${kind}`;
+const tooShort = 'Password should have a minimum length of 8';
+const kinds = (more: number) => `Password should meet ${more} more of the following requirements: `;
 
 const create = (UserName: string, password: string) =>
   failure(iam().createLoginProfile({ UserName, Password: password }));
@@ -48,9 +51,10 @@ async function someUser(): Promise<string> {
 
 describe('what a password must be like', () => {
   test.each([
-    ['Short-7', violation],
-    ['onlylowercase', violation],
-    ['lower-and-symbols', violation],
+    ['Short-7', violation(tooShort)],
+    ['onlylowercase', violation(kinds(2) + lacks('uppercase letter'), lacks('number'), lacks('symbol'))],
+    ['lower-and-symbols', violation(kinds(1) + lacks('uppercase letter'), lacks('number'))],
+    ['lower77', violation(tooShort, kinds(1) + lacks('uppercase letter'), lacks('symbol'))],
     ['Lower-and-symbols', 'it did not fail'],
     ['lower7and8NUMBERS', 'it did not fail'],
   ])('without a policy: %s', async (password, outcome) => {
@@ -58,12 +62,13 @@ describe('what a password must be like', () => {
   });
 
   test.each([
-    ['Ab1-xxx', violation],
-    ['ab1-xxxx', violation],
-    ['AB1-XXXX', violation],
-    ['Abc-xxxx', violation],
-    ['Abc1xxxx', violation],
-    ['Abc1~xxx', violation],
+    ['Ab1-xxx', violation(tooShort)],
+    ['ab1-xxxx', violation(lacks('uppercase letter'))],
+    ['AB1-XXXX', violation(lacks('lowercase letter'))],
+    ['Abc-xxxx', violation(lacks('number'))],
+    ['Abc1xxxx', violation(lacks('symbol'))],
+    ['Abc1~xxx', violation(lacks('symbol'))],
+    ['1', violation(tooShort, lacks('uppercase letter'), lacks('lowercase letter'), lacks('symbol'))],
     ['Abc1_xxx', 'it did not fail'],
   ])('with one that asks for all: %s', async (password, outcome) => {
     await iam().updateAccountPasswordPolicy({
@@ -80,7 +85,7 @@ describe('what a password must be like', () => {
   test('a policy that asks for little may be weaker than none', async () => {
     await iam().updateAccountPasswordPolicy({});
     await iam().createUser({ UserName: 'weak' });
-    expect(await create('weak', 'abcde')).toBe(violation);
+    expect(await create('weak', 'abcde')).toBe(violation('Password should have a minimum length of 6'));
     expect(await create('weak', 'abcdef')).toBe('it did not fail');
     await iam().deleteAccountPasswordPolicy({});
   });

@@ -53,12 +53,31 @@ test('services and conditions as AWS writes them', async () => {
   });
 });
 
+test("Alexa's skills are services outside of AWS's domain", async () => {
+  const FunctionName = await t.create();
+  const { Statement } = await t.lambda.addPermission({
+    FunctionName,
+    ...INVOKE,
+    Principal: 'alexa-appkit.amazon.com',
+    EventSourceToken: 'amzn1.ask.skill.one',
+  });
+  expect(JSON.parse(Statement ?? '')).toMatchObject({
+    Principal: { Service: 'alexa-appkit.amazon.com' },
+    Condition: { StringEquals: { 'lambda:EventSourceToken': 'amzn1.ask.skill.one' } },
+  });
+  const smartHome = { ...INVOKE, StatementId: 'two', Principal: 'alexa-connectedhome.amazon.com' };
+  expect((await t.lambda.addPermission({ FunctionName, ...smartHome })).Statement).toBeDefined();
+});
+
 test('what cannot be is refused', async () => {
   const FunctionName = await t.create();
   const fails = (more: object) =>
     failureOf(t.lambda.addPermission({ FunctionName, ...INVOKE, Principal: '*', ...more }));
   expect((await fails({ Principal: 'nobody' })).message).toBe(
     'The provided principal was invalid. Please check the principal and try again.',
+  );
+  expect((await fails({ FunctionUrlAuthType: 'NONE' })).message).toBe(
+    'FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action',
   );
   expect((await fails({ Qualifier: '$LATEST' })).message).toBe(
     'We currently do not support adding policies for $LATEST.',
