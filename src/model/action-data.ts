@@ -49,8 +49,6 @@ export interface ActionData {
   /** Facts of `service:Action`, in any case; undefined: AWS has no such action, or no service here uses its prefix. */
   action(name: string): ActionFacts | undefined;
   accessLevel(name: string): AccessLevel | undefined;
-  /** All actions of a prefix. */
-  actionsOf(prefix: string): readonly ActionFacts[];
 }
 
 /** Opens the data; reads nothing yet. */
@@ -68,11 +66,7 @@ export function openActionData(directory: URL = modelsDirectory()): ActionData {
     const lower = name.toLowerCase();
     return serviceOf(lower.split(':', 1)[0] ?? '').get(lower);
   };
-  return {
-    action,
-    accessLevel: (name) => action(name)?.level,
-    actionsOf: (prefix) => [...serviceOf(prefix).values()],
-  };
+  return { action, accessLevel: (name) => action(name)?.level };
 }
 
 const PREFIX = /^[a-z0-9-]+$/;

@@ -3,32 +3,34 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 
-import { type ActionFacts, openActionData } from '../../model/action-data.ts';
 import { compilePattern } from '../../policy/glob.ts';
+import { ACTIONS, KEYS } from './policy-data.gen.ts';
 
-/** Reads nothing before the first policy. */
-const data = openActionData();
+/** In lower case, as they are compared. */
+const NAMES: ReadonlyMap<string, string> = new Map(
+  Object.keys(ACTIONS).map((name) => [`s3:${name}`.toLowerCase(), name]),
+);
 
 /** The actions that a pattern means: `s3:Get*`. None: it is no action of S3. */
-export function actionsMeant(pattern: string): readonly ActionFacts[] {
-  if (!/[*?]/.test(pattern)) {
-    const action = data.action(pattern);
-    return action === undefined ? [] : [action];
+export function actionsMeant(pattern: string): readonly string[] {
+  const lower = pattern.toLowerCase();
+  if (!/[*?]/.test(lower)) {
+    const name = NAMES.get(lower);
+    return name === undefined ? [] : [name];
   }
-  const glob = compilePattern(pattern.toLowerCase());
-  return data.actionsOf('s3').filter(({ name }) => glob.matches(name.toLowerCase()));
+  const glob = compilePattern(lower);
+  return [...NAMES].filter(([text]) => glob.matches(text)).map(([, name]) => name);
 }
 
 /** Whether S3 takes a key in conditions. Those of all services (`aws:`) are not looked at, however they are called. */
 export function isConditionKey(key: string): boolean {
-  if (/^aws:/i.test(key)) return true;
-  return data.actionsOf('s3').some((action) => takesKey(action, key));
+  return /^aws:/i.test(key) || KEYS.some((known) => isSameKey(known, key.toLowerCase()));
 }
 
 /** Whether requests for an action can have a key. */
-export function takesKey({ conditionKeys, resources }: ActionFacts, key: string): boolean {
-  const known = [...conditionKeys, ...resources.flatMap((resource) => resource.conditionKeys)];
-  return known.some((name) => isSameKey(name, key.toLowerCase()));
+export function takesKey(action: string, key: string): boolean {
+  const positions = ACTIONS[action]?.split(' ') ?? [];
+  return positions.some((position) => isSameKey(KEYS[Number(position)] ?? '', key.toLowerCase()));
 }
 
 /** `known` may end in a placeholder: `s3:ExistingObjectTag/<key>`. */
