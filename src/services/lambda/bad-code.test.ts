@@ -73,7 +73,7 @@ test.each(foundOut)('%s is found out by the first call, and good code helps', as
 
 test('links that lead out are taken as on Lambda: it is the function that follows them', async () => {
   const handler =
-    "exports.handler = async (name) => require('node:fs').readlinkSync(`${__dirname}/${name}`);";
+    "exports.handler = async (name) => require('node:fs').readlinkSync(__dirname + '/' + name);";
   const FunctionName = await create([
     { name: 'index.js', content: handler },
     { name: 'up', content: '../../../format.json', mode: LINK },
