@@ -16,6 +16,7 @@ import {
   onResource,
   onStream,
   toCreateGroup,
+  toDescribeGroups,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { deliveryOperations } from './delivery-operations.ts';
@@ -183,7 +184,7 @@ const service: Service<Api> = {
     DescribeLogGroups: {
       kind: 'tx',
       handler: describeLogGroups,
-      access: onAccount('logs:DescribeLogGroups'),
+      access: toDescribeGroups,
       readOnly: true,
       refused: { accountIdentifiers: NO_LINKS, includeLinkedAccounts: NO_LINKS },
     },

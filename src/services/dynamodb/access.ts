@@ -25,7 +25,14 @@ import type { ExpressionInput } from './expression/request.ts';
 import type { Item } from './item/attribute-value.ts';
 import { policies } from './state.ts';
 import { findTable, type Table } from './table/table.ts';
-import { indexArn, managedTableRef, resourceRef, type TableRef, tableRef } from './table/table-ref.ts';
+import {
+  indexArn,
+  managedTableRef,
+  resourceRef,
+  type TableRef,
+  tableArn,
+  tableRef,
+} from './table/table-ref.ts';
 
 export interface Wanted {
   action: string;
@@ -145,6 +152,12 @@ export const onNewTable: Access<{
 export function onAccount(action: string): Access<object> {
   return { actions: [action], demands: () => [{ action, resource: '*' }] };
 }
+
+/** The list is about all tables of the region, as AWS's denials show. */
+export const toListTables: Access<object> = {
+  actions: ['dynamodb:ListTables'],
+  demands: ({ place }) => [{ action: 'dynamodb:ListTables', resource: tableArn(place, '*') }],
+};
 
 interface ItemInput extends ExpressionInput {
   TableName: string;

@@ -14,6 +14,7 @@ import {
   onTransactGet,
   onTransactWrite,
   onUntagResource,
+  toListTables,
 } from './access.ts';
 import { onArn, onImportedTable, onRestoreFromBackup, onRestoreToTime, onTableArn } from './access-backup.ts';
 import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
@@ -279,7 +280,7 @@ const service: Service<Api> = {
     ListTables: {
       kind: 'tx',
       handler: listTables,
-      access: onAccount('dynamodb:ListTables'),
+      access: toListTables,
       readOnly: true,
     },
     ListTagsOfResource: {
