@@ -56,6 +56,15 @@ export const ROW_TESTS: readonly ContractTest[] = [
   ],
 
   [
+    'tells ranges apart whose ends read alike when put together',
+    async (store) => {
+      await must(store, putAll('x'));
+      expect(await keysOf(store, { gte: bytes('x y'), lt: bytes('z') })).toEqual([]);
+      expect(await keysOf(store, { gte: bytes('x'), lt: bytes('y z') })).toEqual(['x']);
+    },
+  ],
+
+  [
     'lists by bytes, both ways, from inclusive to exclusive',
     async (store) => {
       const names = ['\xff', 'b', 'a\x00', 'a', 'ab', '\x00', 'a\xff', 'B'];

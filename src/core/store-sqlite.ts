@@ -198,7 +198,8 @@ class NodeSqliteStore implements SqliteStore {
     this.#mustBeOpen();
     validateList(range, options);
     this.#forgetOutdated();
-    const text = `${keyText(range.gte)} ${keyText(range.lt)}`;
+    // The length tells where one end stops: any byte may stand in a key.
+    const text = `${range.gte.length} ${keyText(range.gte)}${keyText(range.lt)}`;
     if (this.#empty.has(text)) return [];
     const rows = this.#reading(() => this.#table.list(range, options));
     if (rows.length === 0) this.#empty.add(text);

@@ -35,8 +35,13 @@ export interface ValidationPolicy {
   readonly patternWords?: (path: string) => string | undefined;
   /** Violations stand in the order of a hash map of Java's (16 buckets) with the members' names for keys. */
   readonly isHashOrdered?: boolean;
-  /** Paths of members whose limits the service checks itself, in words of its own. */
+  /**
+   * Paths of members whose limits the service checks itself, in words of its own; `*` stands for a list's item. With
+   * an operation's name and a space in front, a path counts for that operation alone.
+   */
   readonly unchecked?: ReadonlySet<string>;
+  /** Those, in the same form, whose absence is the service's to tell as well. */
+  readonly unrequired?: ReadonlySet<string>;
   /** Printed order of enumerations that AWS keeps in a hash set, by the enumeration's name. */
   readonly enumOrders?: Readonly<Record<string, readonly string[]>>;
 }
@@ -58,6 +63,10 @@ export interface ServicePolicy {
   readonly crc32?: boolean;
   /** What query clients see of an error, by its JSON name, where the model does not say it. */
   readonly queryErrors?: Readonly<Record<string, { readonly code?: string; readonly message?: string }>>;
+  /** Query errors end in an empty `Detail`. */
+  readonly queryDetail?: boolean;
+  /** What is said of an action that the service does not have, where it is not the framework's own text. */
+  readonly unknownAction?: (action: string) => string;
   /** XML namespace of query replies where the model, which speaks JSON, names none. */
   readonly queryNamespace?: string;
   /** Code and text of a failure of ours (500). */
@@ -120,7 +129,25 @@ const DYNAMODB: ServicePolicy = {
   ...COMMON,
   validation: {
     style: 'model',
+    unrequired: new Set([
+      ...['tags.*.key', 'tags.*.value'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+    ]),
+    unchecked: new Set([
+      ...['tags.*.key', 'tags.*.value', 'tagKeys'],
+      ...['Create', 'Describe', 'Update', 'Delete'].map((verb) => `${verb}Table tableName`),
+      ...['Create', 'Update'].map((verb) => `${verb}Table tableClass`),
+      ...['Update', 'Describe'].map((verb) => `${verb}ContributorInsights indexName`),
+      ...['FromBackup', 'ToPointInTime'].map((from) => `RestoreTable${from} targetTableName`),
+      ...['RestoreTableFromBackup', 'DescribeBackup', 'DeleteBackup'].map((name) => `${name} backupArn`),
+      'ExportTableToPointInTime tableArn',
+    ]),
     enumOrders: {
+      BillingMode: ['PROVISIONED', 'PAY_PER_REQUEST'],
+      StreamViewType: ['OLD_IMAGE', 'KEYS_ONLY', 'NEW_AND_OLD_IMAGES', 'NEW_IMAGE'],
+      ConditionalOperator: ['OR', 'AND'],
+      ContributorInsightsAction: ['ENABLE', 'DISABLE'],
+      ContributorInsightsMode: ['THROTTLED_KEYS', 'ACCESSED_AND_THROTTLED_KEYS'],
       ScalarAttributeType: ['B', 'N', 'S'],
       ReturnConsumedCapacity: ['INDEXES', 'TOTAL', 'NONE'],
       ReturnItemCollectionMetrics: ['SIZE', 'NONE'],
@@ -225,6 +252,8 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
       typeNamespace: 'com.amazonaws.sqs',
       frameworkNamespaces: true,
       queryNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+      queryDetail: true,
+      unknownAction: (action) => `The action ${action} is not valid for this endpoint.`,
       queryErrors: {
         // botocore shows a denial as AccessDenied still, which it can only have from the header.
         AccessDeniedException: { code: 'AccessDenied' },
@@ -288,4 +317,10 @@ function iamPatternWords(path: string): string | undefined {
   return isName
     ? `${invalid} It must contain only alphanumeric characters and/or the following: +=,.@_-`
     : undefined;
+}
+
+/** The text of InvalidAction for clients of the query protocol. */
+export function unknownActionText(service: Service, action: string, version: string): string {
+  const own = policyOf(service).unknownAction?.(action);
+  return own ?? `Could not find operation ${action} for version ${version}`;
 }

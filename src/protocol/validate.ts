@@ -53,11 +53,16 @@ function inputViolations(
   { service, operation, route }: Pick<Found, 'service' | 'operation' | 'route'>,
   input: Members,
 ): Violation[] {
-  const { style, unchecked } = policyOf(service).validation;
+  const { style, unchecked, unrequired } = policyOf(service).validation;
   if (style === 'own') return [];
   const ref = route?.input ?? service.operations[operation]?.[0];
   const found = ref === undefined ? [] : violationsOf(service, ref, input);
-  return unchecked === undefined ? found : found.filter(({ path }) => !unchecked.has(path));
+  if (unchecked === undefined || found.length === 0) return found;
+  return found.filter(({ path, value }) => {
+    const place = path.replace(/\.\d+\.member\b/g, '.*');
+    const own = value == null ? unrequired : unchecked;
+    return own?.has(place) !== true && own?.has(`${operation} ${place}`) !== true;
+  });
 }
 
 /**

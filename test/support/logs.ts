@@ -73,3 +73,10 @@ export function logsCloud(): LogsCloud {
     },
   };
 }
+
+/** A policy that lets a service write, or what else is said. */
+export function resourcePolicy(statement: object = {}): string {
+  const Principal = { Service: 'delivery.logs.amazonaws.com' };
+  const own = { Effect: 'Allow', Principal, Action: 'logs:PutLogEvents', Resource: '*', ...statement };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [own] });
+}

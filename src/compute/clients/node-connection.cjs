@@ -15,7 +15,7 @@ class Connection {
   #received = 0;
 
   /** @param {string} address `host:port` */
-  static open(address) {
+  static open(address, onClose = () => process.exit(0)) {
     const [host, port] = address.split(':');
     const connection = new Connection();
     return new Promise((resolve, reject) => {
@@ -23,7 +23,7 @@ class Connection {
       socket.setNoDelay(true);
       socket.once('error', reject);
       // The platform is gone: so is the reason to live.
-      socket.on('close', () => process.exit(0));
+      socket.on('close', onClose);
       socket.on('data', (piece) => connection.#take(piece));
       connection.#socket = socket;
     });
@@ -32,6 +32,11 @@ class Connection {
   /** While the function runs, waiting for its answer must not keep the event loop busy: it tells when it is empty. */
   rest() {
     this.#socket.unref();
+  }
+
+  close(done) {
+    this.#socket.once('close', done);
+    this.#socket.destroy();
   }
 
   get writable() {

@@ -4,11 +4,15 @@
 
 const NEW_CLIENT = 24;
 
-let modern;
-/** Whether the function's runtime is one with the new client. Not to be asked before the environment is complete. */
+const known = { name: undefined, isModern: false };
+/** Whether the function's runtime is one with the new client. */
 const isModern = () => {
-  modern ??= Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= NEW_CLIENT;
-  return modern;
+  const name = process.env.AWS_EXECUTION_ENV;
+  if (name !== known.name) {
+    known.name = name;
+    known.isModern = Number(/nodejs(\d+)/.exec(name ?? '')?.[1]) >= NEW_CLIENT;
+  }
+  return known.isModern;
 };
 
 /** An error of the runtime's own; its name is the type that the caller sees. */

@@ -24,7 +24,9 @@ class Connection:
 
     def __init__(self, address):
         host, port = address.split(":")
-        self.socket = socket.create_connection((host, int(port)))
+        # Looking a name up would load what names of other alphabets take.
+        self.socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        self.socket.connect((host, int(port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
 

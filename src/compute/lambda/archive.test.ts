@@ -1,11 +1,13 @@
 import {
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,6 +16,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type ZipEntry, zip } from '../../../test/support/zip-entries.ts';
 import { inspectArchive, UNPACKED_BYTES_MAX, unpackArchive } from './archive.ts';
+import { linkTree } from './code-cache.ts';
 
 let folder: string;
 let count = 0;
@@ -66,9 +69,9 @@ const outside: [string, ZipEntry[]][] = [
   ['an absolute name', [{ name: '/out', content: 'x' }]],
   ['a backslash', [{ name: '..\\out', content: 'x' }]],
   ['a drive', [{ name: 'C:/out', content: 'x' }]],
-  ['a link to a place outside', [{ name: 'link', content: '../../out', mode: LINK }]],
-  ['an absolute link', [{ name: 'link', content: '/etc/passwd', mode: LINK }]],
-  ['a link out of its folder', [{ name: 'a/b/link', content: '../../../out', mode: LINK }]],
+  ['a link to nothing', [{ name: 'link', content: '', mode: LINK }]],
+  ['a link that is longer than a path', [{ name: 'link', content: 'a'.repeat(4096), mode: LINK }]],
+  ['a link with a name that is none', [{ name: 'link', content: 'a\0b', mode: LINK }]],
 ];
 
 test.each(outside)('%s is refused, and nothing is left', async (_what, entries) => {
@@ -77,6 +80,35 @@ test.each(outside)('%s is refused, and nothing is left', async (_what, entries) 
   expect(existsSync(target)).toBe(false);
   expect(existsSync(join(folder, 'out'))).toBe(false);
   expect(existsSync(join(target, '..')) ? readdirSync(join(target, '..')) : []).toEqual([]);
+});
+
+test('links lead where they like, and nothing is written there', async () => {
+  const { file, target } = archive([
+    { name: 'node_modules', content: '/opt/nodejs/node_modules', mode: LINK },
+    { name: 'a/b/link', content: '../../../out', mode: LINK },
+    { name: 'a/file', content: 'x' },
+  ]);
+  await unpackArchive(file, target);
+  expect(readlinkSync(join(target, 'node_modules'))).toBe('/opt/nodejs/node_modules');
+  expect(readlinkSync(join(target, 'a/b/link'))).toBe('../../../out');
+  expect(existsSync(join(folder, 'out'))).toBe(false);
+});
+
+test('what lies above another writes through no link that leads elsewhere', async () => {
+  const place = (name: string) => join(folder, 'trees', name);
+  const [elsewhere, below, above, merged] = ['elsewhere', 'below', 'above', 'merged'].map(place);
+  for (const path of [elsewhere, `${below}/real`, `${above}/out`, `${above}/in`]) {
+    mkdirSync(path ?? '', { recursive: true });
+  }
+  symlinkSync(elsewhere ?? '', `${below}/out`);
+  symlinkSync('real', `${below}/in`);
+  writeFileSync(`${above}/out/file`, 'x');
+  writeFileSync(`${above}/in/file`, 'y');
+  await linkTree(below ?? '', merged ?? '');
+  await linkTree(above ?? '', merged ?? '');
+  expect(readdirSync(elsewhere ?? '')).toEqual([]);
+  expect(readFileSync(`${merged}/out/file`, 'utf8')).toBe('x');
+  expect(readFileSync(`${merged}/real/file`, 'utf8')).toBe('y');
 });
 
 test('a file is not written through a link that the archive made before it', async () => {

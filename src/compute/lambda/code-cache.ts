@@ -1,14 +1,27 @@
 /** Code and layers, unpacked once for each content, in a folder that belongs to no snapshot. */
 
 import { createHash } from 'node:crypto';
-import { link, mkdir, readdir, readlink, rename, rm, stat, symlink, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import {
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+} from 'node:fs';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { CodeArchive } from '../../core/functions.ts';
 import { type ImageSource, makeImageFolder } from '../images/image-folder.ts';
 import { unpackArchive } from './archive.ts';
 
 /** So many unpacked contents stay; of more, those that are used by no sandbox and were not used for longest go. */
 const FOLDERS_MAX = 100;
+const LINKS_OF_ONE_TURN = 20;
 
 export class CodeCache {
   readonly #folder: string;
@@ -109,24 +122,59 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Files of a folder in another one, as hard links; they take the place of what is there. */
+/**
+ * Files of a folder in another one, as hard links; they take the place of what is there. Links that are there are
+ * followed where they lead to a folder of `to`, and give way otherwise: nothing is written elsewhere.
+ */
 export async function linkTree(from: string, to: string): Promise<void> {
-  await mkdir(to, { recursive: true });
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+  let linked = 0;
+  // A link takes less than it takes to hand it to a thread; others have their turn between some of them.
+  for (const _ of linking(from, to, to)) {
+    if (++linked % LINKS_OF_ONE_TURN === 0) await new Promise(setImmediate);
+  }
+}
+
+function* linking(from: string, to: string, root: string): Generator<void> {
+  mkdirSync(to, { recursive: true });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
     if (entry.isDirectory()) {
-      if ((await stat(target).catch(() => undefined))?.isDirectory() === false) await unlink(target);
-      await linkTree(source, target);
+      yield* linking(source, placeForFolder(target, root), root);
       continue;
     }
-    const make = async () =>
-      entry.isSymbolicLink() ? symlink(await readlink(source), target) : link(source, target);
-    await make().catch(async (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-      await rm(target, { recursive: true });
-      await make();
-    });
+    const make = () =>
+      entry.isSymbolicLink() ? symlinkSync(readlinkSync(source), target) : linkSync(source, target);
+    try {
+      make();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      rmSync(target, { recursive: true });
+      make();
+    }
+    yield;
+  }
+}
+
+/** Where files for a folder are to be put. */
+function placeForFolder(target: string, root: string): string {
+  const facts = lstatSync(target, { throwIfNoEntry: false });
+  if (facts === undefined || facts.isDirectory()) return target;
+  if (facts.isSymbolicLink()) {
+    const real = folderBehind(target);
+    if (real?.startsWith(`${realpathSync(root)}${sep}`) === true) return real;
+  }
+  unlinkSync(target);
+  return target;
+}
+
+function folderBehind(link: string): string | undefined {
+  try {
+    const real = realpathSync(link);
+    return statSync(real).isDirectory() ? real : undefined;
+  } catch {
+    // It leads nowhere.
+    return undefined;
   }
 }
 

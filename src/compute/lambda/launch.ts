@@ -48,6 +48,8 @@ const NODE_WITH_LAZY_CA = 24;
 const LINKED_FILES_MAX = 400;
 /** Folders whose files were counted. */
 const COUNTS_MAX = 1_000;
+/** Until then most functions have answered their first event. */
+const REFILL_AFTER_MS = 50;
 /** Sandboxes that were started beforehand have the usual /tmp. */
 const SPARE_TMP_MB = 512;
 const NO_JAVA =
@@ -177,7 +179,7 @@ export class Launcher {
     const phase = stream === undefined ? 'init' : 'invoke';
     const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
-    if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refill(birth));
+    if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refillLater(birth));
     return sandbox;
   }
 
@@ -280,6 +282,11 @@ export class Launcher {
       if (oldest !== undefined) this.#fileCounts.delete(oldest);
     }
     return count;
+  }
+
+  /** Starting a process takes a moment of this one, and the processor from the event that waits. */
+  #refillLater(birth: Birth): void {
+    setTimeout(() => void this.#refill(birth).catch(() => {}), REFILL_AFTER_MS).unref();
   }
 
   async #refill(birth: Birth): Promise<void> {

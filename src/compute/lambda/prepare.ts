@@ -1,6 +1,6 @@
 /** What a function needs before a process can run it: its files, its interpreter, its command. */
 
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { FunctionRefusal, type FunctionSpec } from '../../core/functions.ts';
@@ -84,8 +84,9 @@ function bootstrapFault(task: string, opt: string | undefined): StartFault | und
     ...(opt === undefined ? [] : [['/opt/bootstrap', join(opt, 'bootstrap')] as const]),
   ] as const;
   for (const [shown, path] of places) {
-    const stats = statSync(path, { throwIfNoEntry: false });
-    // Whether its interpreter is there is seen when it starts: in a sandbox, or on this machine.
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    // Where a link leads, and whether there is an interpreter, is seen where it starts: in a sandbox or on this machine.
+    if (stats?.isSymbolicLink() === true) return undefined;
     if (stats !== undefined) return executionFault(shown, { path, stats }, () => true);
   }
   return invalidEntrypoint("Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
@@ -142,7 +143,8 @@ function runtimeCommand(spec: FunctionSpec, prepared: Prepared, paths: GuestPath
   }
   if (interpreter !== undefined) return [...wrapped, ...clientCommand(prepared, paths, spec.debugPort)];
   // A layer may bring the runtime.
-  const isOwn = existsSync(join(prepared.task, 'bootstrap')) || prepared.opt === undefined;
+  const own = lstatSync(join(prepared.task, 'bootstrap'), { throwIfNoEntry: false });
+  const isOwn = own !== undefined || prepared.opt === undefined;
   return [`${isOwn ? paths.task : paths.opt}/bootstrap`];
 }
 

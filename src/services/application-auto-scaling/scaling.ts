@@ -20,7 +20,8 @@ import {
 
 /** How often a change is looked at that is under way, and for how long. */
 const LOOK_MS = 200;
-const LOOKS_MAX = 3_000;
+/** Sixteen minutes: Lambda gives an initialisation of what is provisioned fifteen. */
+const LOOKS_MAX = 4_800;
 
 interface ScaleBody {
   place: Place;
@@ -137,11 +138,15 @@ async function fulfilled(
   name: TargetName,
 ): Promise<Capacity> {
   let capacity = await kind.read(call, name);
-  for (let looks = 0; capacity.isChanging === true && looks < LOOKS_MAX && !signal.aborted; looks++) {
+  for (let looks = 0; capacity.isChanging === true && looks < LOOKS_MAX; looks++) {
     await waiters.wait('application-auto-scaling', now() + LOOK_MS, signal);
+    // What has been cut off is brought to its end at the next start.
+    signal.throwIfAborted();
     capacity = await kind.read(call, name);
   }
-  return capacity;
+  return capacity.isChanging === true
+    ? { ...capacity, failure: 'The change was not fulfilled in time.' }
+    : capacity;
 }
 
 /** The activity as it stands, and the target's time of its last change. */

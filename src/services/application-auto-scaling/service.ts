@@ -5,6 +5,7 @@
 
 import { anyService, type Service } from '../../core/service.ts';
 import { onAccount, onArn, onTarget, requestTags } from './access.ts';
+import { alarmed } from './alarm.ts';
 import type { Api } from './api.gen.ts';
 import { deleteScalingPolicy } from './operations/delete-scaling-policy.ts';
 import { deleteScheduledAction } from './operations/delete-scheduled-action.ts';
@@ -19,10 +20,13 @@ import { putScheduledAction } from './operations/put-scheduled-action.ts';
 import { registerScalableTarget } from './operations/register-scalable-target.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
+import { keepPolicyAlarms } from './policy-alarms.ts';
 import { scale } from './scaling.ts';
 import { runAction } from './scheduled.ts';
 import { collections } from './state.ts';
-import { startLook, track } from './track.ts';
+
+/** Who puts or deletes a policy finds its alarms as they are then. */
+const ALARMS_WAIT_MS = 2_000;
 
 const service: Service<Api> = {
   name: 'application-auto-scaling',
@@ -31,6 +35,7 @@ const service: Service<Api> = {
     DeleteScalingPolicy: {
       kind: 'tx',
       handler: deleteScalingPolicy,
+      answersAfterOutboxMs: ALARMS_WAIT_MS,
       access: onTarget('DeleteScalingPolicy'),
     },
     DeleteScheduledAction: {
@@ -41,6 +46,7 @@ const service: Service<Api> = {
     DeregisterScalableTarget: {
       kind: 'tx',
       handler: deregisterScalableTarget,
+      answersAfterOutboxMs: ALARMS_WAIT_MS,
       access: onTarget('DeregisterScalableTarget'),
     },
     DescribeScalableTargets: {
@@ -77,9 +83,9 @@ const service: Service<Api> = {
     PutScalingPolicy: {
       kind: 'tx',
       handler: putScalingPolicy,
+      answersAfterOutboxMs: ALARMS_WAIT_MS,
       access: onTarget('PutScalingPolicy'),
       recorded: {
-        StepScalingPolicyConfiguration: 'CloudWatch has no alarms here that could set it off',
         'TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification':
           'of DynamoDB: it publishes no metrics here',
       },
@@ -112,8 +118,8 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { scale, track },
-  timers: { scheduled: runAction, track: startLook },
+  deliveries: { alarm: alarmed, keepAlarms: keepPolicyAlarms, scale },
+  timers: { scheduled: runAction },
 };
 
 export const applicationAutoScalingService = anyService(service);

@@ -5,6 +5,7 @@ import { targetArn } from './access.ts';
 import { nameOf } from './activities.ts';
 import type { ScalableTarget, ScalingActivity, ScalingPolicy, ScheduledAction } from './api.gen.ts';
 import { kindOf, linkedRoleArn } from './kinds.ts';
+import { shownAlarms } from './policy-alarms.ts';
 import type { ActionRecord, ActivityRecord, PolicyRecord, TargetRecord } from './state.ts';
 
 export function shownTarget(place: Place, target: TargetRecord): ScalableTarget {
@@ -24,7 +25,7 @@ export function shownTarget(place: Place, target: TargetRecord): ScalableTarget 
   };
 }
 
-export function shownPolicy(policy: PolicyRecord): ScalingPolicy {
+export function shownPolicy(place: Place, policy: PolicyRecord): ScalingPolicy {
   return {
     ...nameOf(policy),
     PolicyARN: policy.arn,
@@ -32,8 +33,7 @@ export function shownPolicy(policy: PolicyRecord): ScalingPolicy {
     PolicyType: policy.tracking === undefined ? 'StepScaling' : 'TargetTrackingScaling',
     StepScalingPolicyConfiguration: policy.step,
     TargetTrackingScalingPolicyConfiguration: policy.tracking,
-    // CloudWatch has no alarms here.
-    Alarms: [],
+    Alarms: shownAlarms(place, policy),
     CreationTime: new Date(policy.createdMs),
   };
 }

@@ -43,12 +43,20 @@ export const targets = new Collection<TargetRecord, TargetKey, 'byId'>({
   indexes: { byId: ({ id }) => [id] },
 });
 
+/** Names of alarms in CloudWatch. */
+export interface PolicyAlarms {
+  high: string;
+  low: string;
+}
+
 export interface PolicyRecord extends TargetName {
   name: string;
   arn: string;
   step?: StepScalingPolicyConfiguration | undefined;
   tracking?: TargetTrackingScalingPolicyConfiguration | undefined;
   createdMs: number;
+  /** Of target tracking. */
+  alarms?: PolicyAlarms | undefined;
   /** Its last changes of the capacity. */
   lastOut?: { atMs: number; by: number } | undefined;
   lastInMs?: number | undefined;
@@ -102,22 +110,9 @@ export const activities = new Collection<ActivityRecord, readonly [string, numbe
   key: ({ ServiceNamespace, startMs, id }) => [ServiceNamespace, startMs, id],
 });
 
-/** There while a timer waits that looks at what targets are to track. */
-export interface TrackingRecord {
-  id: 'tracking';
-  /** Minutes until it looked again, when nobody had anything to say. */
-  quietMinutes: number;
-}
+// Number 5 was here once, and is not used again.
 
-export const tracking = new Collection<TrackingRecord, readonly ['tracking']>({
-  id: collectionId('application-auto-scaling', 5),
-  name: 'application-auto-scaling.tracking',
-  scope: 'region',
-  version: 1,
-  key: ({ id }) => [id],
-});
-
-export const collections = [targets, policies, actions, activities, tracking] as const;
+export const collections = [targets, policies, actions, activities] as const;
 
 export const timerId = ({ account, region }: Place, ...parts: readonly string[]): string =>
   JSON.stringify([account, region, ...parts]);

@@ -102,6 +102,21 @@ export function onQuery<I extends { queryId: string }>(action: string): Access<I
   };
 }
 
+/** As `access`, and for who wants to see what is masked the right to that. */
+export function unmasking<I extends { unmask?: boolean | undefined }>(
+  access: Access<I>,
+  groupOf: (context: AccessContext, input: I) => GroupAddress | undefined,
+): Access<I> {
+  return {
+    actions: [...access.actions, 'logs:Unmask'],
+    demands: async (context, input) => {
+      const demands = await access.demands(context, input);
+      const address = input.unmask === true ? groupOf(context, input) : undefined;
+      return address === undefined ? demands : [...demands, await demandOn(context, address, 'logs:Unmask')];
+    },
+  };
+}
+
 interface OfStream extends OfGroup {
   logStreamName: string;
 }

@@ -2,7 +2,9 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { indexPolicies } from './index-policy.ts';
 import { logOf } from './names.ts';
+import { protections } from './protection/state.ts';
 import { deletedStreams, filters, groupFacts, streamFacts, streams } from './state.ts';
 
 const PORTION = 500;
@@ -40,6 +42,8 @@ export async function erase(context: DeliveryContext, body: unknown): Promise<vo
   }
   await context.transact(async ({ tx }) => {
     await groupFacts.delete(tx, place, groupId);
+    await protections.delete(tx, place, groupId);
+    await indexPolicies.delete(tx, place, groupId);
     context.complete(tx);
   });
 }

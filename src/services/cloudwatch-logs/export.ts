@@ -13,6 +13,7 @@ import { invalidParameter } from './errors.ts';
 import { spanOf, withFacts } from './facts.ts';
 import { groupArn } from './names.ts';
 import type { Position } from './position.ts';
+import { erasOf } from './protection/state.ts';
 import { searchEvents } from './search.ts';
 import { type ExportRecord, exportTasks, type StreamRecord, streams } from './state.ts';
 
@@ -168,6 +169,7 @@ function portion(
       untilMs: Math.min(task.toMs, own.lastMs + 1),
       streams: { ids: [id] },
       pattern: '',
+      masked: await context.transact(({ tx }) => erasOf(tx, place, task.groupId)),
       isReverse: false,
       limit: PORTION_EVENTS,
       bytesMax: PORTION_BYTES,

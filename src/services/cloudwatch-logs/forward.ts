@@ -11,6 +11,8 @@ import type { Transaction } from '../../core/transaction.ts';
 import { beginHandOn, type HandedOn, type HandOnInput } from './hand-on-task.ts';
 import { publishMetrics } from './metric-data.ts';
 import { logOf } from './names.ts';
+import type { Era } from './protection/masking.ts';
+import { erasOf } from './protection/state.ts';
 import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
 import { sendToSubscriber } from './subscriber.ts';
 
@@ -68,18 +70,20 @@ export async function forward(context: DeliveryContext, body: unknown): Promise<
   const log = logOf(place, groupId);
   let limit = 1;
   for (;;) {
-    const filter = await context.transact(async ({ tx }) => {
+    const found = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
-      return group === undefined ? undefined : filters.get(tx, place, groupId, kind, name);
+      const filter = group && (await filters.get(tx, place, groupId, kind, name));
+      return filter && { filter, masked: await erasOf(tx, place, groupId) };
     });
-    if (filter === undefined) return;
+    if (found === undefined) return;
+    const { filter, masked } = found;
     const page = await context.segments.read(log, {
       fromSequence: filter.doneSequence + 1,
       limit,
     });
     limit = nextLimit(page.records);
     const last = page.records.at(-1)?.sequence ?? (page.next ?? 1) - 1;
-    if (page.records.length > 0) await handOn(context, place, filter, page.records);
+    if (page.records.length > 0) await handOn(context, { place, filter, masked }, page.records);
     if (last > filter.doneSequence) await advance(context, body as ForwardBody, last);
     if (page.next === undefined) return;
   }
@@ -93,12 +97,11 @@ function nextLimit(records: readonly { bytes: Uint8Array }[]): number {
 
 async function handOn(
   context: DeliveryContext,
-  place: Place,
-  filter: FilterRecord,
+  { place, filter, masked }: { place: Place; filter: FilterRecord; masked: readonly Era[] },
   records: readonly SegmentRecord[],
 ): Promise<void> {
   const { groupName } = filter;
-  const { metrics, payloads } = await handedOn(context, { place, groupName, filter }, records);
+  const { metrics, payloads } = await handedOn(context, { place, groupName, filter, masked }, records);
   await publishMetrics(context, place, groupName, metrics);
   await sendToSubscriber(context, place, filter, payloads);
 }

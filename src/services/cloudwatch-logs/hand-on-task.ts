@@ -12,6 +12,7 @@ import { batchesOf, type MetricBatch, type Sample } from './metric-data.ts';
 import { type ChunkEvents, filterSamples } from './metric-values.ts';
 import { compilePattern } from './patterns/pattern.ts';
 import { payloadOf } from './payload.ts';
+import { compileMasks, type Era } from './protection/masking.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 import type { FilterRecord } from './state.ts';
 
@@ -20,6 +21,8 @@ export interface HandOnInput {
   readonly groupName: string;
   /** Undefined: metrics that stand in the events themselves. */
   readonly filter: FilterRecord | undefined;
+  /** What was to be masked, and when. */
+  readonly masked?: readonly Era[] | undefined;
 }
 
 export interface HandedOn {
@@ -34,9 +37,10 @@ export interface HandOnTask extends OffloadedTask {
   take(records: readonly SegmentRecord[], about: unknown): HandedOn;
 }
 
-export function beginHandOn({ place, groupName, filter }: HandOnInput): HandOnTask {
+export function beginHandOn({ place, groupName, filter, masked }: HandOnInput): HandOnTask {
   const pattern = compilePattern(filter?.pattern ?? '');
-  const everything = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS, pattern };
+  const times = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS };
+  const everything = { ...times, pattern, masks: compileMasks(masked) };
   const eventsIn = ({ sequence, bytes }: SegmentRecord): ChunkEvents => {
     const chunk = decodeChunk(bytes);
     const events: FoundEvent[] = [...scanChunk(chunk, sequence, everything)];

@@ -1,6 +1,7 @@
 /** Events as they come in, for as long as somebody listens. */
 
 import type { StagedContext } from '../../core/context.ts';
+import type { Place } from '../../core/place.ts';
 import type {
   LiveTailSessionLogEvent,
   StartLiveTailRequest,
@@ -8,6 +9,8 @@ import type {
 } from './api.gen.ts';
 import { type Chunk, decodeChunk } from './chunk.ts';
 import type { Pattern } from './patterns/matching.ts';
+import { compileMasks } from './protection/masking.ts';
+import { erasOf } from './protection/state.ts';
 import { scanChunk } from './scan.ts';
 import { tailTopic } from './tail-topic.ts';
 
@@ -22,6 +25,8 @@ interface Source {
   /** The group's ARN. */
   readonly identifier: string;
   readonly log: string;
+  readonly place: Place;
+  readonly groupId: string;
 }
 
 export interface Tail {
@@ -88,13 +93,14 @@ function startOf({ requestId, ids }: StagedContext, input: StartLiveTailRequest)
 }
 
 async function collect(
-  { segments }: StagedContext,
+  { segments, transact }: StagedContext,
   { input, pattern, sources }: Tail,
   places: Map<Source, number>,
 ): Promise<{ events: LiveTailSessionLogEvent[]; sampled: boolean }> {
   const events: LiveTailSessionLogEvent[] = [];
   let sampled = false;
   for (const source of sources) {
+    const masks = compileMasks(await transact(({ tx }) => erasOf(tx, source.place, source.groupId)));
     let at: number | undefined = (places.get(source) ?? 0) + 1;
     while (at !== undefined) {
       const page = await segments.read(source.log, { fromSequence: at, limit: READ_RECORDS });
@@ -106,6 +112,7 @@ async function collect(
           fromMs: 0,
           untilMs: Number.MAX_SAFE_INTEGER,
           pattern,
+          masks,
         })) {
           if (events.length === UPDATE_EVENTS_MAX) {
             sampled = true;

@@ -8,6 +8,7 @@ import type { Place } from '../../core/place.ts';
 import type { QueryResults, QuerySource } from './insights/query-task.ts';
 import { runQuery } from './insights/run.ts';
 import { logOf } from './names.ts';
+import { erasOf } from './protection/state.ts';
 import { keptSinceMs } from './retention.ts';
 import { deletedStreams, groups, type QueryRecord, queries } from './state.ts';
 
@@ -91,6 +92,7 @@ function sourcesOf(context: StagedContext, place: Place, query: QueryRecord): Pr
         fromMs: Math.max(query.fromMs, keptSinceMs(group, now())),
         untilMs: query.untilMs,
         dead,
+        masked: await erasOf(tx, place, group.id),
       });
     }
     return sources;

@@ -2,6 +2,7 @@
 
 import { type Chunk, sizeAt, timeAt } from './chunk.ts';
 import type { Pattern } from './patterns/matching.ts';
+import type { Masks } from './protection/masking.ts';
 
 /** An event that a search has found. */
 export interface FoundEvent {
@@ -20,13 +21,17 @@ export interface ScanFilter {
   /** Exclusive. */
   readonly untilMs: number;
   readonly pattern?: Pattern | undefined;
+  /** What is masked is not seen by the pattern either. */
+  readonly masks?: Masks | undefined;
 }
 
 /** Events of the chunk within the times that the pattern wants, in order. */
 export function* scanChunk(chunk: Chunk, sequence: number, filter: ScanFilter): Generator<FoundEvent> {
   if (chunk.lastMs < filter.fromMs || chunk.firstMs >= filter.untilMs) return;
   const { pattern } = filter;
-  const needle = pattern === undefined ? undefined : needleFor(chunk, pattern);
+  const mask = filter.masks?.at(chunk.ingestedMs);
+  // Asterisks match what is not there as it stands.
+  const needle = pattern === undefined || mask !== undefined ? undefined : needleFor(chunk, pattern);
   const holds = needle === undefined ? () => true : holdsNeedle(chunk, needle);
   const { bytes } = chunk;
   let end = chunk.messagesAt;
@@ -37,7 +42,8 @@ export function* scanChunk(chunk: Chunk, sequence: number, filter: ScanFilter): 
     if (!holds(end)) continue;
     const timeMs = timeAt(chunk, index);
     if (timeMs < filter.fromMs || timeMs >= filter.untilMs) continue;
-    const message = bytes.toString('utf8', start, end);
+    const text = bytes.toString('utf8', start, end);
+    const message = mask === undefined ? text : mask(text);
     if (pattern?.matches(message) !== false) yield { timeMs, sequence, index, message, bytes: size, chunk };
   }
 }

@@ -9,6 +9,7 @@ import { type Chunk, decodeChunk } from './chunk.ts';
 import type { Pattern } from './patterns/matching.ts';
 import { compilePattern } from './patterns/pattern.ts';
 import { comparePositions, type Position } from './position.ts';
+import { compileMasks, type Era, type Masks } from './protection/masking.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 
 /** The streams that are searched; all that are not deleted unless something else is said. */
@@ -29,6 +30,8 @@ export interface SearchInput {
   readonly bytesMax: number;
   /** Beginning with the latest; the page is in this order. */
   readonly isReverse: boolean;
+  /** What was to be masked, and when. */
+  readonly masked?: readonly Era[] | undefined;
   /** The page begins behind it (in the search's direction). */
   readonly after: Position | undefined;
 }
@@ -68,11 +71,12 @@ export function beginSearch(input: SearchInput): SearchTask {
   const nearest = new Nearest(input);
   const wants = streamTest(input.streams);
   const pattern = compilePattern(input.pattern);
+  const masks = compileMasks(input.masked);
   return {
     take(records, about) {
       // What `search.ts` gives.
       const stretch = about as Stretch;
-      for (const record of records) scanRecord(record, { nearest, wants, pattern, stretch });
+      for (const record of records) scanRecord(record, { nearest, wants, pattern, masks, stretch });
       return nearest.progress();
     },
     finish: () => nearest.page(),
@@ -93,13 +97,14 @@ interface Scan {
   nearest: Nearest;
   wants: (chunk: Chunk) => boolean;
   pattern: Pattern;
+  masks: Masks | undefined;
   stretch: Stretch;
 }
 
-function scanRecord(record: SegmentRecord, { nearest, wants, pattern, stretch }: Scan): void {
+function scanRecord(record: SegmentRecord, { nearest, wants, pattern, masks, stretch }: Scan): void {
   const chunk = decodeChunk(record.bytes);
   if (!wants(chunk)) return;
-  const filter = { ...within(stretch, nearest.progress().boundMs, nearest.isReverse), pattern };
+  const filter = { ...within(stretch, nearest.progress().boundMs, nearest.isReverse), pattern, masks };
   for (const event of scanChunk(chunk, record.sequence, filter)) nearest.add(event);
 }
 

@@ -3,7 +3,7 @@
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
  */
 
-import { anyService, type Service } from '../../core/service.ts';
+import { type AccessContext, anyService, type Service } from '../../core/service.ts';
 import {
   onAccount,
   onAnyGroup,
@@ -17,12 +17,14 @@ import {
   onStream,
   toCreateGroup,
   toDescribeGroups,
+  unmasking,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { deliveryOperations } from './delivery-operations.ts';
 import { erase } from './erase.ts';
 import { runExport } from './export.ts';
 import { forward, publishEmbedded } from './forward.ts';
+import { addressOf, identified, type NamesGroup } from './names.ts';
 import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { cancelExportTask } from './operations/cancel-export-task.ts';
 import { createExportTask } from './operations/create-export-task.ts';
@@ -73,17 +75,19 @@ import { testMetricFilter } from './operations/test-metric-filter.ts';
 import { untagLogGroup } from './operations/untag-log-group.ts';
 import { untagResource } from './operations/untag-resource.ts';
 import { groupsOfPointer } from './pointer.ts';
+import { policyOperations } from './policy-operations.ts';
 import { runStarted } from './queries.ts';
 import { forget, startForgetting } from './retention.ts';
 import { collections } from './state.ts';
 
 const KEPT_KEY = 'events are stored as they are';
-const NOTHING_MASKED = 'there are no data protection policies: nothing is masked';
 const NO_LINKS = 'cross-account observability is not there';
 const NO_DESTINATIONS = 'subscriptions to destinations are refused';
 const OF_ONE_GROUP = 'policies of single groups are not there';
 const NO_TRANSFORMERS = 'log transformers are not there';
 const TRANSFORMED = { applyOnTransformedLogs: NO_TRANSFORMERS, fieldSelectionCriteria: NO_TRANSFORMERS };
+
+const groupOfInput = ({ place }: AccessContext, input: NamesGroup) => addressOf(place, input);
 
 const requestTags = (tags: Record<string, string>) => ({ tags, keys: Object.keys(tags) });
 const noTags = () => ({ keys: [] });
@@ -100,6 +104,7 @@ const service: Service<Api> = {
   dataEvents: new Set(['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartLiveTail'] as const),
   operations: {
     ...deliveryOperations,
+    ...policyOperations,
     AssociateKmsKey: {
       kind: 'tx',
       handler: associateKmsKey,
@@ -234,19 +239,15 @@ const service: Service<Api> = {
     FilterLogEvents: {
       kind: 'staged',
       handler: filterLogEvents,
-      access: onGroup('logs:FilterLogEvents'),
+      access: unmasking(onGroup('logs:FilterLogEvents'), groupOfInput),
       readOnly: true,
-      recorded: {
-        interleaved: 'AWS ignores it as well: streams are always interleaved',
-        unmask: NOTHING_MASKED,
-      },
+      recorded: { interleaved: 'AWS ignores it as well: streams are always interleaved' },
     },
     GetLogEvents: {
       kind: 'staged',
       handler: getLogEvents,
-      access: onStream('logs:GetLogEvents'),
+      access: unmasking(onStream('logs:GetLogEvents'), groupOfInput),
       readOnly: true,
-      recorded: { unmask: NOTHING_MASKED },
     },
     GetLogGroupFields: {
       kind: 'staged',
@@ -257,11 +258,16 @@ const service: Service<Api> = {
     GetLogRecord: {
       kind: 'staged',
       handler: getLogRecord,
-      access: onGroups('logs:GetLogRecord', ({ logRecordPointer }: Api['GetLogRecord']['input']) =>
-        groupsOfPointer(logRecordPointer),
+      access: unmasking(
+        onGroups('logs:GetLogRecord', ({ logRecordPointer }: Api['GetLogRecord']['input']) =>
+          groupsOfPointer(logRecordPointer),
+        ),
+        ({ place }, { logRecordPointer }) => {
+          const [name] = groupsOfPointer(logRecordPointer);
+          return name === undefined ? undefined : identified(place, name);
+        },
       ),
       readOnly: true,
-      recorded: { unmask: NOTHING_MASKED },
     },
     GetQueryResults: {
       kind: 'staged',

@@ -5,8 +5,11 @@
 
 import { Collection } from '../../core/collection.ts';
 import { collectionId } from '../../core/service-numbers.ts';
+import { accountPolicies } from './account-policy.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
+import { indexPolicies } from './index-policy.ts';
+import { protections } from './protection/state.ts';
 
 export interface GroupRecord {
   name: string;
@@ -242,4 +245,7 @@ export const collections = [
   deliverySources,
   deliveryDestinations,
   deliveries,
+  protections,
+  accountPolicies,
+  indexPolicies,
 ] as const;

@@ -8,7 +8,8 @@ import type {
   RestoreTableFromBackupInput,
   RestoreTableToPointInTimeInput,
 } from './api.gen.ts';
-import { managedTableRef } from './table/table-ref.ts';
+import { backupRef } from './backup/backup-ref.ts';
+import { exportedTableRef, managedTableRef, restoredTableRef } from './table/table-ref.ts';
 
 /** What a restore does to its new table, which AWS asks for too. */
 const FILLING: readonly string[] = [
@@ -26,12 +27,20 @@ export function onArn<I>(action: string, arnOf: (input: I) => string): Access<I>
   return { actions: [action], demands: (_, input) => [{ action, resource: arnOf(input) }] };
 }
 
+/** An operation on one backup; what is no ARN of one is refused before it is anybody's resource. */
+export function onBackup<I extends { BackupArn: string }>(action: string): Access<I> {
+  return {
+    actions: [action],
+    demands: ({ place }, input) => [{ action, resource: backupRef(input.BackupArn, place).arn }],
+  };
+}
+
 /** An operation that names its table by `TableArn`. */
 export function onTableArn<I extends { TableArn: string }>(action: string): Access<I> {
   return {
     actions: [action],
     demands: async (context, input) => [
-      await demandOf(context, { action, ref: managedTableRef(input.TableArn, context.place) }),
+      await demandOf(context, { action, ref: exportedTableRef(input.TableArn, context.place) }),
     ],
   };
 }
@@ -46,7 +55,7 @@ export const onImportedTable: Access<ImportTableInput> = {
 };
 
 async function onTarget(context: AccessContext, name: string, action: string): Promise<Demand[]> {
-  const ref = managedTableRef(name, context.place);
+  const ref = restoredTableRef(name, context.place);
   return [action, ...FILLING].map((each) => ({ action: each, resource: ref.arn }));
 }
 
@@ -56,7 +65,7 @@ const TO_TIME = 'dynamodb:RestoreTableToPointInTime';
 export const onRestoreFromBackup: Access<RestoreTableFromBackupInput> = {
   actions: [FROM_BACKUP, ...FILLING],
   demands: async (context, input) => [
-    { action: FROM_BACKUP, resource: input.BackupArn },
+    { action: FROM_BACKUP, resource: backupRef(input.BackupArn, context.place).arn },
     ...(await onTarget(context, input.TargetTableName, FROM_BACKUP)),
   ],
 };

@@ -1,6 +1,7 @@
 /** Who may do what: every operation demands an action on its tables and indexes, with DynamoDB's condition keys. */
 
 import type { Demand } from '../../core/demand.ts';
+import type { Place } from '../../core/place.ts';
 import type { Access, AccessContext } from '../../core/service.ts';
 import type {
   BatchGetItemInput,
@@ -28,10 +29,11 @@ import { findTable, type Table } from './table/table.ts';
 import {
   indexArn,
   managedTableRef,
-  resourceRef,
+  policyRef,
   type TableRef,
   tableArn,
   tableRef,
+  taggedRef,
 } from './table/table-ref.ts';
 
 export interface Wanted {
@@ -87,12 +89,15 @@ export function onInsights<I extends { TableName: string; IndexName?: string | u
   };
 }
 
-/** An operation that names its table by ARN. */
-export function onResource<I extends { ResourceArn: string }>(action: string): Access<I> {
+/** An operation that names its table by ARN: one of tags, or one of the table's policy. */
+export function onResource<I extends { ResourceArn: string }>(
+  action: string,
+  refOf: (arn: string, place: Place) => TableRef = policyRef,
+): Access<I> {
   return {
     actions: [action],
     demands: async (context, input) => [
-      await demandOf(context, { action, ref: resourceRef(input.ResourceArn, context.place) }),
+      await demandOf(context, { action, ref: refOf(input.ResourceArn, context.place) }),
     ],
   };
 }
@@ -111,7 +116,7 @@ export const onTagResource: Access<TagResourceInput> = {
   demands: async (context, input) => [
     await demandOf(context, {
       action: 'dynamodb:TagResource',
-      ref: resourceRef(input.ResourceArn, context.place),
+      ref: taggedRef(input.ResourceArn, context.place),
       conditions: () => requestTags(input.Tags),
     }),
   ],
@@ -122,7 +127,7 @@ export const onUntagResource: Access<UntagResourceInput> = {
   demands: async (context, input) => [
     await demandOf(context, {
       action: 'dynamodb:UntagResource',
-      ref: resourceRef(input.ResourceArn, context.place),
+      ref: taggedRef(input.ResourceArn, context.place),
       conditions: () => requestTags(input.TagKeys.map((Key) => ({ Key }))),
     }),
   ],

@@ -16,7 +16,14 @@ import {
   onUntagResource,
   toListTables,
 } from './access.ts';
-import { onArn, onImportedTable, onRestoreFromBackup, onRestoreToTime, onTableArn } from './access-backup.ts';
+import {
+  onArn,
+  onBackup,
+  onImportedTable,
+  onRestoreFromBackup,
+  onRestoreToTime,
+  onTableArn,
+} from './access-backup.ts';
 import { onBatchStatements, onStatement, onTransactStatements } from './access-partiql.ts';
 import type { Api } from './api.gen.ts';
 import { copyCapture } from './backup/copy-capture.ts';
@@ -75,6 +82,7 @@ import { turnStream } from './stream/life.ts';
 import { streamRows } from './stream/rows.ts';
 import { streams } from './stream/state.ts';
 import { rows } from './table/rows.ts';
+import { taggedRef } from './table/table-ref.ts';
 import { exportTable } from './transfer/export-table.ts';
 import { importObjects } from './transfer/import-objects.ts';
 import { exportRecords, importRecords } from './transfer/state.ts';
@@ -153,7 +161,7 @@ const service: Service<Api> = {
     DeleteBackup: {
       kind: 'tx',
       handler: deleteBackup,
-      access: onArn('dynamodb:DeleteBackup', ({ BackupArn }) => BackupArn),
+      access: onBackup('dynamodb:DeleteBackup'),
     },
     DeleteItem: { kind: 'tx', handler: deleteItem, access: onItem('dynamodb:DeleteItem') },
     DeleteResourcePolicy: {
@@ -165,7 +173,7 @@ const service: Service<Api> = {
     DescribeBackup: {
       kind: 'tx',
       handler: describeBackup,
-      access: onArn('dynamodb:DescribeBackup', ({ BackupArn }) => BackupArn),
+      access: onBackup('dynamodb:DescribeBackup'),
       readOnly: true,
     },
     DescribeContinuousBackups: {
@@ -286,7 +294,7 @@ const service: Service<Api> = {
     ListTagsOfResource: {
       kind: 'tx',
       handler: listTagsOfResource,
-      access: onResource('dynamodb:ListTagsOfResource'),
+      access: onResource('dynamodb:ListTagsOfResource', taggedRef),
       readOnly: true,
     },
     PutItem: { kind: 'tx', handler: putItem, access: onItem('dynamodb:PutItem') },

@@ -100,6 +100,8 @@ export interface TableRecord {
   deletionProtection: boolean;
   encryption?: { keyArn: string } | undefined;
   stream?: StreamRecord | undefined;
+  /** Label of the last stream of a table that has none now: its ARN goes on being told. */
+  endedStream?: string | undefined;
   timeToLive?: TimeToLiveRecord | undefined;
   pointInTimeRecovery?: RecoveryRecord | undefined;
   /** Ids of the captures that are being made: every write keeps for them what it changes. */

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { disownBlob, ownBlob } from '../../core/blobs/owners.ts';
-import type { StagedContext, TxContext } from '../../core/context.ts';
+import type { CallAs, StagedContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { invalidParameter, requestEntityTooLarge } from './errors.ts';
@@ -85,7 +85,9 @@ async function fromS3(
   object: { Bucket: string; Key: string; VersionId: string | undefined },
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
   try {
-    const { Body } = await context.call.as(context.caller)('s3', 'GetObject', object);
+    const call = context.call.as(context.caller);
+    await mustBeOfRegion(call, object.Bucket, context.place.region);
+    const { Body } = await call('s3', 'GetObject', object);
     if (Body === undefined) return new Uint8Array();
     return typeof Body === 'string' ? Buffer.from(Body) : Body;
   } catch (error) {
@@ -103,6 +105,22 @@ async function fromS3(
       `Error occurred while GetObject. S3 Error Code: ${error.code}. S3 Error Message: ${error.message}`,
     );
   }
+}
+
+/**
+ * Lambda takes code from buckets of its own region. Whoever may not ask for a bucket's is believed.
+ *
+ * @throws AwsError S3's PermanentRedirect
+ */
+async function mustBeOfRegion(call: CallAs, Bucket: string, own: string): Promise<void> {
+  const found = await call('s3', 'HeadBucket', { Bucket }).catch((error: unknown) => {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  });
+  const region = found?.BucketRegion ?? own;
+  if (region === own) return;
+  const text = `The bucket is in this region: ${region}. Please use this region to retry the request`;
+  throw new AwsError('PermanentRedirect', text, { status: 301 });
 }
 
 /** One more record refers to the code. The first one makes its blob owned. */

@@ -60,19 +60,31 @@ function checkPackage(
   { Runtime, Handler, Layers, ImageConfig }: CreateFunctionRequest,
   isImage: boolean,
 ): void {
-  if (isImage) {
-    if (Runtime === undefined && Handler === undefined && Layers === undefined) return;
+  checkForm({ Runtime, Handler, Layers, ImageConfig }, isImage);
+  if (!isImage && (Runtime === undefined || Handler === undefined)) {
+    throw invalidParameter(
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    );
+  }
+}
+
+/** What only the other form of package has. @throws AwsError InvalidParameterValueException */
+function checkForm(
+  {
+    Runtime,
+    Handler,
+    Layers = [],
+    ImageConfig,
+  }: Pick<Input, 'Runtime' | 'Handler' | 'Layers' | 'ImageConfig'>,
+  isImage: boolean,
+): void {
+  if (isImage && (Runtime !== undefined || Handler !== undefined || Layers.length > 0)) {
     throw invalidParameter(
       "Please don't provide Handler or Runtime or Layer when the intended function PackageType is Image.",
     );
   }
-  if (ImageConfig !== undefined) {
+  if (!isImage && ImageConfig !== undefined) {
     throw invalidParameter("Please don't provide ImageConfig when the intended function PackageType is Zip.");
-  }
-  if (Runtime === undefined || Handler === undefined) {
-    throw invalidParameter(
-      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
-    );
   }
 }
 
@@ -83,6 +95,7 @@ export function changed(
   layers: LayerUse[] | undefined,
 ): Configuration {
   refuseElsewhere(input);
+  checkForm(input, before.runtime === '');
   const runtime = input.Runtime ?? before.runtime;
   if (input.Runtime !== undefined) checkRuntime(runtime);
   checkLimits(input);
@@ -156,14 +169,18 @@ function checkSnapStart({ snapStart, runtime, tmpMb }: Configuration, isImage: b
 
 function checkedDeadLetter(arn: string | undefined): string | undefined {
   if (arn === undefined || arn === '') return arn;
-  const service = parseArn(arn)?.service;
-  if (service === 'sqs' || service === 'sns') return arn;
+  const { service, resource = '' } = parseArn(arn) ?? {};
+  if ((service === 'sqs' || service === 'sns') && !resource.endsWith('.fifo')) return arn;
   throw invalidParameter(`The provided target is not supported as a dead letter queue: ${arn}`);
 }
 
+/** @throws AwsError InvalidParameterValueException */
 function vpcOf(vpc: NonNullable<Input['VpcConfig']>): Configuration['vpc'] {
   const { SubnetIds = [], SecurityGroupIds = [], Ipv6AllowedForDualStack = false } = vpc;
   if (SubnetIds.length === 0 && SecurityGroupIds.length === 0) return undefined;
+  if (SubnetIds.length === 0 || SecurityGroupIds.length === 0) {
+    throw invalidParameter('SubnetIds and SecurityIds must coexist or be both empty list.');
+  }
   return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds, allowsIpv6: Ipv6AllowedForDualStack };
 }
 

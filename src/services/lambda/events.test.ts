@@ -104,6 +104,27 @@ test('a dead letter queue gets the event with what was wrong', async () => {
   });
 });
 
+test('a published version keeps the dead letter queue and the role that it was published with', async () => {
+  const first = await queue('dead-of-version');
+  const second = await queue('dead-of-latest');
+  const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+  const name = await t.create(
+    () => {
+      throw new Error('never');
+    },
+    { Role: await t.role('letters', everything), DeadLetterConfig: { TargetArn: first.arn } },
+  );
+  await t.lambda.publishVersion({ FunctionName: name });
+  const at = { FunctionName: name, Qualifier: '1' };
+  await t.lambda.putFunctionEventInvokeConfig({ ...at, MaximumRetryAttempts: 0 });
+  const DeadLetterConfig = { TargetArn: second.arn };
+  await t.lambda.updateFunctionConfiguration({ FunctionName: name, DeadLetterConfig });
+  await t.settled();
+  await send(`${name}:1`, { order: 8 });
+  expect((await first.received()).map(({ Body }) => Body)).toEqual(['{"order":8}']);
+  expect(await second.received()).toEqual([]);
+});
+
 test('destinations are told what came of it', async () => {
   const good = await queue('good');
   const bad = await queue('bad');

@@ -18,11 +18,18 @@ export interface LayerAddress {
   readonly name: string;
 }
 
-/** A layer by its name or ARN. The model has checked the text. */
+/** A layer by its name or ARN. The model has checked the text. @throws AwsError ResourceNotFoundException */
 export function parseLayerName(text: string, own: Place): LayerAddress {
   const [, region = own.region, account = own.account, name = text] =
     /^arn:[\w-]*:lambda:([\w-]+):(\d{12}):layer:([\w-]+)$/.exec(text) ?? [];
+  mustBeHere(region, own);
   return { place: { account, region }, name };
+}
+
+/** Each region has its own layers, and its own Lambda to ask for them. @throws AwsError ResourceNotFoundException */
+export function mustBeHere(region: string, own: Place): void {
+  if (region === own.region) return;
+  throw notFound(`Layers from '${region}' are not reachable in this region ('${own.region}')`);
 }
 
 /** @throws AwsError InvalidParameterValueException */

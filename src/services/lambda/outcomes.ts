@@ -7,10 +7,11 @@ import { parseArn } from '../../core/arn.ts';
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
-import { requireLatest } from './lookups.ts';
+import type { Transaction } from '../../core/transaction.ts';
+import { findVersion, requireLatest, requireVersion, versionName } from './lookups.ts';
 import { count } from './metric-shipping.ts';
-import { functionArn, LATEST } from './names.ts';
-import type { EventInvokeRecord, EventRecord } from './state.ts';
+import { type FunctionAddress, functionArn, LATEST } from './names.ts';
+import type { EventInvokeRecord, EventRecord, VersionRecord } from './state.ts';
 import { callAsRole, type Told, tell } from './targets.ts';
 
 export interface Outcome {
@@ -33,6 +34,8 @@ interface OutcomeBody {
   place: Place;
   name: string;
   qualifier?: string | undefined;
+  /** That was called, or ran: it has a role and a dead letter queue of its own. Bodies of older releases have none. */
+  version?: string;
   target: string;
   text: string;
   /** Dead letters say beside the event what was wrong with it. */
@@ -62,16 +65,27 @@ export async function sendOutcomes(
       group: `lambda.outcome.${event.id}.${kind}`,
       body,
     });
-  const facts = address;
+  const version = await versionOf(tx, address, outcome);
+  const facts = { ...address, version: versionName(version.number) };
   if (destination !== undefined) {
     const text = recordOf(context, place, event, outcome);
     send({ ...facts, target: destination, text }, 'destination');
   }
   if (isSuccess) return;
-  const { deadLetterArn } = (await requireLatest(tx, address)).configuration;
+  const { deadLetterArn } = version.configuration;
   if (deadLetterArn === undefined) return;
   const text = Buffer.from(outcome.payload).toString('utf8');
   send({ ...facts, target: deadLetterArn, text, attributes: letterAttributes(event, outcome) }, 'letter');
+}
+
+/** The version that ran; of what did not run, that of the call. @throws AwsError ResourceNotFoundException */
+async function versionOf(
+  tx: Transaction,
+  address: FunctionAddress,
+  { response }: Outcome,
+): Promise<VersionRecord> {
+  const ran = response === undefined ? undefined : await findVersion(tx, address, response.executedVersion);
+  return ran ?? (await requireVersion(tx, address)).version;
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#invocation-dlq */
@@ -156,9 +170,15 @@ export async function deliverOutcome(context: DeliveryContext, body: unknown): P
   }
 }
 
-async function send(context: StagedContext, { place, name, target, ...told }: OutcomeBody): Promise<void> {
-  const latest = await context.transact(({ tx }) => requireLatest(tx, { place, name, qualifier: undefined }));
-  const { role } = latest.configuration;
+async function send(
+  context: StagedContext,
+  { place, name, version, target, ...told }: OutcomeBody,
+): Promise<void> {
+  const address = { place, name, qualifier: undefined };
+  const { configuration } = await context.transact(
+    async ({ tx }) => (await findVersion(tx, address, version ?? LATEST)) ?? requireLatest(tx, address),
+  );
+  const { role } = configuration;
   const use = { role, functionArn: functionArn({ place, name }), functionName: name, place };
   const call = await callAsRole(context, use);
   await tell(context, call, target, { ...told, folder: `aws/lambda/async/${name}` });

@@ -79,6 +79,9 @@ function principalOf(principal: string, partition: string): NonNullable<Statemen
 function conditionOf(input: AddPermissionRequest): Record<string, Record<string, string>> {
   const equals: Record<string, string> = {};
   if (input.FunctionUrlAuthType !== undefined) {
+    if (input.Action !== 'lambda:InvokeFunctionUrl') {
+      throw invalidParameter('FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action');
+    }
     equals['lambda:FunctionUrlAuthType'] = input.FunctionUrlAuthType;
   }
   if (input.PrincipalOrgID !== undefined) equals['aws:PrincipalOrgID'] = input.PrincipalOrgID;

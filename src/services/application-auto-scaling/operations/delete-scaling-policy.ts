@@ -1,9 +1,10 @@
 import type { Handler } from '../handler.ts';
 import { requirePolicy } from '../lookups.ts';
-import { policies } from '../state.ts';
+import { dropPolicy } from '../policy-alarms.ts';
 
 /** https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DeleteScalingPolicy.html */
-export const deleteScalingPolicy: Handler<'DeleteScalingPolicy'> = async ({ tx, place }, input) => {
-  await policies.deleteRecord(tx, place, await requirePolicy(tx, place, input));
+export const deleteScalingPolicy: Handler<'DeleteScalingPolicy'> = async (context, input) => {
+  const { tx, place } = context;
+  await dropPolicy(context, place, await requirePolicy(tx, place, input));
   return {};
 };

@@ -1,6 +1,7 @@
 import { notFound } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { findKind } from '../kinds.ts';
+import { dropPolicy } from '../policy-alarms.ts';
 import { dropAction } from '../scheduled.ts';
 import { actions, policies, targetKey, targets } from '../state.ts';
 
@@ -10,7 +11,7 @@ export const deregisterScalableTarget: Handler<'DeregisterScalableTarget'> = asy
   const target = findKind(input) && (await targets.get(tx, place, ...targetKey(input)));
   if (target === undefined) throw notFound('scalable target', input);
   const own = { prefix: targetKey(target) };
-  for await (const policy of policies.scan(tx, place, own)) await policies.deleteRecord(tx, place, policy);
+  for await (const policy of policies.scan(tx, place, own)) await dropPolicy(context, place, policy);
   for await (const action of actions.scan(tx, place, own)) await dropAction(context, place, action);
   await targets.deleteRecord(tx, place, target);
   return {};

@@ -13,5 +13,5 @@ export const describeScalingPolicies: Handler<'DescribeScalingPolicies'> = async
     (query) => policies.list(context.tx, context.place, { ...query, prefix: [ServiceNamespace] }),
     (policy) => belongs(policy, input) && (PolicyNames.length === 0 || PolicyNames.includes(policy.name)),
   );
-  return { ScalingPolicies: records.map(shownPolicy), NextToken };
+  return { ScalingPolicies: records.map((policy) => shownPolicy(context.place, policy)), NextToken };
 };

@@ -64,7 +64,9 @@ test('what is busy above its target gets more, what is bored gets less', async (
   const { ScalingActivities = [] } = await t.client().describeScalingActivities(name);
   expect(ScalingActivities[0]).toMatchObject({
     Description: 'Setting desired concurrency to 2.',
-    Cause: 'target tracking policy p saw its metric below the target',
+    Cause: expect.stringMatching(
+      /^monitor alarm TargetTracking-.*-AlarmLow-.* in state ALARM triggered policy p$/,
+    ),
     StatusCode: 'Successful',
   });
 });
@@ -113,7 +115,7 @@ test('a metric of their own, and cooldowns', async () => {
   expect(await t.provisioned(name)).toBe(4);
 });
 
-test('policies answer their ARN and no alarms: there are none', async () => {
+test('policies answer their ARN and their alarms, which CloudWatch has', async () => {
   const name = await t.target();
   const { PolicyARN, Alarms } = await track(name);
   expect(PolicyARN).toMatch(
@@ -121,8 +123,41 @@ test('policies answer their ARN and no alarms: there are none', async () => {
       `^arn:aws:autoscaling:us-east-1:000000000000:scalingPolicy:[0-9a-f-]{36}:resource/lambda/${name.ResourceId}:policyName/p$`,
     ),
   );
-  expect(Alarms).toEqual([]);
-  expect((await track(name, { TargetValue: 0.6 })).PolicyARN).toBe(PolicyARN);
+  const alarm = (which: string) => ({
+    AlarmName: expect.stringMatching(
+      new RegExp(`^TargetTracking-${name.ResourceId}-${which}-[0-9a-f-]{36}$`),
+    ),
+    AlarmARN: expect.stringMatching(/^arn:aws:cloudwatch:us-east-1:000000000000:alarm:TargetTracking-/),
+  });
+  expect(Alarms).toEqual([alarm('AlarmHigh'), alarm('AlarmLow')]);
+  const { ScalingPolicies: [policy] = [] } = await t.client().describeScalingPolicies(name);
+  expect(policy?.Alarms).toEqual(Alarms);
+  const { CloudWatch } = await import('@aws-sdk/client-cloudwatch');
+  const cloudwatch = t.cloud().cloud.client(CloudWatch);
+  const AlarmNames = (Alarms ?? []).map(({ AlarmName = '' }) => AlarmName);
+  const [, FunctionName = ''] = name.ResourceId.split(':');
+  const common = {
+    AlarmDescription: `DO NOT EDIT OR DELETE. For TargetTrackingScaling policy ${PolicyARN}.`,
+    AlarmActions: [PolicyARN],
+    ...{
+      Namespace: 'AWS/Lambda',
+      MetricName: 'ProvisionedConcurrencyUtilization',
+      Statistic: 'Average',
+      Period: 60,
+    },
+    Dimensions: [
+      { Name: 'FunctionName', Value: FunctionName },
+      { Name: 'Resource', Value: `${FunctionName}:live` },
+    ],
+  };
+  expect((await cloudwatch.describeAlarms({ AlarmNames })).MetricAlarms).toMatchObject([
+    { ...common, EvaluationPeriods: 3, Threshold: 0.5, ComparisonOperator: 'GreaterThanThreshold' },
+    { ...common, EvaluationPeriods: 15, Threshold: 0.45, ComparisonOperator: 'LessThanThreshold' },
+  ]);
+  expect(await track(name, { TargetValue: 0.6 })).toMatchObject({ PolicyARN, Alarms });
+  expect((await cloudwatch.describeAlarms({ AlarmNames })).MetricAlarms?.[0]?.Threshold).toBe(0.6);
+  await t.client().deleteScalingPolicy({ ...name, PolicyName: 'p' });
+  expect((await cloudwatch.describeAlarms({ AlarmNames })).MetricAlarms).toEqual([]);
 });
 
 test('what cannot be', async () => {

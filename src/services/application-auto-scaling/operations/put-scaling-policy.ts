@@ -3,9 +3,9 @@ import type { PutScalingPolicyRequest } from '../api.gen.ts';
 import { limitExceeded, notImplemented, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireTarget } from '../lookups.ts';
+import { alarmNames, keepAlarms, shownAlarms } from '../policy-alarms.ts';
 import { type PolicyRecord, policies, targetKey } from '../state.ts';
 import { checkSteps } from '../step-policy.ts';
-import { startTracking } from '../track.ts';
 import { checkTracking } from '../tracked-metric.ts';
 
 /** https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-limits.html */
@@ -36,9 +36,11 @@ export const putScalingPolicy: Handler<'PutScalingPolicy'> = async (context, inp
       throw limitExceeded(`A scalable target has at most ${POLICIES_MAX} scaling policies.`);
     }
   }
+  policy.alarms = policy.tracking === undefined ? undefined : (before?.alarms ?? alarmNames(target, ids));
   await policies.put(tx, place, policy);
-  if (policy.tracking !== undefined) await startTracking(context, place);
-  return { PolicyARN: policy.arn, Alarms: [] };
+  const dropped = policy.alarms === undefined ? before?.alarms : undefined;
+  if (policy.alarms !== undefined || dropped !== undefined) keepAlarms(context, place, policy, dropped);
+  return { PolicyARN: policy.arn, Alarms: shownAlarms(place, policy) };
 };
 
 /** @throws AwsError ValidationException */

@@ -4,6 +4,7 @@ import type { OffloadedTask } from '../../../core/offload.ts';
 import type { SegmentRecord } from '../../../core/segments/segment-store.ts';
 import type { ResultField } from '../api.gen.ts';
 import { decodeChunk } from '../chunk.ts';
+import { compileMasks, type Era, type Masks } from '../protection/masking.ts';
 import { scanChunk } from '../scan.ts';
 import { type Command, type Compare, parseQuery, type Query } from './query.ts';
 import { type Row, rowOf, type Value } from './row.ts';
@@ -23,6 +24,8 @@ export interface QuerySource {
   readonly untilMs: number;
   /** Ids of streams that were deleted. */
   readonly dead: readonly string[];
+  /** What was to be masked, and when. */
+  readonly masked?: readonly Era[] | undefined;
 }
 
 export interface QueryResults {
@@ -51,7 +54,11 @@ export function beginQuery({ text, limit, sources }: QueryInput): QueryTask {
   const head = end < 0 ? query.commands : query.commands.slice(0, end);
   const collector = collectorFor(end < 0 ? [] : query.commands.slice(end), limit);
   const results: QueryResults = { rows: [], recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 };
-  const scanned = sources.map((source) => ({ ...source, dead: new Set(source.dead) }));
+  const scanned = sources.map((source) => ({
+    ...source,
+    dead: new Set(source.dead),
+    masks: compileMasks(source.masked),
+  }));
   return {
     take(records, about) {
       // The number of the source, as `run.ts` gives it.
@@ -71,15 +78,17 @@ export function beginQuery({ text, limit, sources }: QueryInput): QueryTask {
   };
 }
 
+type Scanned = Omit<QuerySource, 'dead'> & { dead: ReadonlySet<string>; masks: Masks | undefined };
+
 function* rowsOf(
   records: readonly SegmentRecord[],
-  { name, fromMs, untilMs, dead }: Omit<QuerySource, 'dead'> & { dead: ReadonlySet<string> },
+  { name, fromMs, untilMs, dead, masks }: Scanned,
   results: QueryResults,
 ): Generator<Row> {
   for (const { sequence, bytes } of records) {
     const chunk = decodeChunk(bytes);
     if (dead.has(chunk.streamId)) continue;
-    for (const event of scanChunk(chunk, sequence, { fromMs, untilMs })) {
+    for (const event of scanChunk(chunk, sequence, { fromMs, untilMs, masks })) {
       results.recordsScanned++;
       results.bytesScanned += event.bytes;
       yield rowOf(event, name);

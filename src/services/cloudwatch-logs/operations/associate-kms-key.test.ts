@@ -7,6 +7,10 @@ const kmsKeyId = 'arn:aws:kms:us-east-1:000000000000:key/k';
 test('AssociateKmsKey keeps the key of a group and shows it', async () => {
   const logGroupName = await group('one');
   await logs().associateKmsKey({ logGroupName, kmsKeyId });
+  await expect(logs().associateKmsKey({ logGroupName, kmsKeyId: 'k' })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: `The specified KMS Key Id could not be found. '${logGroupName}'`,
+  });
   const shown = async () => (await logs().describeLogGroups({})).logGroups?.[0]?.kmsKeyId;
   expect(await shown()).toBe(kmsKeyId);
   const resourceIdentifier = 'arn:aws:logs:us-east-1:000000000000:log-group:one';

@@ -1,11 +1,13 @@
 import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { checkKey } from '../kms-key.ts';
 import { findGroup, groupOfArn } from '../names.ts';
 import { groups } from '../state.ts';
 
 /** Results of queries are kept in memory only: they have no key. */
 export const associateKmsKey: Handler<'AssociateKmsKey'> = async ({ tx, place }, input) => {
   const group = await findGroup(tx, { place, name: groupOfKey(input) });
+  checkKey(input.kmsKeyId, group.name);
   await groups.put(tx, place, { ...group, kmsKeyId: input.kmsKeyId });
 };
 

@@ -1,5 +1,6 @@
 import { invalidParameter, limitExceeded } from '../errors.ts';
 import { checkBucket, type ExportBody } from '../export.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup } from '../names.ts';
 import { type ExportRecord, exportTasks } from '../state.ts';
@@ -11,7 +12,7 @@ export const createExportTask: Staged<'CreateExportTask'> = async (context, inpu
   const { place } = context;
   const { logGroupName: groupName, destination: bucket } = input;
   if (input.from >= input.to) throw invalidParameter('The from time has to be before the to time.');
-  await context.transact(({ tx }) => findGroup(tx, { place, name: groupName }));
+  demandStandard(await context.transact(({ tx }) => findGroup(tx, { place, name: groupName })));
   await checkBucket(context, { bucket, groupName });
   return context.transact(async ({ tx, ids, now, outbox }) => {
     const group = await findGroup(tx, { place, name: groupName });

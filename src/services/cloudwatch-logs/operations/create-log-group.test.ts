@@ -27,6 +27,13 @@ test('CreateLogGroup makes a group with class, key and tags', async () => {
   expect((await logs().listTagsForResource({ resourceArn: arn })).tags).toEqual({ team: 'blue' });
 });
 
+test("names that are AWS's own", async () => {
+  await expect(logs().createLogGroup({ logGroupName: 'aws/lambda/f' })).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+    message: 'Log groups starting with AWS/ are reserved for AWS.',
+  });
+});
+
 test('names that are taken, and names, tags and classes that AWS does not take', async () => {
   await group('/app/two');
   await expect(logs().createLogGroup({ logGroupName: '/app/two' })).rejects.toMatchObject({
@@ -37,7 +44,11 @@ test('names that are taken, and names, tags and classes that AWS does not take',
     const call = logs().createLogGroup({ logGroupName });
     await expect(call).rejects.toMatchObject({ name: 'InvalidParameterException' });
   }
-  for (const more of [{ logGroupClass: 'GOLD' as 'STANDARD' }, { tags: { 'aws:x': 'y' } }]) {
+  for (const more of [
+    { logGroupClass: 'GOLD' as 'STANDARD' },
+    { tags: { 'aws:x': 'y' } },
+    { kmsKeyId: 'k' },
+  ]) {
     const call = logs().createLogGroup({ logGroupName: '/app/three', ...more });
     await expect(call).rejects.toMatchObject({ name: 'InvalidParameterException' });
   }

@@ -1,5 +1,6 @@
-import { logsError } from '../errors.ts';
+import { invalidParameter, logsError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { checkKey } from '../kms-key.ts';
 import { type GroupRecord, groups } from '../state.ts';
 import { checkedTags } from '../tags.ts';
 
@@ -7,6 +8,10 @@ const DELIVERY_DAYS = 2;
 
 export const createLogGroup: Handler<'CreateLogGroup'> = async (context, input) => {
   const { tx, place, now, ids } = context;
+  if (/^aws\//i.test(input.logGroupName)) {
+    throw invalidParameter('Log groups starting with AWS/ are reserved for AWS.');
+  }
+  checkKey(input.kmsKeyId, input.logGroupName);
   if ((await groups.get(tx, place, input.logGroupName)) !== undefined) {
     throw logsError('ResourceAlreadyExistsException', 'The specified log group already exists');
   }

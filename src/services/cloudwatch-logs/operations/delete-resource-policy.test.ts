@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { logsCloud } from '../../../../test/support/logs.ts';
+import { logsCloud, resourcePolicy } from '../../../../test/support/logs.ts';
 
 const { logs } = logsCloud();
 
 test('DeleteResourcePolicy removes a policy that is there', async () => {
-  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const policyDocument = resourcePolicy();
   await logs().putResourcePolicy({ policyName: 'p', policyDocument });
   await logs().deleteResourcePolicy({ policyName: 'p' });
   expect((await logs().describeResourcePolicies({})).resourcePolicies).toEqual([]);

@@ -5,6 +5,7 @@ import { knownFacts } from '../facts.ts';
 import type { Handler } from '../handler.ts';
 import { groupArn, identified } from '../names.ts';
 import { pageOf } from '../paging.ts';
+import { ACCOUNT, protections } from '../protection/state.ts';
 import { filters, type GroupRecord, groupFacts, groups } from '../state.ts';
 
 const LIMIT = 50;
@@ -71,8 +72,19 @@ async function shown(context: TxContext, group: GroupRecord, isBrief: boolean): 
     arn: `${arn}:*`,
     ...facts,
     ...(group.kmsKeyId === undefined ? {} : { kmsKeyId: group.kmsKeyId }),
+    ...(isBrief ? {} : await protectionOf(context, group)),
     logGroupClass: group.class,
     logGroupArn: arn,
+  };
+}
+
+/** A group whose policy was deleted says so; nothing is said of one that never had a policy. */
+async function protectionOf({ tx, place }: TxContext, { id }: GroupRecord): Promise<Partial<LogGroup>> {
+  const own = await protections.peek(tx, place, id);
+  const account = await protections.peek(tx, place, ACCOUNT);
+  return {
+    ...(own && { dataProtectionStatus: own.document === undefined ? 'DELETED' : 'ACTIVATED' }),
+    ...(account?.document !== undefined && { inheritedProperties: ['ACCOUNT_DATA_PROTECTION'] }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { logsCloud } from '../../../../test/support/logs.ts';
+import { logsCloud, resourcePolicy } from '../../../../test/support/logs.ts';
 
 const { logs } = logsCloud();
 
 test('DescribeResourcePolicies lists in pages', async () => {
-  const policyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
+  const policyDocument = resourcePolicy();
   for (const policyName of ['a', 'b', 'c']) await logs().putResourcePolicy({ policyName, policyDocument });
   const { resourcePolicies, nextToken } = await logs().describeResourcePolicies({ limit: 2 });
   expect(resourcePolicies?.map(({ policyName }) => policyName)).toEqual(['a', 'b']);

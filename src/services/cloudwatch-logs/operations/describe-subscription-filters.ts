@@ -1,4 +1,5 @@
 import type { SubscriptionFilter } from '../api.gen.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { findGroup } from '../names.ts';
 import { pageOf } from '../paging.ts';
@@ -8,11 +9,12 @@ const LIMIT = 50;
 
 export const describeSubscriptionFilters: Handler<'DescribeSubscriptionFilters'> = async (context, input) => {
   const { tx, place } = context;
-  const { id } = await findGroup(tx, { place, name: input.logGroupName });
+  const group = await findGroup(tx, { place, name: input.logGroupName });
+  demandStandard(group);
   const startsWith = input.filterNamePrefix;
   const more = startsWith === undefined ? {} : { startsWith };
   const { records, nextToken } = await pageOf(context, 'DescribeSubscriptionFilters', input, LIMIT, (query) =>
-    filters.list(tx, place, { ...query, ...more, prefix: [id, 'subscription'] }),
+    filters.list(tx, place, { ...query, ...more, prefix: [group.id, 'subscription'] }),
   );
   return {
     subscriptionFilters: records.map(shown),

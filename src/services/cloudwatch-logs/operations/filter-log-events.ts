@@ -2,11 +2,14 @@ import type { StagedContext } from '../../../core/context.ts';
 import type { FilteredLogEvent, FilterLogEventsRequest } from '../api.gen.ts';
 import { invalidParameter } from '../errors.ts';
 import { spanOf, withFacts } from '../facts.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { addressOf, findGroup, findStream, type GroupAddress } from '../names.ts';
 import { closeToken, openToken } from '../paging.ts';
 import { compilePattern } from '../patterns/pattern.ts';
 import { digitsOf, type Position } from '../position.ts';
+import type { Era } from '../protection/masking.ts';
+import { erasOf } from '../protection/state.ts';
 import { keptSinceMs } from '../retention.ts';
 import { searchEvents } from '../search.ts';
 import type { PageEvent } from '../search-task.ts';
@@ -27,7 +30,7 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
   compilePattern(pattern);
   const after = openPosition(context, input);
   const address = addressOf(context.place, input);
-  const { group, dead } = await open(context, input, address);
+  const { group, dead, masked } = await open(context, input, address);
   return withFacts(context, address.place, group.id, async (facts) => {
     const { events, next } = await searchEvents(context, {
       log: facts.log,
@@ -36,6 +39,7 @@ export const filterLogEvents: Staged<'FilterLogEvents'> = async (context, input)
       untilMs: (input.endTime ?? Number.MAX_SAFE_INTEGER - 1) + 1,
       streams: { names: input.logStreamNames, prefix: input.logStreamNamePrefix, dead },
       pattern,
+      masked,
       limit: input.limit ?? LIMIT,
       bytesMax: PAGE_BYTES_MAX,
       isReverse: input.startFromHead === false,
@@ -56,15 +60,17 @@ async function open(
   context: StagedContext,
   input: FilterLogEventsRequest,
   address: GroupAddress,
-): Promise<{ group: GroupRecord; dead: string[] }> {
+): Promise<{ group: GroupRecord; dead: string[]; masked: Era[] }> {
   const { place } = address;
   return context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
+    demandStandard(group);
     for (const name of input.logStreamNames ?? []) await findStream(tx, place, group, name);
     const dead: string[] = [];
     const query = { prefix: [group.id], snapshot: true } as const;
     for await (const { id } of deletedStreams.scan(tx, place, query)) dead.push(id);
-    return { group, dead };
+    const masked = input.unmask === true ? [] : await erasOf(tx, place, group.id);
+    return { group, dead, masked };
   });
 }
 

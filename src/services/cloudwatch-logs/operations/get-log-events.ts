@@ -1,9 +1,11 @@
 import type { StagedContext } from '../../../core/context.ts';
 import type { GetLogEventsRequest } from '../api.gen.ts';
 import { spanOf, withFacts } from '../facts.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { addressOf, findGroup, findStream } from '../names.ts';
 import { beginningOf, type Position } from '../position.ts';
+import { erasOf } from '../protection/state.ts';
 import { keptSinceMs } from '../retention.ts';
 import { type SearchPage, searchEvents } from '../search.ts';
 import { eventToken, openEventToken } from '../tokens.ts';
@@ -37,9 +39,12 @@ async function read(
   after: Position | undefined,
 ): Promise<SearchPage> {
   const address = addressOf(context.place, input);
-  const { group, stream } = await context.transact(async ({ tx }) => {
+  const { group, stream, masked } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, address);
-    return { group, stream: await findStream(tx, address.place, group, input.logStreamName) };
+    demandStandard(group);
+    const stream = await findStream(tx, address.place, group, input.logStreamName);
+    const masked = input.unmask === true ? [] : await erasOf(tx, address.place, group.id);
+    return { group, stream, masked };
   });
   return withFacts(context, address.place, group.id, async (facts): Promise<SearchPage> => {
     const own = facts.streams.get(stream.id);
@@ -51,6 +56,7 @@ async function read(
       untilMs: Math.min(input.endTime ?? Number.MAX_SAFE_INTEGER, own.lastMs + 1),
       streams: { ids: [stream.id] },
       pattern: '',
+      masked,
       limit: input.limit ?? LIMIT,
       bytesMax: PAGE_BYTES_MAX,
       isReverse,

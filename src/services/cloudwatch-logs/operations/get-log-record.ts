@@ -4,6 +4,8 @@ import type { Staged } from '../handler.ts';
 import { fieldsOf } from '../insights/row.ts';
 import { findGroup, logOf } from '../names.ts';
 import { openPointer } from '../pointer.ts';
+import { compileMasks } from '../protection/masking.ts';
+import { erasOf } from '../protection/state.ts';
 import { keptSinceMs } from '../retention.ts';
 import { deletedStreams } from '../state.ts';
 
@@ -12,10 +14,11 @@ export const getLogRecord: Staged<'GetLogRecord'> = async (context, input) => {
   const { place, segments } = context;
   const { account, group: name, position } = openPointer(input.logRecordPointer);
   if (account !== place.account) throw invalidParameter('The specified logRecordPointer is invalid.');
-  const { group, dead } = await context.transact(async ({ tx }) => {
+  const { group, dead, masked } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, { place, name });
     const { records } = await deletedStreams.list(tx, place, { prefix: [group.id], snapshot: true });
-    return { group, dead: new Set(records.map(({ id }) => id)) };
+    const masked = input.unmask === true ? [] : await erasOf(tx, place, group.id);
+    return { group, dead: new Set(records.map(({ id }) => id)), masked };
   });
   const { sequence, index, timeMs } = position;
   const { records } = await segments.read(logOf(place, group.id), {
@@ -29,11 +32,13 @@ export const getLogRecord: Staged<'GetLogRecord'> = async (context, input) => {
   if (chunk === undefined || !isThere || dead.has(chunk.streamId)) {
     throw logsError('ResourceNotFoundException', 'The specified log record does not exist.');
   }
-  const fields = [...fieldsOf(event.message)].map(([field, value]) => [field, String(value)]);
+  const mask = compileMasks(masked)?.at(chunk.ingestedMs);
+  const message = mask === undefined ? event.message : mask(event.message);
+  const fields = [...fieldsOf(message)].map(([field, value]) => [field, String(value)]);
   return {
     logRecord: {
       ...Object.fromEntries(fields),
-      '@message': event.message,
+      '@message': message,
       '@timestamp': String(timeMs),
       '@ingestionTime': String(chunk.ingestedMs),
       '@logStream': chunk.streamName,

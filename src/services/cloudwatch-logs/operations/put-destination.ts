@@ -7,9 +7,11 @@ import { checkedTags } from '../tags.ts';
 
 export const putDestination: Handler<'PutDestination'> = async ({ tx, place, now }, input) => {
   const { destinationName: name, targetArn, roleArn } = input;
-  for (const arn of [targetArn, roleArn]) {
-    if (parseArn(arn) === undefined) throw invalidParameter(`${arn} is no ARN.`);
+  const target = parseArn(targetArn)?.service ?? '';
+  if (target !== 'kinesis' && target !== 'firehose') {
+    throw invalidParameter(`${targetArn} is no stream of Kinesis or Firehose.`);
   }
+  if (parseArn(roleArn)?.service !== 'iam') throw invalidParameter(`${roleArn} is no role.`);
   const known = await destinations.get(tx, place, name);
   const destination = {
     name,

@@ -67,6 +67,7 @@ test('filters that AWS does not take', async () => {
     { metricTransformations: transformation({ dimensions: { a: '$.a' }, defaultValue: 1 }) },
     { metricTransformations: transformation({ dimensions: { a: '$.a', b: '$.b', c: '$.c', d: '$.d' } }) },
     { applyOnTransformedLogs: true },
+    { metricTransformations: transformation({ metricValue: 'length' }) },
   ];
   for (const more of wrong) {
     const input = {
@@ -78,6 +79,13 @@ test('filters that AWS does not take', async () => {
     };
     await expect(logs().putMetricFilter(input)).rejects.toMatchObject({ name });
   }
+  const dimensions = { logGroupName, filterName: 'f', filterPattern: 'ERROR' };
+  await expect(
+    logs().putMetricFilter({
+      ...dimensions,
+      metricTransformations: transformation({ dimensions: { a: '$.a' } }),
+    }),
+  ).rejects.toMatchObject({ name, message: 'The specified filter pattern does not support dimensions' });
   const input = {
     logGroupName: 'none',
     filterName: 'f',
@@ -104,4 +112,20 @@ test('a group has a hundred at most', async () => {
   await create(99);
   const { logGroups } = await logs().describeLogGroups({ logGroupNamePrefix: 'three' });
   expect(logGroups?.[0]?.metricFilterCount).toBe(100);
+});
+
+test('five with regular expressions at most', async () => {
+  const logGroupName = await group('four');
+  const create = (filterName: string, filterPattern: string) =>
+    logs().putMetricFilter({
+      logGroupName,
+      filterName,
+      filterPattern,
+      metricTransformations: transformation(),
+    });
+  const patterns = ['%a%', '{ $.a = %a% }', '[a = %a%]', '%a% %b%', '%e%'];
+  for (const [i, pattern] of patterns.entries()) await create(`f${i}`, pattern);
+  await expect(create('f5', '%f%')).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await create('f4', '%g%');
+  await create('f5', 'plain');
 });

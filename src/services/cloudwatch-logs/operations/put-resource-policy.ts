@@ -1,5 +1,6 @@
 import { invalidParameter, limitExceeded, logsError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { checkPolicyDocument } from '../policy-document.ts';
 import { shownPolicy } from '../resource-policy.ts';
 import { resourcePolicies } from '../state.ts';
 
@@ -28,13 +29,5 @@ function checkDocument(document: string): void {
   if (document.length > DOCUMENT_LENGTH_MAX) {
     throw logsError('LimitExceededException', 'Policy document length exceeds the limit of 5120 characters.');
   }
-  const text = 'The provided policy document is not valid.';
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(document);
-  } catch {
-    throw invalidParameter(text);
-  }
-  const isPolicy = typeof parsed === 'object' && parsed !== null && 'Statement' in parsed;
-  if (!isPolicy) throw invalidParameter(text);
+  checkPolicyDocument(document);
 }

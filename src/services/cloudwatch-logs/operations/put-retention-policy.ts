@@ -1,4 +1,5 @@
 import { invalidParameter } from '../errors.ts';
+import { refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { findGroup } from '../names.ts';
 import { groups } from '../state.ts';
@@ -16,8 +17,6 @@ export const putRetentionPolicy: Handler<'PutRetentionPolicy'> = async ({ tx, pl
     );
   }
   const group = await findGroup(tx, { place, name: logGroupName });
-  if (group.class === 'DELIVERY') {
-    throw invalidParameter('The retention of log groups of the class DELIVERY cannot be changed.');
-  }
+  refuseDelivery(group);
   await groups.put(tx, place, { ...group, retentionDays: retentionInDays });
 };

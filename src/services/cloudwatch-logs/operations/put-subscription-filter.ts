@@ -1,9 +1,11 @@
 import { limitExceeded } from '../errors.ts';
 import { refuseTransformed } from '../filter-options.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
 import { compilePattern } from '../patterns/pattern.ts';
-import { filters } from '../state.ts';
+import { checkRegexQuota } from '../regex-quota.ts';
+import { type FilterRecord, filters } from '../state.ts';
 import { checkDestination, checkSubscriber } from '../subscriber.ts';
 
 /** "There can be as many as two subscription filters associated with each log group." */
@@ -15,7 +17,9 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
   refuseTransformed(input);
   checkDestination(place, destinationArn, roleArn);
   compilePattern(input.filterPattern);
-  const { id } = await context.transact(({ tx }) => findGroup(tx, { place, name: logGroupName }));
+  const found = await context.transact(({ tx }) => findGroup(tx, { place, name: logGroupName }));
+  demandStandard(found);
+  const { id } = found;
   await checkSubscriber(context, logGroupName, destinationArn);
   // A new filter sees what comes from now on.
   const { lastSequence } = await segments.facts(logOf(place, id));
@@ -24,7 +28,7 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
     const { records } = await filters.list(tx, place, { prefix: [group.id, 'subscription'] });
     const known = records.find((filter) => filter.name === name);
     if (known === undefined && records.length >= FILTERS_PER_GROUP_MAX) throw limitExceeded();
-    await filters.put(tx, place, {
+    const filter: FilterRecord = {
       groupId: group.id,
       kind: 'subscription',
       name,
@@ -35,6 +39,8 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
       destinationArn,
       roleArn,
       distribution: input.distribution ?? 'ByLogStream',
-    });
+    };
+    await checkRegexQuota(tx, place, filter);
+    await filters.put(tx, place, filter);
   });
 };

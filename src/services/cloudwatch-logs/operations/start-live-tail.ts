@@ -1,6 +1,7 @@
 import { invalidParameter } from '../errors.ts';
+import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
-import { tailEvents } from '../live-tail.ts';
+import { type Tail, tailEvents } from '../live-tail.ts';
 import { findGroup, groupArn, groupOfArn, logOf } from '../names.ts';
 import { compilePattern } from '../patterns/pattern.ts';
 
@@ -16,14 +17,16 @@ export const startLiveTail: Staged<'StartLiveTail'> = async (context, input) => 
   }
   const pattern = compilePattern(input.logEventFilterPattern ?? '');
   const sources = await context.transact(async ({ tx }) => {
-    const found: { identifier: string; log: string }[] = [];
+    const found: Tail['sources'][number][] = [];
     for (const identifier of logGroupIdentifiers) {
       const address = groupOfArn(identifier);
       // "Specify each log group by its ARN."
       if (address === undefined) throw invalidParameter('The log group identifiers have to be ARNs.');
-      const { id } = await findGroup(tx, address);
+      const group = await findGroup(tx, address);
+      demandStandard(group);
       const arn = groupArn(address.place, address.name);
-      found.push({ identifier: arn, log: logOf(address.place, id) });
+      const { place } = address;
+      found.push({ identifier: arn, log: logOf(place, group.id), place, groupId: group.id });
     }
     return found;
   });

@@ -1,5 +1,6 @@
 import type { StartQueryRequest } from '../api.gen.ts';
 import { invalidParameter, logsError, malformedQuery } from '../errors.ts';
+import { refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { parseQuery } from '../insights/query.ts';
 import { identified } from '../names.ts';
@@ -22,7 +23,11 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
   parseQuery(queryString);
   const groupNames = groupsOf(input).map((identifier) => identified(place, identifier).name);
   for (const name of groupNames) {
-    if ((await groups.get(tx, place, name)) !== undefined) continue;
+    const group = await groups.get(tx, place, name);
+    if (group !== undefined) {
+      refuseDelivery(group);
+      continue;
+    }
     // As LocalStack's tests recorded it on AWS.
     const text = `Log group '${name}' does not exist for account ID '${place.account}'`;
     throw logsError('ResourceNotFoundException', text);

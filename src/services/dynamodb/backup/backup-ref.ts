@@ -9,7 +9,7 @@ import type {
   SourceTableDetails,
   SourceTableFeatureDetails,
 } from '../api.gen.ts';
-import { backupNotFound, frameworkValidation } from '../errors.ts';
+import { backupNotFound, validation } from '../errors.ts';
 import { type BackupRecord, backups, type IndexRecord, type TableRecord } from '../state.ts';
 import { tableArn } from '../table/table-ref.ts';
 
@@ -32,7 +32,7 @@ export function backupRef(text: string, place: Place): BackupRef {
   const [, table, id] = RESOURCE.exec(arn?.resource ?? '') ?? [];
   const isHere = arn?.service === 'dynamodb' && arn.partition === partitionOf(place.region);
   if (arn === undefined || !isHere || table === undefined || id === undefined) {
-    throw frameworkValidation(`Invalid backup ARN: ${text}`);
+    throw validation('Invalid Backup ARN');
   }
   return { table, id, place: { account: arn.account, region: arn.region }, arn: text };
 }

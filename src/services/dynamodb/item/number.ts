@@ -15,6 +15,9 @@ const EXPONENT_MIN = -130;
 /** Texts of at most this many characters hold integers that a double adds and compares exactly. */
 const SAFE_CHARACTERS_MAX = 15;
 
+/** What an exponent may be at all. */
+const POWER_MAX = 2n ** 63n - 1n;
+
 const NUMBER_TEXT = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
 const NOT_NUMERIC = 'The parameter cannot be converted to a numeric value';
@@ -60,11 +63,19 @@ function readDecimal(text: string): Decimal | undefined {
   if (match === null) return undefined;
   const [, sign = '', whole = '', fraction = '', power = '0'] = match;
   if (whole === '' && fraction === '') return undefined;
-  return decimal(sign === '-', whole + fraction, whole.length - 1 + Number(power));
+  if (power.length > SAFE_CHARACTERS_MAX && isBeyondLong(power)) return undefined;
+  const digits = whole + fraction;
+  if (!/[1-9]/.test(digits)) return { ...ZERO, exponent: Number(power) };
+  return decimal(sign === '-', digits, whole.length - 1 + Number(power));
 }
 
+function isBeyondLong(power: string): boolean {
+  const value = BigInt(power.replace(/^\+/, ''));
+  return value > POWER_MAX || value < -POWER_MAX - 1n;
+}
+
+/** Zero too: it is as large as the exponent that it is written with. */
 function checkMagnitude(value: Decimal): void {
-  if (value.digits === '') return;
   if (value.exponent > EXPONENT_MAX) throw validation(OVERFLOW);
   if (value.exponent < EXPONENT_MIN) throw validation(UNDERFLOW);
 }

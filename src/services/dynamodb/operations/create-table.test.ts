@@ -139,7 +139,13 @@ const global = (IndexName: string, KeySchema = schema('gk')) => ({
 });
 
 test.each<[string, TableOptions | undefined, Partial<CreateTableCommandInput>, string]>([
-  ['ab', undefined, {}, 'TableName must be at least 3 characters long and at most 255 characters long'],
+  [
+    'ab',
+    undefined,
+    {},
+    "1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: Member must have length " +
+      'greater than or equal to 3',
+  ],
   [
     'abc',
     undefined,
@@ -290,5 +296,26 @@ test('what kumobako does not have is said so', async () => {
   const input = { ...tableInput('replica'), GlobalTableSourceArn: 'arn:aws:dynamodb:us-east-1:1:table/x' };
   expect(await refusal(create(input))).toBe(
     'NotImplemented: CreateTable of a replica of a global table is not implemented by kumobako',
+  );
+});
+
+test('encryption by its type alone', async () => {
+  const { TableDescription } = await client.send(
+    new CreateTableCommand({ ...tableInput('typed'), SSESpecification: { SSEType: 'KMS' } }),
+  );
+  expect(TableDescription?.SSEDescription).toMatchObject({ SSEType: 'KMS' });
+});
+
+test('enumerations are printed in the order of AWS', async () => {
+  const wanted = 'failed to satisfy constraint: Member must satisfy enum value set';
+  expect(
+    await refusal(client.send(new CreateTableCommand({ TableName: 'abc', BillingMode: 'x' as never }))),
+  ).toBe(
+    `ValidationException: 1 validation error detected: Value 'x' at 'billingMode' ${wanted}: [PROVISIONED, PAY_PER_REQUEST]`,
+  );
+  const StreamSpecification = { StreamEnabled: true, StreamViewType: 'x' as never };
+  expect(await refusal(client.send(new CreateTableCommand({ TableName: 'abc', StreamSpecification })))).toBe(
+    `ValidationException: 1 validation error detected: Value 'x' at 'streamSpecification.streamViewType' ${wanted}: ` +
+      '[OLD_IMAGE, KEYS_ONLY, NEW_AND_OLD_IMAGES, NEW_IMAGE]',
   );
 });

@@ -1,3 +1,4 @@
+import type { TableDescription } from '../api.gen.ts';
 import { backUpDeleted } from '../backup/new-backup.ts';
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
@@ -25,7 +26,7 @@ export const deleteTable: Handler<'DeleteTable'> = async (context, input) => {
       'Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first.',
     );
   }
-  const TableDescription = await describeTableRecord(tx, ref, record, 'DELETING');
+  const TableDescription = deletedDescription(await describeTableRecord(tx, ref, record, 'DELETING'));
   // As on AWS, where it is kept for 35 days.
   if (record.pointInTimeRecovery !== undefined) await backUpDeleted(context, ref, record);
   await tables.delete(tx, place, name);
@@ -35,3 +36,17 @@ export const deleteTable: Handler<'DeleteTable'> = async (context, input) => {
   sendRemoval(outbox, { place, table: record.number });
   return { TableDescription };
 };
+
+/** AWS tells less of a table that is being deleted: no keys, no indexes, no age. */
+function deletedDescription(description: TableDescription): TableDescription {
+  const {
+    AttributeDefinitions: _attributes,
+    KeySchema: _keys,
+    CreationDateTime: _created,
+    GlobalSecondaryIndexes: _global,
+    LocalSecondaryIndexes: _local,
+    WarmThroughput: _warm,
+    ...rest
+  } = description;
+  return rest;
+}

@@ -1,7 +1,7 @@
 import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable, N, putAll, refusal, S } from '../../../../test/support/dynamodb.ts';
+import { makeTable, N, putAll, rawCall, refusal, S } from '../../../../test/support/dynamodb.ts';
 
 let cloud: TestCloud;
 let client: DynamoDBClient;
@@ -30,8 +30,19 @@ test('a table that is not there', async () => {
 
 test('names that cannot be', async () => {
   expect(await refusal(describeTable('ab'))).toBe(
-    'ValidationException: TableName must be at least 3 characters long and at most 255 characters long',
+    "ValidationException: 1 validation error detected: Value 'ab' at 'tableName' failed to satisfy constraint: " +
+      'Member must have length greater than or equal to 3',
   );
+  expect(await rawCall(cloud.endpoint, 'DescribeTable', '{"TableName":""}')).toContain(
+    "2 validation errors detected: Value '' at 'tableName' failed to satisfy constraint: Member must have length " +
+      "greater than or equal to 3; Value '' at 'tableName' failed to satisfy constraint: Member must satisfy regular " +
+      'expression pattern: [a-zA-Z0-9_.-]+',
+  );
+  for (const operation of ['CreateTable', 'DescribeTable', 'UpdateTable', 'DeleteTable']) {
+    expect(await rawCall(cloud.endpoint, operation, '{}')).toContain(
+      "The parameter 'TableName' is required but was not present in the request",
+    );
+  }
   expect(await refusal(describeTable('arn:aws:dynamodb:us-east-1:000000000000:stream/x'))).toBe(
     "ValidationException: 1 validation error detected: Invalid resource type in 'arn:aws:dynamodb:us-east-1:000000000000:stream/x'",
   );

@@ -140,6 +140,9 @@ test('the same token is the same export; lists; what is refused', async () => {
   expect(await refusal(exported(client, { TableArn: other }))).toBe(
     `TableNotFoundException: Table not found: ${other}`,
   );
+  expect(await refusal(exported(client, { TableArn: 'items' }))).toBe(
+    'ValidationException: Invalid TableArn: Invalid Table ARN',
+  );
   await makeTable(client, 'plain');
   expect(await refusal(exported(client, { TableArn: TABLE_ARN.replace('items', 'plain') }))).toBe(
     "PointInTimeRecoveryUnavailableException: Point in time recovery is not enabled for table 'plain'",

@@ -11,7 +11,7 @@ import {
 } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { counterKey, itemBytes, type RecoveryRecord, type TableRecord, tables } from '../state.ts';
-import { managedTableRef, type TableRef } from '../table/table-ref.ts';
+import { exportedTableRef, type TableRef } from '../table/table-ref.ts';
 import { exportDescription } from '../transfer/export-description.ts';
 import { type ExportRecord, exportRecords } from '../transfer/state.ts';
 import { digestOf, TOKEN_MS, transferId } from '../transfer/transfer-ref.ts';
@@ -22,7 +22,7 @@ export const exportTableToPointInTime: Handler<'ExportTableToPointInTime'> = asy
   checkSupported(input);
   const known = await sameToken(context, input);
   if (known !== undefined) return { ExportDescription: exportDescription(known) };
-  const ref = managedTableRef(input.TableArn, place);
+  const ref = exportedTableRef(input.TableArn, place);
   const source = await tables.get(tx, ref.place, ref.name);
   if (source === undefined || source.isLoading) throw backupTableNotFound(input.TableArn);
   if (source.pointInTimeRecovery === undefined) throw recoveryUnavailable(ref.name);

@@ -19,5 +19,8 @@ test('the text as it was put; none; no table', async () => {
   expect(await refusal(get(`${ResourceArn}x`))).toBe(
     'ResourceNotFoundException: Requested resource not found: Table: itemsx not found',
   );
+  expect(await refusal(get(ResourceArn.replace('000000000000', '111111111111')))).toBe(
+    'ValidationException: This action is only supported by accounts that match the resource owner’s account.',
+  );
   await cloud.stop();
 });

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ListBackupsCommand, type ListBackupsCommandInput } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
-import { makeTable } from '../../../../test/support/dynamodb.ts';
+import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
 import { completeBackup } from '../../../../test/support/dynamodb-backups.ts';
 
 let cloud: TestCloud;
@@ -41,6 +41,14 @@ test('of a table, of a time, of a kind', async () => {
   expect(await names({ TableName: 'none' })).toEqual([]);
   expect(await names({ TimeRangeLowerBound: new Date(betweenMs) })).toEqual(['ccc', 'ddd']);
   expect(await names({ TimeRangeUpperBound: new Date(betweenMs) })).toEqual(['aaa', 'bbb']);
+  const turned = {
+    TimeRangeLowerBound: new Date(betweenMs + 1),
+    TimeRangeUpperBound: new Date(betweenMs - 1),
+  };
+  expect(await refusal(list(turned))).toBe(
+    'ValidationException: One or more parameter values were invalid: Time range lower bound must be less than or ' +
+      'equal to upper bound',
+  );
   expect(await names({ BackupType: 'SYSTEM' })).toEqual([]);
   expect(await names({ BackupType: 'ALL', TableName: 'one' })).toEqual(['aaa', 'ccc']);
 });

@@ -2,6 +2,7 @@ import type { TxContext } from '../../../core/context.ts';
 import { EMPTY_BYTES, encodeKey } from '../../../core/tuple.ts';
 import type { ListBackupsInput } from '../api.gen.ts';
 import { backupArn, backupRef, backupSummary } from '../backup/backup-ref.ts';
+import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { type BackupRecord, backups } from '../state.ts';
 import { managedTableRef } from '../table/table-ref.ts';
@@ -13,6 +14,10 @@ const SEEN_MAX = 1_000;
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListBackups.html */
 export const listBackups: Handler<'ListBackups'> = async (context, input) => {
   const { tx, place } = context;
+  const { TimeRangeLowerBound: from, TimeRangeUpperBound: until } = input;
+  if (from !== undefined && until !== undefined && from > until) {
+    throw invalidParameter('Time range lower bound must be less than or equal to upper bound');
+  }
   const limit = input.Limit ?? LIMIT_MAX;
   const { records, next } = await backups.list(tx, place, listQuery(context, input));
   const found = records.filter((backup) => isWanted(input, backup));

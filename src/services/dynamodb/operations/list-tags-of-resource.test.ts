@@ -37,6 +37,10 @@ test('a table without tags, one that is not there, and a token of another table'
   expect(await refusal(list('nowhere'))).toBe(
     `ResourceNotFoundException: Requested resource not found: ResourcArn: ${ARN}nowhere not found`,
   );
+  const elsewhere = `${ARN.replace('us-east-1', 'eu-west-1')}bare`;
+  expect(await refusal(client.send(new ListTagsOfResourceCommand({ ResourceArn: elsewhere })))).toBe(
+    `ValidationException: Invalid TableArn: Invalid ResourceArn provided as input ${elsewhere}`,
+  );
   const { NextToken } = await list('tagged');
   expect(await refusal(list('bare', NextToken))).toBe('ValidationException: Invalid NextToken');
 });

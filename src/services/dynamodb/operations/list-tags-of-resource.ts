@@ -1,14 +1,14 @@
 import { arnNotFound, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { tables } from '../state.ts';
-import { resourceRef } from '../table/table-ref.ts';
+import { taggedRef } from '../table/table-ref.ts';
 
 const PAGE_TAGS = 10;
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_ListTagsOfResource.html */
 export const listTagsOfResource: Handler<'ListTagsOfResource'> = async ({ tx, place, pages }, input) => {
   const { ResourceArn: arn, NextToken: token } = input;
-  const ref = resourceRef(arn, place);
+  const ref = taggedRef(arn, place);
   const record = await tables.get(tx, ref.place, ref.name);
   if (record === undefined) throw arnNotFound(arn);
   const cursor = token === undefined ? undefined : pages.open('ListTagsOfResource', arn, token);

@@ -120,6 +120,12 @@ test.each<[string, TestItem, string]>([
   expect(await refusal(put(table, item))).toBe(`ValidationException: ${message}`);
 });
 
+test('an attribute needs a name', async () => {
+  expect(await refusal(put('items', { pk: S('a'), '': S('b') }))).toMatch(
+    /^ValidationException: (1 validation error detected: )?Empty attribute name$/,
+  );
+});
+
 test('a table that is not there', async () => {
   expect(await refusal(put('nowhere', { pk: S('a') }))).toBe(
     'ResourceNotFoundException: Requested resource not found',

@@ -98,9 +98,20 @@ test('texts that are no policy, and a table that is not there', async () => {
     refusal(client.send(new PutResourcePolicyCommand({ ResourceArn, Policy })));
   const invalid = 'ValidationException: One or more parameter values were invalid:';
   expect(await text('{')).toBe(`${invalid} Invalid policy document: This policy contains invalid Json`);
-  expect(await text('{"Version":"2012-10-17","Statement":[{}]}')).toMatch(
-    `${invalid} Invalid policy document: `,
-  );
+  const faults: readonly [string, string][] = [
+    ['{}', 'Syntax error at position (1,3)'],
+    ['[]', 'This policy contains invalid Json'],
+    ['null', 'This text appears not to be a policy'],
+    ['{"Version":"2012-10-17","Statement":[{}]}', 'Missing required field Effect'],
+    ['{"Version":"2012-10-17","Statement":[]}', 'Could not parse the policy: Statement is empty!'],
+    [
+      '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"dynamodb:*"}]}',
+      'Missing required field Resource',
+    ],
+  ];
+  for (const [policy, fault] of faults) {
+    expect(await text(policy)).toBe(`${invalid} Invalid policy document: ${fault}`);
+  }
   const long = JSON.stringify({ Id: 'x'.repeat(21_000) });
   expect(await text(long)).toBe(`${invalid} Maximum policy size of 20480 bytes exceeded`);
   expect(await text('{}', `${ARN}_`)).toBe(

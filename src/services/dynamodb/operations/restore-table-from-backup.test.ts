@@ -84,12 +84,54 @@ test('what is refused', async () => {
   const unknown = [
     { IndexName: 'other', KeySchema: [{ AttributeName: 'size', KeyType: 'HASH' as const }], Projection: {} },
   ];
-  expect(await refusal(restore('other', { GlobalSecondaryIndexOverride: unknown }))).toMatch(
-    /^ValidationException/,
-  );
-  expect(
-    await refusal(restore('other', { BackupArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/items' })),
-  ).toMatch(/^ValidationException/);
+  const throughput = { ReadCapacityUnits: 1, WriteCapacityUnits: 1 };
+  const refused: readonly [string, Partial<RestoreTableFromBackupCommandInput>][] = [
+    [
+      'Invalid Request: Index other does not match a secondary index that existed in the source table and cannot be ' +
+        'created during the restore operation',
+      { GlobalSecondaryIndexOverride: unknown },
+    ],
+    [
+      'Invalid Request: Cannot override ProvisionedThroughput unless BillingMode is PROVISIONED',
+      { ProvisionedThroughputOverride: throughput },
+    ],
+    [
+      'Invalid Request: Must override ProvisionedThroughput if BillingMode is overridden to PROVISIONED',
+      { BillingModeOverride: 'PROVISIONED' },
+    ],
+    [
+      'Invalid Request: Cannot override ProvisionedThroughput if BillingMode is overridden to PAY_PER_REQUEST',
+      { BillingModeOverride: 'PAY_PER_REQUEST', ProvisionedThroughputOverride: throughput },
+    ],
+    [
+      'Invalid Request: Requested MaxReadRequestUnits for OnDemandThroughput is outside of valid range',
+      { OnDemandThroughputOverride: { MaxReadRequestUnits: 0 } },
+    ],
+    ['Invalid Backup ARN', { BackupArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/items' }],
+  ];
+  for (const [message, more] of refused) {
+    expect(await refusal(restore('other', more))).toBe(`ValidationException: ${message}`);
+  }
+});
+
+test('an index may come back under another name; class and protection do not come back', async () => {
+  const Projection = { ProjectionType: 'ALL' as const };
+  const renamed = {
+    IndexName: 'anotherName',
+    KeySchema: [{ AttributeName: 'colour', KeyType: 'HASH' as const }],
+    Projection,
+  };
+  await makeTable(client, 'guarded', {
+    global: { byColour: ['colour', 'ALL'] },
+    more: { DeletionProtectionEnabled: true, TableClass: 'STANDARD_INFREQUENT_ACCESS' },
+  });
+  const { BackupArn } = await completeBackup(client, 'guarded');
+  await restore('unguarded', { BackupArn, GlobalSecondaryIndexOverride: [renamed] });
+  const { Table } = await client.send(new DescribeTableCommand({ TableName: 'unguarded' }));
+  expect(Table?.GlobalSecondaryIndexes).toMatchObject([{ IndexName: 'anotherName' }]);
+  expect(Table).toMatchObject({ DeletionProtectionEnabled: false });
+  expect(Table?.TableClassSummary).toBeUndefined();
+  await activeTable(client, 'unguarded');
 });
 
 test('a table that is being restored cannot be used', async () => {

@@ -94,7 +94,9 @@ test('only as far back as the days that were asked for', async () => {
   const early = new Date(cloud.clock.now());
   await cloud.clock.advance(2 * DAY_MS);
   const at = (RestoreDateTime: Date) => restore({ SourceTableName: 'short', RestoreDateTime });
-  expect(await refusal(at(early))).toMatch(/^InvalidRestoreTimeException: RestoreDateTime must be between /);
+  expect(await refusal(at(early))).toMatch(
+    /^InvalidRestoreTimeException: RestoreDateTime '.*Z' must be within EarliestRestorableDateTime '.*Z' and LatestRestorableDateTime '.*Z'$/,
+  );
   expect(await refusal(at(new Date(cloud.clock.now() + DAY_MS)))).toMatch(/^InvalidRestoreTimeException/);
 });
 
@@ -121,7 +123,25 @@ test('what cannot be restored', async () => {
   expect(await refusal(restore({ TargetTableName: 'items', ...latest }))).toBe(
     'TableAlreadyExistsException: Table already exists: items',
   );
-  expect(await refusal(restore({}))).toMatch(/^ValidationException/);
+  const source = { SourceTableName: 'plain' };
+  expect(await refusal(restore(source))).toBe(
+    'ValidationException: Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be ' +
+      'specified, but not both',
+  );
+  expect(await refusal(restore({ ...source, ...latest, RestoreDateTime: new Date(0) }))).toBe(
+    'ValidationException: Invalid Request: Both RestoreDateTime and UseLatestRestorableTime cannot be set for ' +
+      'point-in-time restore request. Please specify either RestoreDateTime time or UseLatestRestorableTime',
+  );
+  const SourceTableArn = 'arn:aws:dynamodb:us-east-1:000000000000:table/plain';
+  expect(await refusal(restore({ ...source, SourceTableArn, ...latest }))).toBe(
+    'ValidationException: Invalid Request: Must provide exactly one of: sourceTableArn, sourceTableName',
+  );
+  expect(await refusal(restore({ SourceTableName: undefined, ...latest }))).toBe(
+    "ValidationException: The parameter 'TableName' is required but was not present in the request",
+  );
+  expect(await refusal(restore({ ...source, TargetTableName: 'ab', ...latest }))).toBe(
+    'ValidationException: TableName must be at least 3 characters long and at most 255 characters long',
+  );
   await recovery('items', false);
   expect(await refusal(restore(latest))).toMatch(/^PointInTimeRecoveryUnavailableException/);
 });

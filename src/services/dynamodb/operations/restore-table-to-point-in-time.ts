@@ -10,8 +10,8 @@ import { managedTableRef } from '../table/table-ref.ts';
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_RestoreTableToPointInTime.html */
 export const restoreTableToPointInTime: Handler<'RestoreTableToPointInTime'> = async (context, input) => {
   const { tx, place, ids } = context;
-  const given = input.SourceTableArn ?? input.SourceTableName;
-  if (given === undefined) throw validation('Either SourceTableArn or SourceTableName must be specified');
+  const given = sourceOf(input);
+  checkTimes(input);
   const ref = managedTableRef(given, place);
   const source = await tables.get(tx, ref.place, ref.name);
   if (source === undefined) throw backupTableNotFound(given);
@@ -28,22 +28,44 @@ export const restoreTableToPointInTime: Handler<'RestoreTableToPointInTime'> = a
   return { TableDescription: description };
 };
 
+function sourceOf({ SourceTableArn: arn, SourceTableName: name }: RestoreTableToPointInTimeInput): string {
+  if (arn !== undefined && name !== undefined) {
+    throw validation('Invalid Request: Must provide exactly one of: sourceTableArn, sourceTableName');
+  }
+  const given = arn ?? name;
+  if (given !== undefined) return given;
+  throw validation("The parameter 'TableName' is required but was not present in the request");
+}
+
+function checkTimes(input: RestoreTableToPointInTimeInput): void {
+  const isLatest = input.UseLatestRestorableTime === true;
+  const hasTime = input.RestoreDateTime !== undefined;
+  if (isLatest && hasTime) {
+    throw validation(
+      'Invalid Request: Both RestoreDateTime and UseLatestRestorableTime cannot be set for point-in-time restore ' +
+        'request. Please specify either RestoreDateTime time or UseLatestRestorableTime',
+    );
+  }
+  if (isLatest || hasTime) return;
+  throw validation(
+    'Invalid Request: Either one of RestoreDateTime or UseLatestRestorableTime must be specified, but not both',
+  );
+}
+
 function restoreTime(
-  { UseLatestRestorableTime: latest, RestoreDateTime: time }: RestoreTableToPointInTimeInput,
+  { RestoreDateTime: time }: RestoreTableToPointInTimeInput,
   recovery: RecoveryRecord,
   nowMs: number,
 ): number {
-  if (latest === true && time !== undefined) {
-    throw validation('Only one of UseLatestRestorableTime and RestoreDateTime can be specified');
-  }
-  if (latest === true) return nowMs;
-  if (time === undefined)
-    throw validation('Either UseLatestRestorableTime or RestoreDateTime must be specified');
+  if (time === undefined) return nowMs;
   const earliestMs = earliestRestorableMs(recovery, nowMs);
   const wantedMs = time.getTime();
   if (wantedMs < Math.floor(earliestMs / 1000) * 1000 || wantedMs > nowMs) {
-    const range = `${new Date(earliestMs).toISOString()} and ${new Date(nowMs).toISOString()}`;
-    throw invalidRestoreTime(`RestoreDateTime must be between ${range}`);
+    const [wanted, earliest, latest] = [wantedMs, earliestMs, nowMs].map(
+      (ms) => `'${new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z')}'`,
+    );
+    const range = `EarliestRestorableDateTime ${earliest} and LatestRestorableDateTime ${latest}`;
+    throw invalidRestoreTime(`RestoreDateTime ${wanted} must be within ${range}`);
   }
   return Math.max(wantedMs, earliestMs);
 }

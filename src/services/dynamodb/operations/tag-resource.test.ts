@@ -36,6 +36,17 @@ test('tags are added and replaced', async () => {
 const numbered = (count: number) => Array.from({ length: count }, (_, i) => ({ Key: `k${i}`, Value: 'v' }));
 test.each<[Tag[], string | undefined, string]>([
   [[], undefined, 'ValidationException: Atleast one Tag needs to be provided as Input.'],
+  [
+    [{ Key: 'a', Value: undefined }],
+    undefined,
+    'ValidationException: The Tag Value provided is invalid, Value: null',
+  ],
+  [
+    [{ Key: undefined, Value: 'a' }],
+    undefined,
+    'ValidationException: The Tag Key provided is invalid, Key: null',
+  ],
+  [[{ Key: '', Value: 'a' }], undefined, 'ValidationException: The Tag Key provided is invalid, Key: '],
   [[{ Key: 'a*', Value: '' }], undefined, 'ValidationException: The Tag Key provided is invalid, Key: a*'],
   [[{ Key: 'a', Value: '*' }], undefined, 'ValidationException: The Tag Value provided is invalid, Value: *'],
   [

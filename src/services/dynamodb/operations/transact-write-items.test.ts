@@ -1,4 +1,5 @@
 import {
+  type AttributeValue,
   DynamoDBClient,
   GetItemCommand,
   ScanCommand,
@@ -108,6 +109,12 @@ test.each<[TransactWriteItem, string]>([
   });
 });
 
+function nested(levels: number): AttributeValue {
+  let value: AttributeValue = S('leaf');
+  for (let level = 0; level < levels; level++) value = { M: { in: value } };
+  return value;
+}
+
 test.each<[TransactWriteItem[], string]>([
   [
     [put({ pk: S('one') }), { Delete: key('one') }],
@@ -117,7 +124,15 @@ test.each<[TransactWriteItem[], string]>([
     [{ Put: { ...TABLE, Item: { pk: S('a') } }, Delete: key('b') }],
     'ValidationException: TransactItems can only contain one of Check, Put, Update or Delete',
   ],
-  [[{}], 'ValidationException: TransactItems can only contain one of Check, Put, Update or Delete'],
+  [
+    [{}],
+    'ValidationException: Invalid Request: TransactWriteRequest should contain Delete or Put or Update request',
+  ],
+  [[put({ pk: S('a'), '': S('b'), deep: nested(100) })], 'ValidationException: Empty attribute name'],
+  [
+    [{ Delete: { ...TABLE, Key: { pk: nested(100) }, ConditionExpression: 'a = = b' } }],
+    'ValidationException: Invalid ConditionExpression: Syntax error; token: "=", near: "= = b"',
+  ],
   [
     [put({ pk: S('') })],
     'ValidationException: One or more parameter values are not valid. The AttributeValue for a key attribute cannot ' +

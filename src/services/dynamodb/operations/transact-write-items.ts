@@ -42,13 +42,16 @@ function readItem({ place, memory }: TxContext, item: TransactWriteItem): Given 
   ];
   const given = members.flatMap(([kind, input]) => (input === undefined ? [] : [{ kind, input }]));
   const [first] = given;
-  if (first === undefined || given.length > 1) {
+  if (first === undefined) {
+    throw validation('Invalid Request: TransactWriteRequest should contain Delete or Put or Update request');
+  }
+  if (given.length > 1) {
     throw validation('TransactItems can only contain one of Check, Put, Update or Delete');
   }
   const { kind, input } = first;
   return {
     ref: tableRef(input.TableName, place),
-    action: readAction(kind, input, parseCache(memory), STYLES),
+    action: readAction(kind, input, parseCache(memory), STYLES, true),
   };
 }
 

@@ -17,6 +17,7 @@ test('tags go by their keys, those that are not there without a word', async () 
   expect(await refusal(untag([]))).toBe(
     'ValidationException: Atleast one Tag Key needs to be provided as Input.',
   );
+  expect(await refusal(untag(['']))).toBe('ValidationException: The Tag Key provided is invalid, Key: ');
   expect(await refusal(untag(['a'], `${ResourceArn}x`))).toMatch(/^ResourceNotFoundException/);
   await cloud.stop();
 });

@@ -48,5 +48,8 @@ test('of a table and of an index, each for itself', async () => {
 
 test('what is not there', async () => {
   expect(await refusal(update('ENABLE', { TableName: 'none' }))).toMatch(/^ResourceNotFoundException/);
+  expect(await refusal(update('ENABLE', { IndexName: 'ab' }))).toBe(
+    'ValidationException: IndexName must be at least 3 characters long and at most 255 characters long',
+  );
   expect(await refusal(update('ENABLE', { IndexName: 'none' }))).toMatch(/^ResourceNotFoundException/);
 });

@@ -2,12 +2,13 @@ import type { Handler } from '../handler.ts';
 import { tables } from '../state.ts';
 import { checkInsightsIndex, DEFAULT_MODE, insightsOf } from '../table/insights.ts';
 import { recordOf } from '../table/table.ts';
-import { managedTableRef } from '../table/table-ref.ts';
+import { checkNameLength, managedTableRef } from '../table/table-ref.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_UpdateContributorInsights.html */
 export const updateContributorInsights: Handler<'UpdateContributorInsights'> = async (context, input) => {
   const { tx } = context;
   const ref = managedTableRef(input.TableName, context.place);
+  checkNameLength(input.IndexName, 'IndexName');
   const record = await recordOf(tx, ref);
   const { IndexName: index } = input;
   checkInsightsIndex(record, index);

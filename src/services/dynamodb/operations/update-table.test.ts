@@ -1,6 +1,7 @@
 import {
   DescribeTableCommand,
   DynamoDBClient,
+  type ProvisionedThroughput,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
@@ -41,6 +42,16 @@ const createIndex = (IndexName: string, name = 'colour', AttributeType: 'S' | 'N
     },
   ],
 });
+const WARM = { ReadUnitsPerSecond: 13_000 };
+const STREAM = { StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' as const } };
+const indexWith = (ProvisionedThroughput: ProvisionedThroughput | undefined) => {
+  const { AttributeDefinitions, GlobalSecondaryIndexUpdates } = createIndex('fresh');
+  const [{ Create } = {}] = GlobalSecondaryIndexUpdates;
+  return {
+    AttributeDefinitions,
+    GlobalSecondaryIndexUpdates: [{ Create: Create && { ...Create, ProvisionedThroughput } }],
+  };
+};
 const deleteIndex = (IndexName: string) => ({ GlobalSecondaryIndexUpdates: [{ Delete: { IndexName } }] });
 
 test('billing mode and throughput', async () => {
@@ -251,6 +262,47 @@ test.each<[string, Partial<UpdateTableCommandInput>, string | RegExp]>([
     },
     'LimitExceededException: Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table',
   ],
+  ...(
+    [
+      ['WarmThroughput must be the only operation in the request', { WarmThroughput: WARM, ...STREAM }],
+      [
+        'Create global secondary index cannot be specified when updating WarmThroughput',
+        { WarmThroughput: WARM, ...createIndex('fresh') },
+      ],
+      [
+        'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
+        { OnDemandThroughput: { MaxReadRequestUnits: 5 }, ...STREAM },
+      ],
+      [
+        'WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified for index: any',
+        { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'any', WarmThroughput: {} } }] },
+      ],
+      [
+        'Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: fresh when BillingMode is ' +
+          'PAY_PER_REQUEST',
+        indexWith(PROVISIONED.ProvisionedThroughput),
+      ],
+      [
+        'SSEType KMS is required if KMSMasterKeyId is specified',
+        { SSESpecification: { Enabled: true, KMSMasterKeyId: 'alias/own' } },
+      ],
+    ] as const satisfies readonly [string, Partial<UpdateTableCommandInput>][]
+  ).map(([message, more]): [string, Partial<UpdateTableCommandInput>, string] => [
+    'items',
+    more,
+    `${invalid} ${message}`,
+  ]),
+  [
+    'items',
+    { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'ghost', OnDemandThroughput: {} } }] },
+    'ResourceNotFoundException: Requested resource not found: Index ghost for table items',
+  ],
+  [
+    'items',
+    { TableClass: 'x' as never },
+    'ValidationException: Invalid table-class parameter provided. Please try again with a valid table-class value: ' +
+      '[STANDARD, STANDARD_INFREQUENT_ACCESS].',
+  ],
   [
     'items',
     { ReplicaUpdates: [{ Create: { RegionName: 'eu-west-1' } }] },
@@ -260,4 +312,30 @@ test.each<[string, Partial<UpdateTableCommandInput>, string | RegExp]>([
   const outcome = await refusal(update(name, more));
   if (typeof message === 'string') expect(outcome).toBe(message);
   else expect(outcome).toMatch(message);
+});
+
+test('an update of an index that changes nothing is none', async () => {
+  await makeTable(client, 'indexed', { global: { byColour: ['colour', 'ALL'] } });
+  const nothing = { GlobalSecondaryIndexUpdates: [{ Update: { IndexName: 'byColour' } }] };
+  expect(await refusal(update('indexed', nothing))).toBe(
+    `${invalid} The only Updates for index: byColour when TableThroughputMode is PAY_PER_REQUEST can be to ` +
+      'OnDemandThroughput, WarmThroughput',
+  );
+});
+
+test('the ARN of the last stream is told when it has been disabled', async () => {
+  await makeTable(client, 'streamed', { more: STREAM });
+  const arn = (await described('streamed'))?.LatestStreamArn;
+  await update('streamed', { StreamSpecification: { StreamEnabled: false } });
+  const table = await described('streamed');
+  expect(table?.StreamSpecification).toBeUndefined();
+  expect(arn).toMatch(/\/stream\//);
+  expect(table?.LatestStreamArn).toBe(arn);
+});
+
+test('a new index of a provisioned table needs both units', async () => {
+  await makeTable(client, 'metered', { more: PROVISIONED });
+  expect(await refusal(update('metered', createIndex('fresh')))).toBe(
+    `${invalid} Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: fresh`,
+  );
 });

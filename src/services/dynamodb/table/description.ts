@@ -132,10 +132,11 @@ function billingSummary({
 /** What does not hang on numbers of items. */
 function settings(record: TableRecord, arn: string): Partial<TableDescription> {
   const { stream, encryption, tableClass, billingMode, throughput } = record;
+  const label = stream?.label ?? record.endedStream;
   return {
     StreamSpecification: stream?.specification,
-    LatestStreamLabel: stream?.label,
-    LatestStreamArn: stream && `${arn}/stream/${stream.label}`,
+    LatestStreamLabel: label,
+    LatestStreamArn: label && `${arn}/stream/${label}`,
     SSEDescription: encryption && {
       Status: 'ENABLED',
       SSEType: 'KMS',

@@ -50,6 +50,12 @@ export function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]
       throw invalidParameter(`${rule}. Index: ${name}`);
     }
     seen.add(name);
+    const warm = update.Update?.WarmThroughput;
+    if (warm !== undefined && Object.keys(warm).length === 0) {
+      const rule =
+        'WarmThroughput must have at least one of ReadUnitsPerSecond or WriteUnitsPerSecond specified';
+      throw invalidParameter(`${rule} for index: ${name}`);
+    }
     if (update.Update === undefined) moves += 1;
   }
   if (moves > 1) throw onlyOneIndex();
@@ -61,9 +67,12 @@ function onlyOneIndex(): Error {
   );
 }
 
-function globalIndex(record: TableRecord, name: string, verb: string): IndexRecord {
+function globalIndex(record: TableRecord, name: string, verb: string, isNamed = false): IndexRecord {
   const index = record.indexes.find((candidate) => candidate.name === name);
-  if (index === undefined) throw indexNotFound('Requested resource not found');
+  if (index === undefined) {
+    const which = isNamed ? `: Index ${name} for table ${record.name}` : '';
+    throw indexNotFound(`Requested resource not found${which}`);
+  }
   if (index.kind === 'local') {
     throw validation(`Cannot ${verb} an index that is not a GlobalSecondaryIndex: ${name}`);
   }
@@ -88,6 +97,9 @@ function createIndex(
   if (given === undefined) throw invalidParameter(`AttributeDefinitions is not specified for index: ${name}`);
   addDefinitions(record, input);
   const { billingMode, nextNumber: number } = record;
+  if (billingMode === 'PROVISIONED' || action.ProvisionedThroughput !== undefined) {
+    checkIndexThroughput(name, billingMode, { ProvisionedThroughput: action.ProvisionedThroughput });
+  }
   const rules = { definitions: record.attributes, billingMode, number, status: 'CREATING' } as const;
   record.indexes.push(globalIndexRecord(action, rules));
   record.nextNumber += 1;
@@ -116,6 +128,32 @@ function dropUnusedDefinitions(record: TableRecord): void {
   record.attributes = record.attributes.filter(({ AttributeName }) => used.has(AttributeName));
 }
 
+/** UpdateTable has words of its own for what an index's throughput may be. */
+function checkIndexThroughput(
+  name: string,
+  billingMode: BillingMode,
+  action: Pick<
+    UpdateGlobalSecondaryIndexAction,
+    'ProvisionedThroughput' | 'OnDemandThroughput' | 'WarmThroughput'
+  >,
+): void {
+  const { ProvisionedThroughput: throughput, OnDemandThroughput: limits = {}, WarmThroughput: warm } = action;
+  const isOnDemand = billingMode === 'PAY_PER_REQUEST';
+  if (throughput !== undefined) {
+    if (!isOnDemand) return;
+    const rule = `Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index: ${name}`;
+    throw invalidParameter(`${rule} when BillingMode is PAY_PER_REQUEST`);
+  }
+  if (warm !== undefined || Object.keys(limits).length > 0) return;
+  if (!isOnDemand) {
+    throw invalidParameter(
+      `Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: ${name}`,
+    );
+  }
+  const rule = `The only Updates for index: ${name} when TableThroughputMode is PAY_PER_REQUEST`;
+  throw invalidParameter(`${rule} can be to OnDemandThroughput, WarmThroughput`);
+}
+
 function updateIndex(
   record: TableRecord,
   action: UpdateGlobalSecondaryIndexAction,
@@ -124,7 +162,8 @@ function updateIndex(
 ): void {
   const { IndexName: name, ProvisionedThroughput: throughput } = action;
   const { billingMode } = record;
-  const index = globalIndex(record, name, 'update');
+  const index = globalIndex(record, name, 'update', throughput === undefined);
+  checkIndexThroughput(name, billingMode, action);
   if (throughput !== undefined) {
     index.throughput =
       billingMode === 'PROVISIONED' && before === billingMode && index.throughput !== undefined

@@ -8,7 +8,7 @@ import type { TableRecord } from '../state.ts';
 import { indexRecords } from './index-definition.ts';
 import { checkAllDefinitionsUsed, checkDefinitions, checkTableKey } from './key-definition.ts';
 import type { TableRef } from './table-ref.ts';
-import { createdStream, encryptionRecord } from './table-settings.ts';
+import { createdStream, encryptionRecord, tableClassName } from './table-settings.ts';
 import { withTags } from './tags.ts';
 import { type BillingMode, newWarmThroughput, onDemandLimits, tableThroughput } from './throughput.ts';
 
@@ -51,7 +51,7 @@ export function newTable(
     throughput,
     onDemand: onDemand && onDemandLimits(onDemand, billingMode),
     warm: warm && newWarmThroughput(warm, billingMode, throughput, 'table'),
-    tableClass: tableClass === undefined ? undefined : { name: tableClass },
+    tableClass: tableClass === undefined ? undefined : { name: tableClassName(tableClass) },
     deletionProtection: input.DeletionProtectionEnabled === true,
     encryption: encryptionRecord(input.SSESpecification, place),
     stream: createdStream(input.StreamSpecification, nowMs),

@@ -11,22 +11,34 @@ import type { TableRef } from './table-ref.ts';
 /** ExpectedRevisionId: there must be none yet. */
 const NO_POLICY = 'NO_POLICY';
 
+/** What AWS was seen to say of texts that hold no policy at all. */
+function formFault(policy: string): string | undefined {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(policy);
+  } catch {
+    return 'This policy contains invalid Json';
+  }
+  if (Array.isArray(parsed)) return 'This policy contains invalid Json';
+  if (typeof parsed !== 'object' || parsed === null) return 'This text appears not to be a policy';
+  return Object.keys(parsed).length === 0 ? 'Syntax error at position (1,3)' : undefined;
+}
+
 /** Throws ValidationException when the text is no policy. */
 function checkPolicy(policy: string): void {
   if (Buffer.byteLength(policy) > POLICY_BYTES_MAX) {
     throw invalidParameter(`Maximum policy size of ${POLICY_BYTES_MAX} bytes exceeded`);
   }
+  const fault = formFault(policy);
+  if (fault !== undefined) throw invalidParameter(`Invalid policy document: ${fault}`);
   try {
-    JSON.parse(policy);
-  } catch {
-    throw invalidParameter('Invalid policy document: This policy contains invalid Json');
-  }
-  try {
-    parsePolicy(policy, 'resource');
+    const { statements } = parsePolicy(policy, 'resource');
+    if (statements.every(({ resource, notResource }) => resource ?? notResource)) return;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     throw invalidParameter(`Invalid policy document: ${error.message}`);
   }
+  throw invalidParameter('Invalid policy document: Missing required field Resource');
 }
 
 /** Throws PolicyNotFoundException when the policy is not at the revision that the caller expects. */

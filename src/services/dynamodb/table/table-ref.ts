@@ -37,8 +37,10 @@ function constraint(name: string, rule: string): Error {
   );
 }
 
+const PATTERN = 'satisfy regular expression pattern: [a-zA-Z0-9_.-]+';
+
 function checkName(name: string): void {
-  if (!NAME.test(name)) throw constraint(name, 'satisfy regular expression pattern: [a-zA-Z0-9_.-]+');
+  if (!NAME.test(name)) throw constraint(name, PATTERN);
   if (name.length < NAME_CHARACTERS_MIN) {
     throw constraint(name, `have length greater than or equal to ${NAME_CHARACTERS_MIN}`);
   }
@@ -73,19 +75,63 @@ export function tableRef(nameOrArn: string, place: Place): TableRef {
   return { name: nameOrArn, place, arn: tableArn(place, nameOrArn) };
 }
 
-/** {@link tableRef} for operations on tables, which have a text of their own for the length. */
-export function managedTableRef(nameOrArn: string, place: Place): TableRef {
-  const isName = !nameOrArn.startsWith('arn:');
-  const { length } = nameOrArn;
-  if (isName && (length < NAME_CHARACTERS_MIN || length > NAME_CHARACTERS_MAX)) {
-    const limits = `${NAME_CHARACTERS_MIN} characters long and at most ${NAME_CHARACTERS_MAX} characters long`;
-    throw validation(`TableName must be at least ${limits}`);
+/** {@link tableRef} for operations on tables: a name is required, and told all that is wrong with it. */
+export function managedTableRef(nameOrArn: string | undefined, place: Place): TableRef {
+  if (nameOrArn === undefined) {
+    throw validation("The parameter 'TableName' is required but was not present in the request");
+  }
+  if (nameOrArn.length < NAME_CHARACTERS_MIN && !NAME.test(nameOrArn)) {
+    const of = `Value '${nameOrArn}' at 'tableName' failed to satisfy constraint: Member must`;
+    const length = `${of} have length greater than or equal to ${NAME_CHARACTERS_MIN}`;
+    throw validation(`2 validation errors detected: ${length}; ${of} ${PATTERN}`);
   }
   return tableRef(nameOrArn, place);
 }
 
-/** The table behind a `ResourceArn` parameter (tags, policies). Throws ValidationException. */
-export function resourceRef(text: string, place: Place): TableRef {
+/** Throws, in words that DynamoDB has for a few names alone, when the length is wrong. `member` is the parameter. */
+export function checkNameLength(name: string | undefined, member: 'TableName' | 'IndexName'): void {
+  if (name === undefined) return;
+  if (name.length >= NAME_CHARACTERS_MIN && name.length <= NAME_CHARACTERS_MAX) return;
+  const limits = `${NAME_CHARACTERS_MIN} characters long and at most ${NAME_CHARACTERS_MAX} characters long`;
+  throw validation(`${member} must be at least ${limits}`);
+}
+
+/** The table that a restore makes: a name, never an ARN. Throws ValidationException. */
+export function restoredTableRef(name: string, place: Place): TableRef {
+  checkNameLength(name, 'TableName');
+  if (!NAME.test(name)) {
+    const of = `Value '${name}' at 'targetTableName' failed to satisfy constraint`;
+    throw frameworkValidation(`${of}: Member must ${PATTERN}`);
+  }
+  return { name, place, arn: tableArn(place, name) };
+}
+
+/** The table behind the `TableArn` of an export, which is never a name. Throws ValidationException. */
+export function exportedTableRef(text: string, place: Place): TableRef {
+  const arn = parseArn(text);
+  if (arn?.service !== 'dynamodb' || !TABLE_RESOURCE.test(arn.resource)) {
+    throw validation('Invalid TableArn: Invalid Table ARN');
+  }
+  return tableRef(text, place);
+}
+
+/** The table behind the `ResourceArn` of a policy. Throws ValidationException. */
+export function policyRef(text: string, place: Place): TableRef {
+  const ref = resourceRef(text, place);
+  if (ref.place.account === place.account) return ref;
+  throw validation('This action is only supported by accounts that match the resource owner’s account.');
+}
+
+/** The table behind the `ResourceArn` of tags. Throws ValidationException. */
+export function taggedRef(text: string, place: Place): TableRef {
+  const arn = parseArn(text);
+  if (arn?.service === 'dynamodb' && arn.region !== place.region) {
+    throw validation(`Invalid TableArn: Invalid ResourceArn provided as input ${text}`);
+  }
+  return resourceRef(text, place);
+}
+
+function resourceRef(text: string, place: Place): TableRef {
   if (!text.startsWith('arn:')) throw invalidParameter(`ARNs must start with 'arn:': ${text}`);
   const arn = parseArn(text);
   if (arn === undefined || arn.service !== 'dynamodb') {

@@ -4,7 +4,7 @@ import type { Place } from '../../../core/place.ts';
 import type { StreamSpecification, UpdateTableInput } from '../api.gen.ts';
 import { invalidParameter, notImplemented, resourceInUse, validation } from '../errors.ts';
 import type { TableRecord } from '../state.ts';
-import { encryptionRecord, newStream } from './table-settings.ts';
+import { encryptionRecord, newStream, tableClassName } from './table-settings.ts';
 import {
   type BillingMode,
   changedThroughput,
@@ -58,6 +58,7 @@ export function checkChanges(input: UpdateTableInput): void {
   for (const [name, rule] of ALONE) {
     if (input[name] !== undefined && changes.length > 1) throw invalidParameter(rule);
   }
+  checkThroughputAlone(input, changes);
   const updates = input.GlobalSecondaryIndexUpdates;
   if (updates?.length === 0) throw invalidParameter('List of GlobalSecondaryIndexUpdates is empty');
   const movesIndexes = updates?.some(({ Create, Delete }) => Create !== undefined || Delete !== undefined);
@@ -70,6 +71,28 @@ export function checkChanges(input: UpdateTableInput): void {
   }
   if (movesIndexes && input.StreamSpecification !== undefined) {
     throw invalidParameter('You cannot create or delete index while changing stream status');
+  }
+}
+
+/** Warm throughput and on-demand limits that are to change something; empty ones stand beside anything. */
+function checkThroughputAlone(input: UpdateTableInput, changes: readonly string[]): void {
+  const { WarmThroughput: warm = {}, OnDemandThroughput: limits = {} } = input;
+  const others = (...allowed: string[]) => changes.some((name) => !allowed.includes(name));
+  if (Object.keys(warm).length > 0) {
+    if (input.GlobalSecondaryIndexUpdates?.some(({ Create }) => Create !== undefined)) {
+      throw invalidParameter(
+        'Create global secondary index cannot be specified when updating WarmThroughput',
+      );
+    }
+    if (others('WarmThroughput', 'GlobalSecondaryIndexUpdates')) {
+      throw invalidParameter('WarmThroughput must be the only operation in the request');
+    }
+  }
+  if (Object.keys(limits).length === 0) return;
+  if (others('OnDemandThroughput', 'BillingMode', 'GlobalSecondaryIndexUpdates')) {
+    throw invalidParameter(
+      'OnDemandThroughput can only be combined with BillingMode in an UpdateTable request',
+    );
   }
 }
 
@@ -116,6 +139,7 @@ function changeStream(record: TableRecord, specification: StreamSpecification, n
   if (record.stream === undefined) {
     throw validation(`Table has no stream to disable: TableName: ${record.name}`);
   }
+  record.endedStream = record.stream.label;
   record.stream = undefined;
 }
 
@@ -151,7 +175,7 @@ export function changeSettings(
   if (stream !== undefined) changeStream(record, stream, nowMs);
   if (input.SSESpecification !== undefined) changeEncryption(record, input, place);
   if (input.TableClass !== undefined) {
-    record.tableClass = { name: input.TableClass, updatedAtMs: nowMs };
+    record.tableClass = { name: tableClassName(input.TableClass), updatedAtMs: nowMs };
   }
   if (input.DeletionProtectionEnabled !== undefined) {
     record.deletionProtection = input.DeletionProtectionEnabled;

@@ -8,13 +8,24 @@ const TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 const KEY_CHARACTERS_MAX = 128;
 const VALUE_CHARACTERS_MAX = 256;
 
-function checkTag({ Key: key, Value: value }: Tag): void {
-  if (key.length === 0 || key.length > KEY_CHARACTERS_MAX || !TEXT.test(key)) {
-    throw validation(`The Tag Key provided is invalid, Key: ${key}`);
+function isText(text: string | undefined, charactersMax: number): text is string {
+  return text !== undefined && text.length <= charactersMax && TEXT.test(text);
+}
+
+/** Keys and values are not the model's to check: what is missing is told as `null`. */
+export function checkTagKey(key: string | undefined): void {
+  if (key === '' || !isText(key, KEY_CHARACTERS_MAX)) {
+    throw validation(`The Tag Key provided is invalid, Key: ${key ?? null}`);
   }
-  if (/^aws:/i.test(key)) throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
-  if (value.length > VALUE_CHARACTERS_MAX || !TEXT.test(value)) {
-    throw validation(`The Tag Value provided is invalid, Value: ${value}`);
+}
+
+function checkTag({ Key: key, Value: value }: Partial<Tag>): void {
+  checkTagKey(key);
+  if (key !== undefined && /^aws:/i.test(key)) {
+    throw validation(`Tag Key cannot be prefixed with aws:, Key: ${key}`);
+  }
+  if (!isText(value, VALUE_CHARACTERS_MAX)) {
+    throw validation(`The Tag Value provided is invalid, Value: ${value ?? null}`);
   }
 }
 

@@ -61,16 +61,20 @@ export interface LocatedAction extends Action {
   rowKey: Uint8Array;
 }
 
-/** @param styles undefined in transactions, which know no legacy parameters */
+/** @param isTransaction the values of a key are looked at behind the expressions then */
 export function readAction(
   kind: ActionKind,
   input: ActionInput,
   cache: ParseCache,
   styles: ParameterStyles,
+  isTransaction = false,
 ): Action {
   checkParameters(input, styles);
-  const item = canonicalItem(input.Item ?? input.Key ?? {});
+  const given = input.Item ?? input.Key ?? {};
+  if (Object.hasOwn(given, '')) throw validation('Empty attribute name');
+  const itemFirst = kind === 'Put' || !isTransaction ? canonicalItem(given) : undefined;
   const { condition, update } = readExpressions(input, cache);
+  const item = itemFirst ?? canonicalItem(given);
   if (kind === 'Put') checkedItemSizeBytes(item);
   return {
     kind,

@@ -76,6 +76,9 @@ test('what cannot be is refused', async () => {
   expect((await fails({ Principal: 'nobody' })).message).toBe(
     'The provided principal was invalid. Please check the principal and try again.',
   );
+  expect((await fails({ FunctionUrlAuthType: 'NONE' })).message).toBe(
+    'FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action',
+  );
   expect((await fails({ Qualifier: '$LATEST' })).message).toBe(
     'We currently do not support adding policies for $LATEST.',
   );

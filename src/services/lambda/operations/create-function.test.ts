@@ -134,6 +134,16 @@ test.each([
     { SnapStart: { ApplyOn: 'PublishedVersions' } },
     /^nodejs22\.x is not supported for SnapStart enabled functions\.$/,
   ],
+  [
+    'subnets without security groups',
+    { VpcConfig: { SubnetIds: ['subnet-12345678'] } },
+    /^SubnetIds and SecurityIds must coexist or be both empty list\.$/,
+  ],
+  [
+    'a FIFO queue for dead letters',
+    { DeadLetterConfig: { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:letters.fifo' } },
+    /^The provided target is not supported as a dead letter queue: /,
+  ],
 ] as const)('%s is refused', async (_, more, message) => {
   const failure = await fails(more as object);
   expect(failure).toEqual({
@@ -149,6 +159,20 @@ test('the model refuses what is out of its limits', async () => {
     "1 validation error detected: Value '64' at 'memorySize' failed to satisfy constraint: Member must have value greater than or equal to 128",
   );
   expect((await fails({ Timeout: 901 })).message).toMatch(/at 'timeout'.*less than or equal to 900$/);
+});
+
+test('code comes from a bucket of the region alone', async () => {
+  const Bucket = 'code-elsewhere';
+  const s3 = t.cloud.client(S3Client, { region: 'eu-west-1' });
+  const CreateBucketConfiguration = { LocationConstraint: 'eu-west-1' } as const;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'code.zip', Body: CODE }));
+  expect(await fails({ Code: { S3Bucket: Bucket, S3Key: 'code.zip' } })).toEqual({
+    code: 'InvalidParameterValueException',
+    status: 400,
+    message:
+      'Error occurred while GetObject. S3 Error Code: PermanentRedirect. S3 Error Message: The bucket is in this region: eu-west-1. Please use this region to retry the request',
+  });
 });
 
 test('a role must trust Lambda', async () => {

@@ -16,5 +16,9 @@ test('a version by its ARN', async () => {
   expect((await failureOf(t.lambda.getLayerVersionByArn({ Arn: `${Arn}9` }))).code).toBe(
     'ResourceNotFoundException',
   );
+  const elsewhere = Arn.replace('us-east-1', 'eu-west-1');
+  const refused = "Layers from 'eu-west-1' are not reachable in this region ('us-east-1')";
+  expect((await failureOf(t.lambda.getLayerVersionByArn({ Arn: elsewhere }))).message).toBe(refused);
+  expect((await failureOf(publish(elsewhere.replace(/:1$/, '')))).message).toBe(refused);
   expect((await failureOf(t.lambda.getLayerVersionByArn({ Arn: 'a:1' }))).code).toBe('ValidationException');
 });

@@ -70,6 +70,9 @@ test('what does not fit is refused', async () => {
     "Please don't provide ImageUri when updating a function with packageType Zip.",
   );
   expect((await fails({ ZipFile: Buffer.from('x') })).message).toMatch(/^Could not unzip uploaded file/);
+  expect((await fails({ ZipFile: CODE, FunctionName: `${FunctionName}:1` })).message).toMatch(
+    /^Published versions and aliases cannot be changed\./,
+  );
   expect((await fails({ ZipFile: CODE, FunctionName: 'nothing' })).code).toBe('ResourceNotFoundException');
   expect(await codeOf(FunctionName)).toEqual(CODE);
 });

@@ -11,12 +11,13 @@ import { requireFunction, requireLatest } from '../lookups.ts';
 import { type FunctionAddress, parseFunctionName } from '../names.ts';
 import { functionConfiguration } from '../shapes.ts';
 import type { CodeRef, VersionRecord } from '../state.ts';
+import { changeable } from '../unqualified.ts';
 import { checkRevision, mustBeSettled, publish, putChanged } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html */
 export const updateFunctionCode: Staged<'UpdateFunctionCode'> = async (context, input) => {
   if (input.PublishTo !== undefined) throw notImplemented('PublishTo of lambda.UpdateFunctionCode');
-  const address = parseFunctionName(input.FunctionName, context.place);
+  const address = changeable(parseFunctionName(input.FunctionName, context.place));
   const before = await context.transact(({ tx }) => checkedLatest(tx, address, input));
   const isImage = before.packageType === 'Image';
   const image = isImage ? await imageOf(context, input.ImageUri ?? '') : undefined;

@@ -51,6 +51,12 @@ test('what does not fit is refused', async () => {
   expect((await fails({ Role: 'arn:aws:iam::000000000000:role/nobody' })).message).toBe(
     'The role defined for the function cannot be assumed by Lambda.',
   );
+  expect((await fails({ ImageConfig: { Command: ['x'] } })).message).toBe(
+    "Please don't provide ImageConfig when the intended function PackageType is Zip.",
+  );
+  expect((await fails({ FunctionName: `${FunctionName}:1` })).message).toMatch(
+    /^Published versions and aliases cannot be changed\./,
+  );
   expect((await fails({ Runtime: 'cobol85' })).code).toBe('InvalidParameterValueException');
   expect((await fails({ Environment: { Variables: { '1X': '' } } })).message).toMatch(
     /^1 validation error detected: Value at 'environment\.variables'/,

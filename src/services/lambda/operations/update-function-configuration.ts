@@ -10,11 +10,12 @@ import { checkRole } from '../role.ts';
 import { mayChangeRuntime } from '../runtime-management.ts';
 import { functionConfiguration } from '../shapes.ts';
 import { mustReachLetters } from '../targets.ts';
+import { changeable } from '../unqualified.ts';
 import { checkRevision, mustBeSettled, putChanged } from '../versions.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html */
 export const updateFunctionConfiguration: Staged<'UpdateFunctionConfiguration'> = async (context, input) => {
-  const address = parseFunctionName(input.FunctionName, context.place);
+  const address = changeable(parseFunctionName(input.FunctionName, context.place));
   const { place, name } = address;
   const { configuration } = await context.transact((inner) => changedLatest(inner, address, input));
   const use = { role: configuration.role, functionArn: functionArn(address), functionName: name, place };
