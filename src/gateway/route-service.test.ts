@@ -221,7 +221,7 @@ describe('ambiguous cases', () => {
       form: 'Action=SendMessage&QueueUrl=http://x/0/r',
     });
     expect(named.kind === 'operation' && named.form?.get('QueueUrl')).toBe('http://x/0/r');
-    const list = await send({ url: '/000000000000/q', scope: 'sqs', form: 'Action=ListQueues' });
+    const list = await send({ url: '/000000000000/q', scope: 'sqs', form: 'Action=GetQueueUrl' });
     expect(list.kind === 'operation' && list.form?.has('QueueUrl')).toBe(false);
   });
 

@@ -10,6 +10,7 @@
 import type { Models, Service } from '../model/load.ts';
 import { structureOf } from '../model/load.ts';
 import type { ProtocolName, ServiceIndexEntry } from '../model/shapes.ts';
+import { unknownActionText } from '../protocol/policy.ts';
 import { parseForm } from '../protocol/query.ts';
 import { matchRest, parseQueryString } from '../protocol/rest-routes.ts';
 import { type Found, ProtocolError, type Query, type Wire } from '../protocol/types.ts';
@@ -232,8 +233,12 @@ function actionOf(trip: Trip, action: string, form: Map<string, string>): Routed
   const isOtherVersion = version !== undefined && entry?.protocol === 'awsQuery' && entry.version !== version;
   if (entry !== undefined && !isOtherVersion) {
     const service = router.models.service(entry.name);
-    fillQueueUrl(trip, service, action, form);
     const wire = entry.protocol === 'ec2Query' ? 'ec2query' : 'query';
+    if (isNoQueuesAction(trip, service, action)) {
+      const text = unknownActionText(service, action, service.version);
+      return nowhere(names, new ProtocolError('InvalidAction', text), wire, service);
+    }
+    fillQueueUrl(trip, service, action, form);
     return { kind: 'operation', ...names, service, operation: action, wire, form, decidedBy: 'action' };
   }
   // Without a signature or host of a query service, `?Action=` may be anybody's parameter.
@@ -245,7 +250,7 @@ function actionOf(trip: Trip, action: string, form: Map<string, string>): Routed
   const text =
     wire === 'ec2query'
       ? `The action ${action} is not valid for this web service.`
-      : `Could not find operation ${action} for version ${version ?? first.version}`;
+      : unknownActionText(service, action, version ?? first.version);
   return nowhere(names, new ProtocolError('InvalidAction', text), wire, service);
 }
 
@@ -254,6 +259,14 @@ function queryPool({ signed, names, router }: Trip): readonly ServiceIndexEntry[
   if (signed !== undefined && signed.length > 0) return signed.filter(speaksQuery);
   if (names.host.kind === 'service') return names.host.services.filter(speaksQuery);
   return router.queryServices;
+}
+
+const QUEUE_PATH = /\/\d{12}\/[^/]+$/;
+
+/** At the address of a queue SQS does not know the actions that are about no queue yet, or about all. */
+function isNoQueuesAction({ rawPath }: Trip, service: Service, action: string): boolean {
+  if (service.name !== 'sqs' || !QUEUE_PATH.test(rawPath)) return false;
+  return action === 'CreateQueue' || action === 'ListQueues';
 }
 
 /** A call on the queue's own path names its queue by that. */

@@ -8,6 +8,7 @@ import type { EventFrame } from './event-frame.ts';
 import { type EventMember, eventMemberOf, readEvents, readFrames } from './event-stream.ts';
 import { parseJson, reachesLong } from './json.ts';
 import { type ValueForm, valueDecoder } from './json-decode.ts';
+import { unknownActionText } from './policy.ts';
 import { decodeQuery } from './query.ts';
 import { type Payload, payloadOf, readBindings } from './rest-bindings.ts';
 import { hasInputBody, readRestJson, readRestJsonBody } from './rest-json.ts';
@@ -49,8 +50,7 @@ export function unknownOperation({ service, operation, wire }: Found): ProtocolE
     return new ProtocolError('InvalidAction', `The action ${operation} is not valid for this web service.`);
   }
   if (wire === 'query') {
-    const text = `Could not find operation ${operation} for version ${service.version}`;
-    return new ProtocolError('InvalidAction', text);
+    return new ProtocolError('InvalidAction', unknownActionText(service, operation, service.version));
   }
   return new ProtocolError('UnknownOperationException', '');
 }

@@ -196,7 +196,8 @@ function queryBody(error: ResolvedError, { service, requestId }: ErrorContext): 
   const xmlns = namespace === '' ? '' : ` xmlns="${namespace}"`;
   const message = error.message === '' ? '' : element('Message', error.message);
   const type = element('Type', senderOrReceiver(error));
-  const content = type + element('Code', error.queryCode) + message + fieldElements(error, service);
+  const detail = service !== undefined && policyOf(service).queryDetail === true ? '<Detail/>' : '';
+  const content = type + element('Code', error.queryCode) + message + fieldElements(error, service) + detail;
   const id = element('RequestId', requestId);
   return `${XML_DECLARATION}<ErrorResponse${xmlns}><Error>${content}</Error>${id}</ErrorResponse>`;
 }

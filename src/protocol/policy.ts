@@ -63,6 +63,10 @@ export interface ServicePolicy {
   readonly crc32?: boolean;
   /** What query clients see of an error, by its JSON name, where the model does not say it. */
   readonly queryErrors?: Readonly<Record<string, { readonly code?: string; readonly message?: string }>>;
+  /** Query errors end in an empty `Detail`. */
+  readonly queryDetail?: boolean;
+  /** What is said of an action that the service does not have, where it is not the framework's own text. */
+  readonly unknownAction?: (action: string) => string;
   /** XML namespace of query replies where the model, which speaks JSON, names none. */
   readonly queryNamespace?: string;
   /** Code and text of a failure of ours (500). */
@@ -248,6 +252,8 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
       typeNamespace: 'com.amazonaws.sqs',
       frameworkNamespaces: true,
       queryNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+      queryDetail: true,
+      unknownAction: (action) => `The action ${action} is not valid for this endpoint.`,
       queryErrors: {
         // botocore shows a denial as AccessDenied still, which it can only have from the header.
         AccessDeniedException: { code: 'AccessDenied' },
@@ -311,4 +317,10 @@ function iamPatternWords(path: string): string | undefined {
   return isName
     ? `${invalid} It must contain only alphanumeric characters and/or the following: +=,.@_-`
     : undefined;
+}
+
+/** The text of InvalidAction for clients of the query protocol. */
+export function unknownActionText(service: Service, action: string, version: string): string {
+  const own = policyOf(service).unknownAction?.(action);
+  return own ?? `Could not find operation ${action} for version ${version}`;
 }

@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling';
+import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import {
   DescribeTableCommand,
@@ -197,6 +198,16 @@ describeClient('terraform', 'Terraform', (terraform, environment) => {
     // The service-linked role stays, as on AWS.
     const RoleName = 'AWSServiceRoleForApplicationAutoScaling_DynamoDBTable';
     await cloud.client(IAMClient).send(new DeleteServiceLinkedRoleCommand({ RoleName }));
+  });
+
+  test('CloudWatch: alarms on metrics, percentiles and math, a composite alarm, a dashboard', async () => {
+    const stack = await prove('cloudwatch');
+    const cloudwatch = cloud.client(CloudWatch);
+    const { MetricAlarms } = await cloudwatch.describeAlarms({ AlarmNames: ['tf-busy'] });
+    expect(MetricAlarms).toMatchObject([{ DatapointsToAlarm: 2, TreatMissingData: 'notBreaching' }]);
+    await stack.destroy();
+    expect((await cloudwatch.describeAlarms({})).MetricAlarms).toEqual([]);
+    expect((await cloudwatch.listDashboards({})).DashboardEntries).toEqual([]);
   });
 
   test('IAM: users, keys, groups, roles, policies, attachments, instance profiles', async () => {

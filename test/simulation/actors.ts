@@ -4,6 +4,7 @@ import type { AnyService } from '../../src/core/service.ts';
 import { loadService } from '../../src/server/registry.ts';
 import { applicationAutoScalingSimulation } from '../../src/services/application-auto-scaling/simulation.ts';
 import { cloudtrailSimulation } from '../../src/services/cloudtrail/simulation.ts';
+import { cloudwatchSimulation } from '../../src/services/cloudwatch/simulation.ts';
 import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/simulation.ts';
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
@@ -44,6 +45,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, organizationsSimulation),
   actor(undefined, lambdaSimulation),
   actor(undefined, applicationAutoScalingSimulation),
+  actor(undefined, cloudwatchSimulation),
 ];
 
 /** The services of all actors, loaded before a history begins: to load one takes real time. */

@@ -130,3 +130,25 @@ describe('errors have the codes of the query protocol', () => {
     expect(value(answer.text, 'Message')?.replaceAll('"', '&quot;')).toBe(message);
   });
 });
+
+test('errors end in an empty Detail', async () => {
+  const { status, text } = await query('/', { Action: 'GetQueueUrl', QueueName: 'none' });
+  expect(status).toBe(400);
+  expect(text).toContain(
+    '<Error><Type>Sender</Type><Code>AWS.SimpleQueueService.NonExistentQueue</Code>' +
+      '<Message>The specified queue does not exist for this wsdl version.</Message><Detail/></Error>',
+  );
+});
+
+test.each([
+  ['/', 'Nothing'],
+  ['/000000000000/q', 'Nothing'],
+  ['/000000000000/q', 'ListQueues'],
+  ['/000000000000/q', 'CreateQueue'],
+])('at %s there is no action %s', async (path, Action) => {
+  const { status, text } = await query(path, { Action, QueueName: 'other' });
+  expect(status).toBe(400);
+  expect(text).toContain(
+    `<Code>InvalidAction</Code><Message>The action ${Action} is not valid for this endpoint.</Message>`,
+  );
+});

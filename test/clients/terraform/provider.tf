@@ -23,6 +23,7 @@ provider "aws" {
 
   endpoints {
     applicationautoscaling = var.endpoint
+    cloudwatch             = var.endpoint
     cloudwatchlogs         = var.endpoint
     dynamodb               = var.endpoint
     iam                    = var.endpoint

@@ -12,12 +12,6 @@ export const HISTORY_KEPT_MS = 30 * 24 * 3_600_000;
 /** Old ones that go when a new one comes. */
 const DROPPED_MAX = 10;
 
-const RANKS: Readonly<Partial<Record<HistoryItemType, number>>> = {
-  ConfigurationUpdate: 0,
-  StateUpdate: 1,
-  Action: 2,
-};
-
 export interface HistoryItem {
   type: HistoryItemType;
   summary: string;
@@ -34,9 +28,13 @@ export async function tell(
   for (const old of (await alarmHistory.listBy(tx, place, 'byTime', query)).records) {
     await alarmHistory.deleteRecord(tx, place, old);
   }
+  const [last] = (await alarmHistory.list(tx, place, { prefix: [alarm.name], limit: 1, reverse: true }))
+    .records;
+  // Who began earlier may come later.
+  const atMs = Math.max(now(), last?.atMs ?? 0);
   await alarmHistory.put(tx, place, {
-    ...{ id: ids.uuid(), alarm: alarm.name, alarmType: typeOf(alarm), atMs: now() },
-    ...{ rank: RANKS[type] ?? 0, type, summary, data: javaJson(data) },
+    ...{ id: ids.uuid(), alarm: alarm.name, alarmType: typeOf(alarm), atMs },
+    ...{ order: last?.atMs === atMs ? last.order + 1 : 0, type, summary, data: javaJson(data) },
   });
 }
 

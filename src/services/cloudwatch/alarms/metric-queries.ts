@@ -11,6 +11,8 @@ import { evaluationRange, type Point } from './evaluate.ts';
 import type { AlarmRecord, MetricRule } from './state.ts';
 
 const PERIOD_SECONDS = 60;
+/** Samples may be of the next two hours. */
+const LATER_MS = 3 * 3_600_000;
 
 /** In seconds. Of an expression: that of its metrics. */
 export function periodOf({ Period: own, Metrics = [] }: MetricRule): number {
@@ -48,33 +50,56 @@ export interface Watched {
   readonly endMs: number;
 }
 
-/** The points of each alarm's evaluation range, the newest first; all are read in one pass over each namespace. */
-export async function pointsOf(
+export interface Read {
+  /** Of the evaluation range, the newest first. */
+  readonly points: Point[];
+  /** Nothing was said since the range began, nor of the time to come. */
+  readonly isSilent: boolean;
+}
+
+/** What each alarm has to look at; all is read in one pass over each namespace. */
+export async function readAll(
   context: StagedContext,
   place: Place,
   watched: readonly Watched[],
-): Promise<Point[][]> {
+): Promise<Read[]> {
   const asked: MetricQuery[] = [];
   const parts = watched.map((one) => {
     const found = statQueries(one);
-    asked.push(...found.map(({ query }) => query));
+    asked.push(...found.flatMap(({ query, later }) => [query, later]));
     return found;
   });
   const read = (await readMetrics(context, place, asked)).values();
   return watched.map((one, i) => {
-    const periods = (parts[i] ?? []).map(({ id }) => [id, read.next().value ?? []] as const);
-    return points(one, new Map(periods));
+    const periods = new Map<string, readonly Period[]>();
+    let isSilent = true;
+    for (const { id } of parts[i] ?? []) {
+      const found = read.next().value ?? [];
+      const later = read.next().value ?? [];
+      if (found.length + later.length > 0) isSilent = false;
+      periods.set(id, found);
+    }
+    return { points: points(one, periods), isSilent };
   });
 }
 
-function statQueries({ rule, endMs }: Watched): { id: string; query: MetricQuery }[] {
+interface StatQuery {
+  id: string;
+  query: MetricQuery;
+  /** Of what comes behind the evaluation range. */
+  later: MetricQuery;
+}
+
+function statQueries({ rule, endMs }: Watched): StatQuery[] {
   const startMs = endMs - evaluationRange(rule) * periodOf(rule) * 1_000;
   return queriesOf(rule).flatMap(({ Id: id, MetricStat }) => {
     if (MetricStat === undefined) return [];
     const { Metric, Period: periodSeconds, Stat, Unit: unit } = MetricStat;
     const metric = metricName(Metric.Namespace ?? '', Metric.MetricName ?? '', Metric.Dimensions);
     const { needsValues } = statisticOf(Stat);
-    return [{ id, query: { metric, periodSeconds, range: { startMs, endMs }, unit, needsValues } }];
+    const query = { metric, periodSeconds, range: { startMs, endMs }, unit, needsValues };
+    const range = { startMs: endMs, endMs: endMs + LATER_MS };
+    return [{ id, query, later: { ...query, range, needsValues: false } }];
   });
 }
 

@@ -4,7 +4,7 @@ import type { TxContext } from '../../../core/context.ts';
 import type { PutCompositeAlarmInput, PutMetricAlarmInput } from '../api.gen.ts';
 import { validationError } from '../errors.ts';
 import { configurationUpdate, tell } from './history.ts';
-import { type AlarmRecord, type AlarmState, alarms } from './state.ts';
+import { type AlarmRecord, type AlarmState, alarms, CREATED_REASON } from './state.ts';
 import { withTags } from './tags.ts';
 
 type Put = PutMetricAlarmInput | PutCompositeAlarmInput;
@@ -31,7 +31,7 @@ export async function putAlarm(
   }
   const created: AlarmState = {
     value: 'INSUFFICIENT_DATA',
-    reason: 'Unchecked: Initial alarm creation',
+    reason: CREATED_REASON,
     updatedMs: now(),
   };
   const alarm: AlarmRecord = {

@@ -10,6 +10,9 @@ import type {
   StateValue,
 } from '../api.gen.ts';
 
+/** Of an alarm that was not looked at yet. */
+export const CREATED_REASON = 'Unchecked: Initial alarm creation';
+
 export interface AlarmState {
   value: StateValue;
   reason: string;
@@ -116,8 +119,8 @@ export interface HistoryRecord {
   alarm: string;
   alarmType: AlarmType;
   atMs: number;
-  /** What comes first of what happened at the same time. */
-  rank: number;
+  /** Of what happened to the alarm at the same time: from 0 on. */
+  order: number;
   type: HistoryItemType;
   summary: string;
   /** JSON. */
@@ -133,16 +136,18 @@ export const alarmHistory = new Collection<
   name: 'cloudwatch.alarm-history',
   scope: 'region',
   version: 1,
-  key: ({ alarm, atMs, rank, id }) => [alarm, atMs, rank, id],
-  indexes: { byTime: ({ alarm, atMs, rank, id }) => [atMs, rank, id, alarm] },
+  key: ({ alarm, atMs, order, id }) => [alarm, atMs, order, id],
+  indexes: { byTime: ({ alarm, atMs, order, id }) => [atMs, order, id, alarm] },
 });
 
-/** There while a region has metric alarms, and so a timer. */
+/** There while a region has metric alarms. */
 export interface WatchRecord {
   id: 'watch';
   nextMs: number;
   /** The minute that alarms of whole minutes were last looked at for. */
   minuteMs: number;
+  /** Nothing can change before somebody says something: there is no timer. */
+  isAsleep: boolean;
 }
 
 export const watches = new Collection<WatchRecord, readonly ['watch']>({

@@ -2,6 +2,7 @@
 
 import type { TxContext } from '../../../core/context.ts';
 import { configurationUpdate, tell } from './history.ts';
+import { startWatch } from './look.ts';
 import { alarms } from './state.ts';
 
 export async function switchActions(
@@ -16,5 +17,7 @@ export async function switchActions(
     const switched = { ...alarm, actionsEnabled, configuredMs: now() };
     await alarms.put(tx, place, switched);
     await tell(context, place, switched, configurationUpdate(place, switched, 'Update'));
+    // A scaling policy may be told again.
+    if (switched.metric !== undefined) await startWatch(context, place, switched);
   }
 }

@@ -1,49 +1,28 @@
 /**
- * Looks at the alarms of a region, each minute, or every ten seconds where one of them is as fine as that: one timer while
- * there are metric alarms, and none when there are not.
+ * Looks at the alarms of a region, each minute, or every ten seconds where one of them is as fine as that: one timer for
+ * all of them, and none where nothing can change before somebody says something (`wake.ts`).
  */
 
 import type { DeliveryContext, TxContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
 import { actionsOf, isScaling, send } from './actions.ts';
-import { evaluatePoints, type Point, type Verdict } from './evaluate.ts';
-import { isFine, pointsOf } from './metric-queries.ts';
+import { evaluatePoints, type Verdict } from './evaluate.ts';
+import { BEHIND_MS, FINE_MS, lookAt, MINUTE_MS, nextLook, type WatchBody } from './look.ts';
+import { isFine, type Read, readAll } from './metric-queries.ts';
 import { reasonData, reasonOf } from './reason.ts';
-import { type AlarmRecord, alarms, type MetricRule, type WatchRecord, watches } from './state.ts';
+import {
+  type AlarmRecord,
+  alarms,
+  CREATED_REASON,
+  type MetricRule,
+  type WatchRecord,
+  watches,
+} from './state.ts';
 import { changeState } from './transition.ts';
-
-const MINUTE_MS = 60_000;
-const FINE_MS = 10_000;
-/** Services publish the metrics of a minute five seconds behind it. */
-const BEHIND_MS = 8_000;
-
-interface WatchBody {
-  place: Place;
-}
+import { forgetAwake, wakeMemory } from './wake.ts';
 
 type MetricAlarm = AlarmRecord & { metric: MetricRule };
-
-/** There is a metric alarm: looks soon, and goes on. */
-export async function startWatch(context: TxContext, place: Place, alarm: AlarmRecord): Promise<void> {
-  const watch = await watches.get(context.tx, place, 'watch');
-  const nextMs = nextLook(context.now(), isFine(alarm));
-  if (watch !== undefined && watch.nextMs <= nextMs) return;
-  await lookAt(context, place, { id: 'watch', nextMs, minuteMs: watch?.minuteMs ?? 0 });
-}
-
-/** Behind the end of the next minute, or the next ten seconds. */
-function nextLook(nowMs: number, fine: boolean): number {
-  const stepMs = fine ? FINE_MS : MINUTE_MS;
-  return (Math.floor((nowMs - BEHIND_MS) / stepMs) + 1) * stepMs + BEHIND_MS;
-}
-
-async function lookAt({ tx, timers }: TxContext, place: Place, watch: WatchRecord): Promise<void> {
-  await watches.put(tx, place, watch);
-  const body: WatchBody = { place };
-  const id = JSON.stringify([place.account, place.region]);
-  await timers.set({ service: 'cloudwatch', timer: 'watch', id, atMs: watch.nextMs, body });
-}
 
 /** The timer: what reads metrics is the outbox's. */
 export function startLook({ outbox }: TxContext, body: unknown): void {
@@ -56,6 +35,7 @@ export function startLook({ outbox }: TxContext, body: unknown): void {
 interface Look {
   alarm: MetricAlarm;
   verdict: Verdict;
+  isSilent: boolean;
 }
 
 /** Delivery. */
@@ -64,22 +44,27 @@ export async function watch(context: DeliveryContext, body: unknown): Promise<vo
   const { place } = body as WatchBody;
   const nowMs = context.now();
   const minuteMs = Math.floor((nowMs - BEHIND_MS) / MINUTE_MS) * MINUTE_MS;
-  const { due, before } = await context.transact(async ({ tx }) => {
+  const memory = wakeMemory(context, place);
+  forgetAwake(memory);
+  const { said } = memory;
+  const { due, before, isMinute } = await context.transact(async ({ tx }) => {
     const record = await watches.get(tx, place, 'watch');
     const isMinute = record === undefined || record.minuteMs < minuteMs;
     const found: MetricAlarm[] = [];
     for await (const alarm of alarms.scan(tx, place, { snapshot: true })) {
       if (isMetricAlarm(alarm) && (isMinute || isFine(alarm))) found.push(alarm);
     }
-    return { due: found, before: record };
+    return { due: found, before: record, isMinute };
   });
   const looks = await evaluateAll(context, place, due, nowMs);
   for (const look of looks) await follow(context, place, look);
   await context.transact(async (inner) => {
-    for (const look of looks) await repeat(inner, place, look);
-    await goOn(inner, place, before, minuteMs);
+    const repeated = looks.flatMap((look) => repeat(inner, place, look));
+    const isAllQuiet = isMinute && repeated.length === 0 && looks.every(isQuiet);
+    await goOn(inner, place, before, { minuteMs, maySleep: isAllQuiet && memory.said === said });
     context.complete(inner.tx);
   });
+  forgetAwake(memory);
 }
 
 function isMetricAlarm(alarm: AlarmRecord): alarm is MetricAlarm {
@@ -96,25 +81,35 @@ async function evaluateAll(
     const stepMs = isFine(alarm) ? FINE_MS : MINUTE_MS;
     return { rule: alarm.metric, endMs: Math.floor((nowMs - BEHIND_MS) / stepMs) * stepMs };
   });
-  let points: Point[][];
+  let read: Read[];
   try {
-    points = await pointsOf(context, place, watched);
+    read = await readAll(context, place, watched);
   } catch (error) {
     // An expression that cannot be worked out says nothing; the others are asked one by one.
     if (!(error instanceof AwsError)) throw error;
-    points = [];
-    for (const one of watched) points.push(await pointsOf(context, place, [one]).then(first, nothing));
+    read = [];
+    for (const one of watched) read.push(await readAll(context, place, [one]).then(first, nothing));
   }
-  return due.map((alarm, i) => ({ alarm, verdict: evaluatePoints(alarm.metric, points[i] ?? []) }));
+  return due.map((alarm, i) => {
+    const { points, isSilent } = read[i] ?? NOTHING;
+    return { alarm, verdict: evaluatePoints(alarm.metric, points), isSilent };
+  });
 }
 
-function first(lists: Point[][]): Point[] {
-  return lists[0] ?? [];
+const NOTHING: Read = { points: [], isSilent: false };
+
+function first([only]: Read[]): Read {
+  return only ?? NOTHING;
 }
 
-function nothing(error: unknown): Point[] {
-  if (error instanceof AwsError) return [];
+function nothing(error: unknown): Read {
+  if (error instanceof AwsError) return NOTHING;
   throw error;
+}
+
+/** Looking again would find the same. */
+function isQuiet({ alarm, verdict, isSilent }: Look): boolean {
+  return isSilent && (verdict.value === undefined || verdict.value === alarm.state.value);
 }
 
 function valuesOf({ evaluated }: Verdict): number[] {
@@ -132,7 +127,9 @@ async function sameAlarm({ tx }: TxContext, place: Place, { alarm }: Look): Prom
 
 async function follow(context: DeliveryContext, place: Place, look: Look): Promise<void> {
   const { value } = look.verdict;
-  if (value === undefined || value === look.alarm.state.value) return;
+  // The first look says why it is what it is, also where it stays that.
+  const isUnchecked = look.alarm.state.reason === CREATED_REASON;
+  if (value === undefined || (value === look.alarm.state.value && !isUnchecked)) return;
   await context.transact(async (inner) => {
     const alarm = await sameAlarm(inner, place, look);
     if (alarm === undefined) return;
@@ -142,22 +139,24 @@ async function follow(context: DeliveryContext, place: Place, look: Look): Promi
   });
 }
 
-/** "An Auto Scaling action is invoked once a minute for as long as the alarm stays in its state." */
-async function repeat(context: TxContext, place: Place, look: Look): Promise<void> {
+/** "An Auto Scaling action is invoked once a minute for as long as the alarm stays in its state." Answers which. */
+function repeat(context: TxContext, place: Place, look: Look): string[] {
   const { value } = look.verdict;
   const { alarm } = look;
-  if (!alarm.actionsEnabled || (value !== undefined && value !== alarm.state.value)) return;
-  for (const action of actionsOf(alarm).filter(isScaling)) {
+  if (!alarm.actionsEnabled || (value !== undefined && value !== alarm.state.value)) return [];
+  const actions = actionsOf(alarm).filter(isScaling);
+  for (const action of actions) {
     const values = valuesOf(look.verdict);
     send(context, { place, action, alarm, previous: alarm.state, children: [], values, isRepeated: true });
   }
+  return actions;
 }
 
 async function goOn(
   context: TxContext,
   place: Place,
   before: WatchRecord | undefined,
-  minuteMs: number,
+  { minuteMs, maySleep }: { minuteMs: number; maySleep: boolean },
 ): Promise<void> {
   let isAny = false;
   let isAnyFine = false;
@@ -168,11 +167,16 @@ async function goOn(
   if (!isAny) return watches.delete(context.tx, place, 'watch');
   const watch = await watches.get(context.tx, place, 'watch');
   const nextMs = nextLook(context.now(), isAnyFine);
-  // Somebody may have set it anew meanwhile.
+  // Somebody may have set it anew meanwhile: an alarm was put.
   const isNew = watch !== undefined && before !== undefined && watch.nextMs > before.nextMs;
+  if (maySleep && !isNew) {
+    await watches.put(context.tx, place, { id: 'watch', nextMs, minuteMs, isAsleep: true });
+    return;
+  }
   await lookAt(context, place, {
     id: 'watch',
     nextMs: isNew ? Math.min(watch.nextMs, nextMs) : nextMs,
     minuteMs,
+    isAsleep: false,
   });
 }

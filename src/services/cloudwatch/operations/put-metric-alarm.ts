@@ -1,7 +1,7 @@
 import { checkActions } from '../alarms/action-arns.ts';
 import { metricRule } from '../alarms/check-metric-alarm.ts';
+import { startWatch } from '../alarms/look.ts';
 import { putAlarm } from '../alarms/put-alarm.ts';
-import { startWatch } from '../alarms/watch.ts';
 import type { Handler } from '../handler.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */

@@ -1,3 +1,4 @@
+import { wakeAlarms } from '../alarms/wake.ts';
 import type { MetricDatum, PutMetricDataInput } from '../api.gen.ts';
 import { invalidCombination, invalidValue } from '../errors.ts';
 import type { Staged } from '../handler.ts';
@@ -27,6 +28,7 @@ export const putMetricData: Staged<'PutMetricData'> = async (context, input) => 
   const records = encodeSamples(samples.map((sample, i) => ({ ...sample, id: ids[i] ?? '' })));
   if (records.length > 0) await context.segments.append(logOf(place, input.Namespace), records);
   await forgetLater(context);
+  await wakeAlarms(context);
 };
 
 function checkedData({ MetricData = [], EntityMetricData }: PutMetricDataInput): MetricDatum[] {

@@ -1,3 +1,4 @@
+import { startWatch } from '../alarms/look.ts';
 import { alarms } from '../alarms/state.ts';
 import { changeState } from '../alarms/transition.ts';
 import { invalidFormat, resourceNotFound } from '../errors.ts';
@@ -10,6 +11,8 @@ export const setAlarmState: Handler<'SetAlarmState'> = async (context, input) =>
   const alarm = await alarms.get(context.tx, context.place, AlarmName);
   if (alarm === undefined) throw resourceNotFound();
   await changeState(context, context.place, alarm, { value, reason, data });
+  // What is so by hand is so until it is looked at.
+  if (alarm.metric !== undefined) await startWatch(context, context.place, alarm);
 };
 
 function isJson(text: string): boolean {

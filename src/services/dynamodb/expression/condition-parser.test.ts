@@ -110,6 +110,7 @@ describe('faults of a text that is syntactically right', () => {
   const unknown = (name: string) => `Invalid function name; function: ${name}`;
   const misused = (name: string) =>
     `The function is not allowed to be used this way in an expression; function: ${name}`;
+  const foreign = (name: string) => `The function is not allowed in a filter expression; function: ${name}`;
   const reserved = (word: string) => `Attribute name is a reserved keyword; reserved keyword: ${word}`;
 
   it.each([
@@ -128,8 +129,8 @@ describe('faults of a text that is syntactically right', () => {
     ['NOT size(things)', misused('size')],
     ['a between b and attribute_exists(things)', misused('attribute_exists')],
     ['a in (b, attribute_exists(things))', misused('attribute_exists')],
-    ['if_not_exists(a, a)=:arg', misused('if_not_exists')],
-    ['list_append(a, b)', misused('list_append')],
+    ['if_not_exists(a, a)=:arg', foreign('if_not_exists')],
+    ['list_append(a, b)', foreign('list_append')],
     ['attribute_exists(views, #a)', reserved('views')],
     [':a < abOrT', reserved('abOrT')],
     ['a.b[0].name = :a', reserved('name')],

@@ -32,6 +32,7 @@ const GRAMMAR: Grammar = {
   faultOrder: [
     'redundantParentheses',
     'unknownFunction',
+    'foreignFunction',
     'misusedFunction',
     'reservedWord',
     'indexTooLarge',

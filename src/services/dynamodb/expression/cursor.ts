@@ -21,6 +21,8 @@ const NESTING_MAX = 310;
 export interface Faults {
   redundantParentheses?: true;
   unknownFunction?: string;
+  /** One of DynamoDB's functions that this kind of expression does not have at all. */
+  foreignFunction?: string;
   misusedFunction?: string;
   repeatedSection?: string;
   reservedWord?: string;
@@ -159,9 +161,12 @@ function hasRedundantPair(tokens: readonly Token[]): boolean {
   return false;
 }
 
-const MESSAGES: Readonly<Record<keyof Faults, (fault: string | number | true) => string | undefined>> = {
+type MessageOf = (fault: string | number | true, kind: string) => string | undefined;
+
+const MESSAGES: Readonly<Record<keyof Faults, MessageOf>> = {
   redundantParentheses: () => 'The expression has redundant parentheses;',
   unknownFunction: (name) => `Invalid function name; function: ${name}`,
+  foreignFunction: (name, kind) => `The function is not allowed in ${kind} expression; function: ${name}`,
   misusedFunction: (name) =>
     `The function is not allowed to be used this way in an expression; function: ${name}`,
   repeatedSection: (section) => `The "${section}" section can only be used once in an update expression;`,
@@ -175,11 +180,17 @@ const MESSAGES: Readonly<Record<keyof Faults, (fault: string | number | true) =>
       : undefined,
 };
 
+/** `an update`, `a condition`: the parameter's name as texts have it. */
+function kindOf(label: string): string {
+  const words = label.replace(/Expression$/, '').replace(/(?!^)([A-Z])/g, ' $1');
+  return `${/^[AEIOU]/.test(words) ? 'an' : 'a'} ${words.toLowerCase()}`;
+}
+
 /** Throws the fault that DynamoDB reports first. */
 export function throwFaults(cursor: Cursor): void {
   for (const name of cursor.grammar.faultOrder) {
     const fault = cursor.faults[name];
-    const message = fault === undefined ? undefined : MESSAGES[name](fault);
+    const message = fault === undefined ? undefined : MESSAGES[name](fault, kindOf(cursor.label));
     if (message !== undefined) throw invalidExpression(cursor.label, message);
   }
 }

@@ -103,7 +103,7 @@ function parseFunction(cursor: Cursor, rules: FunctionRules): ParsedOperand {
   leave(cursor);
   noteOperands(cursor, rules, operands);
   if (!FUNCTIONS.has(name)) cursor.faults.unknownFunction ??= name;
-  else if (!rules.known.has(name)) cursor.faults.misusedFunction ??= name;
+  else if (!rules.known.has(name)) cursor.faults.foreignFunction ??= name;
   return { kind: 'function', name, operands };
 }
 

@@ -81,7 +81,8 @@ describe('faults', () => {
     ['DELETE', L(), 'LIST'],
   ])('%s with %j', (section, value, type) => {
     expect(refused(`${section} a :v`, { values: { ':v': value } })).toBe(
-      `Incorrect operand type for operator or function; operator: ${section}, operand type: ${type}`,
+      `Incorrect operand type for operator or function; operator: ${section}, operand type: ${type}, typeSet: ` +
+        `ALLOWED_FOR_${section}_OPERAND`,
     );
   });
 

@@ -118,7 +118,8 @@ function noteAddOrDelete(faults: Faults, operator: 'ADD' | 'DELETE', { value }: 
   const name = LONG_TYPE_NAMES[type];
   if (name === undefined || (operator === 'ADD' && type === 'N')) return;
   const rule = 'Incorrect operand type for operator or function';
-  faults.operand ??= `${rule}; operator: ${operator}, operand type: ${name}`;
+  const set = `ALLOWED_FOR_${operator}_OPERAND`;
+  faults.operand ??= `${rule}; operator: ${operator}, operand type: ${name}, typeSet: ${set}`;
 }
 
 function bindAction(binding: Binding, action: ParsedUpdate[number]): BoundUpdateAction {

@@ -113,6 +113,7 @@ describe('faults of a text that is syntactically right', () => {
   const unknown = (name: string) => `Invalid function name; function: ${name}`;
   const misused = (name: string) =>
     `The function is not allowed to be used this way in an expression; function: ${name}`;
+  const foreign = (name: string) => `The function is not allowed in an update expression; function: ${name}`;
   const reserved = (word: string) => `Attribute name is a reserved keyword; reserved keyword: ${word}`;
   const repeated = (section: string) =>
     `The "${section}" section can only be used once in an update expression;`;
@@ -123,8 +124,8 @@ describe('faults of a text that is syntactically right', () => {
     ['set a = b + ((c))', redundant],
     ['SET if_not_exist = if_not_exist(a, b)', unknown('if_not_exist')],
     ['set a = List_append(a, b)', unknown('List_append')],
-    ['set a = attribute_exists(b)', misused('attribute_exists')],
-    ['set a = size(b)', misused('size')],
+    ['set a = attribute_exists(b)', foreign('attribute_exists')],
+    ['set a = size(b)', foreign('size')],
     ['set a = list_append(list_append(b, c), d)', misused('list_append')],
     ['set a = list_append(a, b) + c', misused('list_append')],
     [' set #c = :c set abOrt = true ', reserved('abOrt')],

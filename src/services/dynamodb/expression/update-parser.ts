@@ -29,6 +29,7 @@ const GRAMMAR: Grammar = {
     'redundantParentheses',
     'reservedWord',
     'unknownFunction',
+    'foreignFunction',
     'misusedFunction',
     'repeatedSection',
     'indexTooLarge',
