@@ -248,14 +248,13 @@ export class RuntimeApi {
   }
 }
 
-const NO_FAILURE: Pick<StreamEnd, 'errorType' | 'errorBody'> = {};
-
 function answerOf(request: IncomingMessage, body: Buffer, isStreamed: boolean): Answer {
-  const { errorType, errorBody } = isStreamed ? streamEnd(request, body.length) : NO_FAILURE;
-  if (errorType === undefined) {
+  const end = isStreamed ? streamEnd(request, body.length) : undefined;
+  if (end?.errorType === undefined) {
     return { kind: 'response', body, contentType: header(request, 'content-type') };
   }
-  return { kind: 'error', body: errorBody ?? Buffer.from(JSON.stringify({ errorType })), errorType };
+  const { errorType, errorBody = Buffer.from(JSON.stringify({ errorType })) } = end;
+  return { kind: 'error', body: errorBody, errorType };
 }
 
 /** What the runtime has to say of itself instead of an answer. */
