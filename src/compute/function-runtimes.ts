@@ -310,8 +310,8 @@ class ProcessRuntimes implements FunctionRuntimes {
     }
   }
 
-  #isFit({ isDead, expiresAtMs }: Sandbox, { timeoutMs }: FunctionSpec): boolean {
-    return !isDead && expiresAtMs > this.#options.nowMs() + timeoutMs + CREDENTIALS_MARGIN_MS;
+  #isFit({ isDead, expiresAtMs }: Sandbox, { timeoutMs }: FunctionSpec, afterMs = 0): boolean {
+    return !isDead && expiresAtMs > this.#options.nowMs() + afterMs + timeoutMs + CREDENTIALS_MARGIN_MS;
   }
 
   /** @param options `born` is told when there is one more sandbox, or when there will be none */
@@ -392,7 +392,8 @@ class ProcessRuntimes implements FunctionRuntimes {
       const at = pool.idle.findIndex((idle) => idle.sandbox === sandbox);
       if (at < 0) return;
       const isKept = pool.idle.length + pool.busy.size <= pool.provisioned;
-      if (isKept && this.#isFit(sandbox, sandbox.spec)) {
+      // What will not be fit any more before it is looked at again is replaced while nobody waits for it.
+      if (isKept && this.#isFit(sandbox, sandbox.spec, IDLE_MS_MAX)) {
         pool.idle[at] = { sandbox, initMs: pool.idle[at]?.initMs, timer: this.#endLater(pool, sandbox) };
         return;
       }

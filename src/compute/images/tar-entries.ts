@@ -37,6 +37,9 @@ const TYPES: Readonly<Record<string, EntryType>> = {
   '5': 'folder',
 };
 const EXTENSIONS = 'xgLK';
+/** Keys of extensions; an archive may have any number of others. */
+const MEANT: ReadonlySet<string> = new Set(['path', 'linkpath', 'size']);
+const SPARSE = 'GNU.sparse';
 /** Links, devices, folders and pipes: nothing follows their heads, whatever size these tell. */
 const HEADS_ALONE = '123456';
 
@@ -69,7 +72,7 @@ async function* entriesOf(bytes: Bytes): AsyncGenerator<TarMember> {
       extended = { ...extended, ...extensionOf(type, body) };
       continue;
     }
-    if (type === 'S' || Object.keys(extended).some((key) => key.startsWith('GNU.sparse')))
+    if (type === 'S' || extended[SPARSE] !== undefined)
       throw refusedImage('it has sparse files, which kumobako does not read');
     const end = bytes.offset + size;
     yield memberOf(block, type, size, extended, bytes);
@@ -138,15 +141,16 @@ function extensionOf(type: string, body: Buffer): Record<string, string> {
   return type === 'g' ? {} : records(body);
 }
 
-/** `LENGTH KEY=VALUE\n`, where the length counts itself. */
+/** `LENGTH KEY=VALUE\n`, where the length counts itself. Of what means nothing here nothing is kept. */
 function records(body: Buffer): Record<string, string> {
   const found: Record<string, string> = {};
   for (let at = 0; at < body.length; ) {
     const space = body.indexOf(0x20, at);
     const length = Number.parseInt(body.toString('latin1', at, space), 10);
-    if (space < 0 || !(length > 0)) throw refusedImage('an archive of it is damaged');
+    if (space < 0 || !(at + length > space + 1)) throw refusedImage('an archive of it is damaged');
     const [key = '', ...value] = body.toString('utf8', space + 1, at + length - 1).split('=');
-    found[key] = value.join('=');
+    if (MEANT.has(key)) found[key] = value.join('=');
+    else if (key.startsWith(SPARSE)) found[SPARSE] = '';
     at += length;
   }
   return found;

@@ -243,6 +243,18 @@ describe('what is hostile is refused, and nothing is written elsewhere', () => {
     expect(text('file')).toBe('here');
   });
 
+  test.each([
+    ['sparse files', '22 GNU.sparse.major=1\n', /sparse files/],
+    ['a record that is shorter than its length', '1 2 3 4 5 6 7 8 9 ', /damaged/],
+    ['a record without a length', 'path=file\n', /damaged/],
+  ])('%s in an extension', async (_what, record, words) => {
+    const body = Buffer.from(record);
+    const header = tarHeader({ name: 'PaxHeader', size: body.length, type: 'extended' }, 0);
+    const tar = Buffer.concat([header, body, paddingOf(body.length), layerTar([{ name: 'short' }])]);
+    const image = await readImage(writeFolder(join(place, `extension-${++count}`), layoutFiles([tar])));
+    await expect(unpackImage(image, root)).rejects.toThrow(words);
+  });
+
   test('a name that no file can have', async () => {
     const record = ` path=${'n'.repeat(300)}\n`;
     const body = Buffer.from(`${record.length + 3}${record}`);
