@@ -211,6 +211,16 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   LogGroupName: '[^:]*(?::log-stream:)?',
 };
 
+/** Lists that AWS's table has no resource for, and what AWS's denials of them name. */
+const LISTED: Readonly<Record<string, RegExp>> = {
+  'dynamodb:ListTables': /^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/\*$/,
+  'logs:DescribeLogGroups': /^arn:aws:logs:[a-z0-9-]+:\d{12}:log-group::log-stream:$/,
+  'sns:ListTopics': /^arn:aws:sns:[a-z0-9-]+:\d{12}:\*$/,
+};
+
+export const isAboutAll = (action: string, resource: string): boolean =>
+  LISTED[action]?.test(resource) === true;
+
 /** Whether an ARN, or `*`, has one of the forms that the action knows. */
 export function resourceFits({ resources }: Pick<ActionFacts, 'resources'>, resource: string): boolean {
   if (resource === '*') return resources.every(({ isRequired }) => !isRequired);
