@@ -15,6 +15,7 @@ import { writeApiTypes } from './generate/api-types.ts';
 import { writeCoverage } from './generate/coverage.ts';
 import type { GeneratedFile, Writer } from './generate/generated-file.ts';
 import { writeReadmes } from './generate/readmes.ts';
+import { writeS3PolicyData } from './generate/s3-policy-data.ts';
 import { writeScoreboard } from './generate/scoreboard.ts';
 
 /** Further kinds of generated files are further writers here. */
@@ -22,6 +23,7 @@ const WRITERS: readonly Writer[] = [
   writeApiTypes,
   writeApiMap,
   writeActionData,
+  writeS3PolicyData,
   writeCoverage,
   writeReadmes,
   writeScoreboard,

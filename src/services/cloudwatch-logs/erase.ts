@@ -2,6 +2,7 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { indexPolicies } from './index-policy.ts';
 import { logOf } from './names.ts';
 import { protections } from './protection/state.ts';
 import { deletedStreams, filters, groupFacts, streamFacts, streams } from './state.ts';
@@ -42,6 +43,7 @@ export async function erase(context: DeliveryContext, body: unknown): Promise<vo
   await context.transact(async ({ tx }) => {
     await groupFacts.delete(tx, place, groupId);
     await protections.delete(tx, place, groupId);
+    await indexPolicies.delete(tx, place, groupId);
     context.complete(tx);
   });
 }

@@ -8,6 +8,7 @@ import { collectionId } from '../../core/service-numbers.ts';
 import { accountPolicies } from './account-policy.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
+import { indexPolicies } from './index-policy.ts';
 import { protections } from './protection/state.ts';
 
 export interface GroupRecord {
@@ -246,4 +247,5 @@ export const collections = [
   deliveries,
   protections,
   accountPolicies,
+  indexPolicies,
 ] as const;

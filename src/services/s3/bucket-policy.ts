@@ -8,6 +8,7 @@ import { parsePolicy } from '../../policy/parse.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
 import { type Bucket, bucketArn } from './buckets.ts';
 import { s3ErrorOf } from './errors.ts';
+import { actionsMeant, isConditionKey, takesKey } from './policy-actions.ts';
 
 const POLICY_BYTES_MAX = 20_480;
 
@@ -23,7 +24,10 @@ export function checkBucketPolicy(bucket: Bucket, text: string): PolicyDocument 
     });
   }
   const document = parse(text);
-  for (const statement of document.statements) checkStatement(bucket, statement);
+  for (const statement of document.statements) {
+    checkStatement(bucket, statement);
+    checkConditions(statement);
+  }
   return document;
 }
 
@@ -49,13 +53,28 @@ function checkStatement(bucket: Bucket, { resource, notResource, action }: State
     }
   }
   for (const name of action ?? []) {
-    if (name !== '*' && !/^s3(?:express|-object-lambda)?:/i.test(name)) {
-      throw malformedPolicy('Policy has invalid action');
-    }
+    if (!isAction(name)) throw malformedPolicy('Policy has invalid action');
     if (/[*?]/.test(name) || resource === undefined) continue;
     if (!(isObjectAction(name) ? isOnObjects : isOnBucket)) {
       throw malformedPolicy('Action does not apply to any resource(s) in statement');
     }
+  }
+}
+
+function isAction(name: string): boolean {
+  if (/^s3:/i.test(name)) return actionsMeant(name).length > 0;
+  return name === '*' || /^s3(?:express|-object-lambda):/i.test(name);
+}
+
+/** Each key is known, and one of the actions at least can have it. */
+function checkConditions({ action, conditions }: Statement): void {
+  const meant = (action ?? []).flatMap((name) => (/^s3:/i.test(name) ? actionsMeant(name) : []));
+  // Without actions of S3's own (`*`, NotAction) nothing is told of them.
+  const isOpen = action === undefined || action.some((name) => !/^s3:/i.test(name));
+  for (const { key } of conditions) {
+    if (!isConditionKey(key)) throw malformedPolicy('Policy has an invalid condition key');
+    if (isOpen || /^aws:/i.test(key) || meant.some((one) => takesKey(one, key))) continue;
+    throw malformedPolicy('Conditions do not apply to combination of actions and resources in statement');
   }
 }
 

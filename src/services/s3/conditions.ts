@@ -117,22 +117,20 @@ export interface DeleteConditions {
   modified?: Date | undefined;
 }
 
-/** @throws AwsError PreconditionFailed, NoSuchKey */
+/** @throws AwsError PreconditionFailed, NoSuchKey, NotImplemented */
 export function checkDelete(
   { etag, size, modified }: DeleteConditions,
   key: string,
   current: ObjectRecord | undefined,
 ): void {
-  if (etag === undefined && size === undefined && modified === undefined) return;
+  // Of directory buckets alone.
+  if (size !== undefined) throw headerNotImplemented('x-amz-if-match-size');
+  if (modified !== undefined) throw headerNotImplemented('x-amz-if-match-last-modified-time');
+  if (etag === undefined) return;
   if (current === undefined || current.isMarker === true) {
-    if (etag === undefined) return;
     throw noSuchKey(key);
   }
-  if (etag !== undefined && withoutQuotes(etag) !== '*' && withoutQuotes(etag) !== current.etag) {
+  if (withoutQuotes(etag) !== '*' && withoutQuotes(etag) !== current.etag) {
     throw preconditionFailed('If-Match');
-  }
-  if (size !== undefined && size !== current.size) throw preconditionFailed('x-amz-if-match-size');
-  if (modified !== undefined && seconds(modified.getTime()) !== seconds(current.modifiedAtMs)) {
-    throw preconditionFailed('x-amz-if-match-last-modified-time');
   }
 }

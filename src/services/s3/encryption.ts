@@ -100,7 +100,8 @@ function keyArn({ region, account }: Bucket, key: string | undefined): string {
 export function readCustomerKey(input: CustomerKeyInput): string | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: key, SSECustomerKeyMD5: md5 } = input;
   if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
-  const header = `${NAME}-customer-algorithm`;
+  // However the header is called that is wrong.
+  const header = NAME;
   if (algorithm !== undefined && algorithm !== 'AES256') {
     throw s3ErrorOf(
       'InvalidEncryptionAlgorithmError',
@@ -126,15 +127,15 @@ export function readCustomerKey(input: CustomerKeyInput): string | undefined {
   if (key === undefined) throw missing('an appropriate secret key');
   if (md5 === undefined) throw missing('the client calculated MD5 of the secret key');
   const bytes = Buffer.from(key, 'base64');
-  if (bytes.length !== KEY_BYTES) {
-    throw invalidArgument('The secret key was invalid for the specified algorithm.', header, 'null');
-  }
   if (hash('md5', bytes, 'base64') !== md5) {
     throw invalidArgument(
       'The calculated MD5 hash of the key did not match the hash that was provided.',
       header,
       'null',
     );
+  }
+  if (bytes.length !== KEY_BYTES) {
+    throw invalidArgument('The secret key was invalid for the specified algorithm.', header, 'null');
   }
   return md5;
 }

@@ -27,7 +27,7 @@ const CLASSES: ReadonlySet<string> = new Set([
 export function readRules(rules: readonly LifecycleRule[] | undefined, newId: () => string): StoredRule[] {
   if (rules === undefined || rules.length === 0 || rules.length > RULES_MAX) throw malformedXml();
   const ids = new Set<string>();
-  return rules.map((rule) => {
+  const stored = rules.map((rule) => {
     const id = rule.ID === undefined || rule.ID === '' ? newId() : rule.ID;
     if (id.length > ID_LENGTH_MAX) {
       throw invalidArgument('ID length should not exceed allowed limit of 255', 'ID', id);
@@ -40,6 +40,12 @@ export function readRules(rules: readonly LifecycleRule[] | undefined, newId: ()
     checkRule(rule);
     return storeRule({ ...rule, ID: id });
   });
+  if (rules.some(({ Filter }) => Filter !== undefined) && rules.some(({ Prefix }) => Prefix !== undefined)) {
+    throw invalidRequest(
+      'Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter.',
+    );
+  }
+  return stored;
 }
 
 function checkRule(rule: LifecycleRule): void {

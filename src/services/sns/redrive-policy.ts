@@ -1,14 +1,16 @@
 /** RedrivePolicy of a subscription. https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
 
 import { parseArn } from '../../core/arn.ts';
+import { withPlace } from './filter-fault.ts';
+import { JsonSyntaxError, JsonTokens } from './json-tokens.ts';
 
 /** What is wrong with a policy; undefined when it is one. */
 export function redriveFault(text: string, of: { arn: string; isFifo: boolean }): string | undefined {
   let policy: unknown;
   try {
     policy = JSON.parse(text);
-  } catch (error) {
-    return `RedrivePolicy: failed to parse JSON. ${error instanceof Error ? error.message : ''}`;
+  } catch {
+    return `RedrivePolicy: failed to parse JSON. ${syntaxFault(text)}`;
   }
   const target = deadLetterTarget(policy);
   if (target === undefined) return 'RedrivePolicy: deadLetterTargetArn is an invalid arn';
@@ -27,6 +29,18 @@ export function redriveFault(text: string, of: { arn: string; isFifo: boolean })
     return 'RedrivePolicy: must use a standard queue as DLQ for a subscription to a standard topic.';
   }
   return undefined;
+}
+
+/** The words of AWS's reader; empty for a text that it reads, though it is no JSON. */
+function syntaxFault(text: string): string {
+  const tokens = new JsonTokens(text);
+  try {
+    while (tokens.next() !== undefined);
+    return '';
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    return withPlace(error, error.message);
+  }
 }
 
 /** The queue that a stored policy names. */

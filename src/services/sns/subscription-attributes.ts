@@ -33,7 +33,7 @@ const SETTABLE: ReadonlySet<string> = new Set([
 export function withAttributes(
   before: Attributes,
   given: Attributes,
-  topic: Topic,
+  { topic, protocol }: { topic: Topic; protocol: string },
   isSet = false,
 ): Record<string, string> {
   const refuse = (reason: string) => (isSet ? invalidParameter(reason) : invalidValue('Attributes', reason));
@@ -45,7 +45,7 @@ export function withAttributes(
         : invalidValue('Attributes', `Unknown attribute: ${name}`);
     }
     if (name === 'ReplayPolicy' && value !== '') throw notImplemented('The attribute ReplayPolicy of sns');
-    const reason = valueFault(name, value, topic);
+    const reason = valueFault(name, value, topic, protocol);
     if (reason !== undefined) throw refuse(reason);
     if (value === '') delete after[name];
     else after[name] = value;
@@ -54,11 +54,17 @@ export function withAttributes(
   return after;
 }
 
-function valueFault(name: string, value: string, topic: Topic): string | undefined {
+/** Protocols whose endpoints can do without the envelope. */
+const RAW: ReadonlySet<string> = new Set(['firehose', 'http', 'https', 'sqs']);
+
+function valueFault(name: string, value: string, topic: Topic, protocol: string): string | undefined {
   switch (name) {
     case 'RawMessageDelivery':
-      if (/^(?:true|false)$/i.test(value)) return undefined;
-      return `RawMessageDelivery: Invalid value [${value}]. Must be true or false.`;
+      if (!/^(?:true|false)$/i.test(value)) {
+        return `RawMessageDelivery: Invalid value [${value}]. Must be true or false.`;
+      }
+      if (value.toLowerCase() === 'false' || RAW.has(protocol)) return undefined;
+      return `Delivery protocol [${protocol}] does not support raw message delivery.`;
     case 'FilterPolicyScope':
       if (value === 'MessageAttributes' || value === 'MessageBody') return undefined;
       return `FilterPolicyScope: Invalid value [${value}]. Please use either MessageBody or MessageAttributes`;

@@ -113,3 +113,19 @@ test('a group has a hundred at most', async () => {
   const { logGroups } = await logs().describeLogGroups({ logGroupNamePrefix: 'three' });
   expect(logGroups?.[0]?.metricFilterCount).toBe(100);
 });
+
+test('five with regular expressions at most', async () => {
+  const logGroupName = await group('four');
+  const create = (filterName: string, filterPattern: string) =>
+    logs().putMetricFilter({
+      logGroupName,
+      filterName,
+      filterPattern,
+      metricTransformations: transformation(),
+    });
+  const patterns = ['%a%', '{ $.a = %a% }', '[a = %a%]', '%a% %b%', '%e%'];
+  for (const [i, pattern] of patterns.entries()) await create(`f${i}`, pattern);
+  await expect(create('f5', '%f%')).rejects.toMatchObject({ name: 'LimitExceededException' });
+  await create('f4', '%g%');
+  await create('f5', 'plain');
+});

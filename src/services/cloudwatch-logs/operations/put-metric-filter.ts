@@ -6,7 +6,8 @@ import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
 import { numberOf } from '../patterns/json.ts';
 import { compilePattern } from '../patterns/pattern.ts';
-import { filters } from '../state.ts';
+import { checkRegexQuota } from '../regex-quota.ts';
+import { type FilterRecord, filters } from '../state.ts';
 
 const FILTERS_PER_GROUP_MAX = 100;
 const DIMENSIONS_MAX = 3;
@@ -28,7 +29,7 @@ export const putMetricFilter: Staged<'PutMetricFilter'> = async (context, input)
       const { records } = await filters.list(tx, place, { prefix: [group.id, 'metric'] });
       if (records.length >= FILTERS_PER_GROUP_MAX) throw limitExceeded();
     }
-    await filters.put(tx, place, {
+    const filter: FilterRecord = {
       groupId: group.id,
       kind: 'metric',
       name: input.filterName,
@@ -37,7 +38,9 @@ export const putMetricFilter: Staged<'PutMetricFilter'> = async (context, input)
       createdAtMs: now(),
       doneSequence: known?.doneSequence ?? (group.id === groupId ? lastSequence : 0),
       transformations: input.metricTransformations,
-    });
+    };
+    await checkRegexQuota(tx, place, filter);
+    await filters.put(tx, place, filter);
   });
 };
 

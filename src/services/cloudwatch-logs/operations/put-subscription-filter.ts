@@ -4,7 +4,8 @@ import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
 import { compilePattern } from '../patterns/pattern.ts';
-import { filters } from '../state.ts';
+import { checkRegexQuota } from '../regex-quota.ts';
+import { type FilterRecord, filters } from '../state.ts';
 import { checkDestination, checkSubscriber } from '../subscriber.ts';
 
 /** "There can be as many as two subscription filters associated with each log group." */
@@ -27,7 +28,7 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
     const { records } = await filters.list(tx, place, { prefix: [group.id, 'subscription'] });
     const known = records.find((filter) => filter.name === name);
     if (known === undefined && records.length >= FILTERS_PER_GROUP_MAX) throw limitExceeded();
-    await filters.put(tx, place, {
+    const filter: FilterRecord = {
       groupId: group.id,
       kind: 'subscription',
       name,
@@ -38,6 +39,8 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
       destinationArn,
       roleArn,
       distribution: input.distribution ?? 'ByLogStream',
-    });
+    };
+    await checkRegexQuota(tx, place, filter);
+    await filters.put(tx, place, filter);
   });
 };

@@ -62,6 +62,11 @@ test('patterns that are none', async () => {
     'a-b',
     '%(a)%',
     '%[%',
+    '%a!%',
+    '%a b%',
+    '%a% %b% %c%',
+    '{ $.a = %a% && $.b = %b% && $.c = %c% }',
+    '[a = %a%, b = %b%, c = %c%]',
     '{ $.a > b }',
   ]) {
     await expect(matches(pattern, ['x'])).rejects.toMatchObject({ name: 'InvalidParameterException' });

@@ -20,8 +20,10 @@ interface Columns {
 
 /** @throws InvalidParameterException */
 export function columnsPattern(text: string): Pattern {
-  const columns = readColumns(new Scanner(text));
+  const scanner = new Scanner(text);
+  const columns = readColumns(scanner);
   return {
+    hasRegex: scanner.regexes > 0,
     needles: [],
     mayEscape: false,
     matches: (message) => valuesOf(columns, message) !== undefined,

@@ -16,7 +16,8 @@ const DEPTH_MAX = 32;
 
 /** @throws InvalidParameterException */
 export function jsonPattern(text: string): Pattern {
-  const reader = new JsonPatternReader(new Scanner(text));
+  const scanner = new Scanner(text);
+  const reader = new JsonPatternReader(scanner);
   const { test, needles } = reader.read();
   const { selectors } = reader;
   let last: { message: string; json: Json | undefined } | undefined;
@@ -27,6 +28,7 @@ export function jsonPattern(text: string): Pattern {
   };
   return {
     needles,
+    hasRegex: scanner.regexes > 0,
     // A string may write its characters as `\u0041`.
     mayEscape: true,
     matches: (message) => {

@@ -6,6 +6,8 @@ export interface Pattern {
   extract(message: string): Record<string, string>;
   /** What each message that matches holds as it stands. Empty: nothing is known. */
   readonly needles: readonly string[];
+  /** It holds regular expressions, of which a group takes only so many. */
+  readonly hasRegex: boolean;
   /** Messages may hold a needle in other words, with a backslash. */
   readonly mayEscape: boolean;
 }

@@ -8,7 +8,13 @@ import { jsonPattern } from './json.ts';
 import type { Pattern } from './matching.ts';
 import { termsPattern } from './terms.ts';
 
-const everything: Pattern = { matches: () => true, extract: () => ({}), needles: [], mayEscape: false };
+const everything: Pattern = {
+  matches: () => true,
+  extract: () => ({}),
+  needles: [],
+  mayEscape: false,
+  hasRegex: false,
+};
 
 /** @throws InvalidParameterException */
 export function compilePattern(text: string): Pattern {

@@ -6,9 +6,16 @@ export function invalidPattern(): Error {
   return invalidParameter('Invalid filter pattern');
 }
 
+/** "There is a limit of 2 regex for each filter pattern." */
+const REGEXES_MAX = 2;
+/** "Filter patterns with regex can only include the following": other characters, spaces too, are refused. */
+const REGEX_CHARACTERS = /^[A-Za-z0-9:_#=@/;,\-^$?[\]{}|\\*+.]+$/;
+
 export class Scanner {
   readonly text: string;
   at = 0;
+  /** Regular expressions that were read. */
+  regexes = 0;
 
   constructor(text: string) {
     this.text = text;
@@ -67,6 +74,7 @@ export class Scanner {
     if (end < 0) throw invalidPattern();
     const source = this.text.slice(this.at, end);
     this.at = end + 1;
+    if (++this.regexes > REGEXES_MAX) throw invalidPattern();
     return regexOf(source);
   }
 }
@@ -78,8 +86,7 @@ export class Scanner {
  * @throws InvalidParameterException
  */
 function regexOf(source: string): RegExp {
-  const bare = source.replace(/\\./gs, '').replace(/\[[^\]]*\]/g, '');
-  if (source === '' || /[()]/.test(bare) || /\\[1-9kpPu]/.test(source)) throw invalidPattern();
+  if (!REGEX_CHARACTERS.test(source) || /\\[1-9kpPu]/.test(source)) throw invalidPattern();
   try {
     return new RegExp(source);
   } catch {

@@ -18,7 +18,13 @@ export function termsPattern(text: string): Pattern {
   const scanner = new Scanner(text);
   const terms: Terms = { all: [], none: [], any: [], needles: [] };
   for (scanner.skipSpace(); !scanner.isAtEnd; scanner.skipSpace()) readTerm(scanner, terms);
-  return { matches: testOf(terms), extract: () => ({}), needles: terms.needles, mayEscape: false };
+  return {
+    matches: testOf(terms),
+    extract: () => ({}),
+    needles: terms.needles,
+    mayEscape: false,
+    hasRegex: scanner.regexes > 0,
+  };
 }
 
 /** "If you combine the question mark with other filter patterns, the question mark is ignored": its terms are. */

@@ -50,6 +50,9 @@ test('deletes under conditions', async () => {
   const { ETag } = await t.s3.putObject({ Bucket, Key, Body: 'hello' });
   expect(await failure(remove(Bucket, { IfMatch: '"other"' }))).toBe(FAILED);
   expect(await failure(remove(Bucket, { IfMatch: ETag, Key: 'absent' }))).toBe(NO_KEY);
+  const implies = '501 NotImplemented: A header you provided implies functionality that is not implemented';
+  expect(await failure(remove(Bucket, { IfMatchSize: 1 }))).toBe(implies);
+  expect(await failure(remove(Bucket, { IfMatchLastModifiedTime: new Date(0) }))).toBe(implies);
   await remove(Bucket, { IfMatch: ETag });
   expect(await t.keys(Bucket)).toEqual([]);
 });

@@ -72,6 +72,9 @@ test('looks at the conditions of each', async () => {
   ]);
   expect(Deleted).toEqual([{ Key: 'a' }]);
   expect(Errors).toMatchObject([{ Key: 'b', Code: 'PreconditionFailed' }]);
+  // Sizes and times are conditions of directory buckets.
+  const sized = await remove(Bucket, [{ Key: 'b', Size: 0 }]);
+  expect(sized.Errors).toMatchObject([{ Key: 'b', Code: 'NotImplemented' }]);
 });
 
 test('takes 1,000 keys and no more', async () => {

@@ -17,7 +17,7 @@ test('shows the rules as they were put, with ids', async () => {
     {
       ID: 'old',
       Status,
-      Prefix: '',
+      Filter: { Prefix: '' },
       NoncurrentVersionExpiration: { NoncurrentDays: 3, NewerNoncurrentVersions: 2 },
     },
   ];

@@ -90,6 +90,10 @@ test('refuses rules that contradict themselves', async () => {
   expect(await failure(put(Bucket, rule({ Expiration }), rule({ Expiration })))).toBe(
     '400 InvalidArgument: Rule ID must be unique. Found same ID for more than one rule',
   );
+  const old = { ...rule({ Expiration, ID: 'old', Filter: undefined }), Prefix: 'old/' };
+  expect(await failure(put(Bucket, rule({ Expiration }), old))).toBe(
+    '400 InvalidRequest: Base level prefix cannot be used in Lifecycle V2, prefixes are only supported in the Filter.',
+  );
   expect(await failure(t.s3.getBucketLifecycleConfiguration({ Bucket }))).toContain('404 NoSuchLifecycle');
 });
 

@@ -12,7 +12,7 @@ const put = (Bucket: string, MetricsConfiguration: object | undefined, Id = 'id'
 
 test('keeps one configuration an id and replaces it', async () => {
   const Bucket = await t.bucket();
-  await put(Bucket, { Id: 'id' });
+  expect((await put(Bucket, { Id: 'id' })).$metadata.httpStatusCode).toBe(204);
   const tags = [{ Key: 'a', Value: '1' }];
   const Filter = { And: { Prefix: 'docs/', Tags: tags } };
   await put(Bucket, { Id: 'id', Filter });

@@ -6,7 +6,7 @@ import type { Handler } from '../handler.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketMetricsConfiguration.html */
 export const putBucketMetricsConfiguration: Handler<'PutBucketMetricsConfiguration'> = async (
-  { tx },
+  { tx, reply },
   input,
 ) => {
   const { MetricsConfiguration: configuration, Id: id } = input;
@@ -14,4 +14,5 @@ export const putBucketMetricsConfiguration: Handler<'PutBucketMetricsConfigurati
   checkMetrics(configuration, id);
   const bucket = await requireBucket(tx, input.Bucket);
   await putConfiguration(tx, bucket, 'metrics', id, configuration);
+  reply({ status: 204 });
 };

@@ -72,6 +72,17 @@ test('refuses documents that are no policies of this bucket', async () => {
   expect(await statement({ Resource: 'arn:aws:s3:::another/*' })).toBe(
     '400 MalformedPolicy: Policy has invalid resource',
   );
+  for (const Action of ['s3:GetObjekt', 's3:Objekt*']) {
+    expect(await statement({ Action })).toBe('400 MalformedPolicy: Policy has invalid action');
+  }
+  const when = (key: string, Action: string) =>
+    statement({ Action, Condition: { StringEquals: { [key]: 'x' } } });
+  expect(await when('s3:Colour', 's3:GetObject')).toBe(
+    '400 MalformedPolicy: Policy has an invalid condition key',
+  );
+  expect(await when('s3:prefix', 's3:GetObject')).toBe(
+    '400 MalformedPolicy: Conditions do not apply to combination of actions and resources in statement',
+  );
   expect(await statement({ Action: 'sqs:SendMessage' })).toBe(
     '400 MalformedPolicy: Policy has invalid action',
   );
@@ -91,4 +102,17 @@ test('refuses documents that are no policies of this bucket', async () => {
 
 test('needs a bucket', async () => {
   expect(await failure(t.s3.putBucketPolicy({ Bucket: 'no-such-bucket', Policy: policy() }))).toBe(NO_BUCKET);
+});
+
+test.each([
+  ['s3:ExistingObjectTag/colour', 's3:Get*'],
+  ['s3:x-amz-acl', 's3:PutObject'],
+  ['s3:prefix', '*'],
+  ['aws:Whatever', 's3:GetObject'],
+])('takes the condition key %s for %s', async (key, Action) => {
+  const Bucket = await t.bucket();
+  const Resource = [`arn:aws:s3:::${Bucket}`, `arn:aws:s3:::${Bucket}/*`];
+  const Condition = { StringEquals: { [key]: 'x' } };
+  const Policy = policy({ Effect: 'Allow', Principal: OTHER, Action, Resource, Condition });
+  expect(await failure(t.s3.putBucketPolicy({ Bucket, Policy }))).toBe('it did not fail');
 });

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { allow, iamCloud } from '../../../../test/support/iam.ts';
-import { failure, NO_BUCKET, NO_KEY, s3Cloud } from '../../../../test/support/s3.ts';
+import { failure, NO_BUCKET, NO_KEY, rawFailure, s3Cloud } from '../../../../test/support/s3.ts';
 
 const iam = iamCloud();
 const t = s3Cloud(iam.cloud);
@@ -155,4 +155,30 @@ test('needs s3:PutObject, and more for tags, ACLs and locks', async () => {
   );
   const { Versions } = await t.s3.listObjectVersions({ Bucket });
   expect(Versions).toHaveLength(1);
+});
+
+test("a customer's key must be one: all are told in one argument's name", async () => {
+  const Bucket = await t.bucket();
+  const put = async (key: string, more: object = {}) => {
+    const name = 'x-amz-server-side-encryption-customer';
+    const headers = {
+      [`${name}-algorithm`]: 'AES256',
+      [`${name}-key`]: Buffer.from(key).toString('base64'),
+      [`${name}-key-md5`]: hash('md5', key, 'base64'),
+      ...more,
+    };
+    return rawFailure(await t.raw('PUT', `/${Bucket}/key`, { headers }));
+  };
+  const argument = (value: string) => `(ArgumentName=x-amz-server-side-encryption, ArgumentValue=${value})`;
+  expect(await put('short')).toBe(
+    `400 InvalidArgument: The secret key was invalid for the specified algorithm. ${argument('null')}`,
+  );
+  const mismatch = 'The calculated MD5 hash of the key did not match the hash that was provided.';
+  const other = { 'x-amz-server-side-encryption-customer-key-md5': hash('md5', 'other', 'base64') };
+  expect(await put('short', other)).toBe(`400 InvalidArgument: ${mismatch} ${argument('null')}`);
+  const rot = { 'x-amz-server-side-encryption-customer-algorithm': 'ROT13' };
+  expect(await put('k'.repeat(32), rot)).toBe(
+    '400 InvalidEncryptionAlgorithmError: The Encryption request you specified is not valid. Supported value: ' +
+      `AES256. ${argument('ROT13')}`,
+  );
 });

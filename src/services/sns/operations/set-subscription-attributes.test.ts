@@ -56,6 +56,11 @@ test.each([
   ],
   ['RedrivePolicy', '{"deadLetterTargetArn":"x"}', 'RedrivePolicy: deadLetterTargetArn is an invalid arn'],
   [
+    'RedrivePolicy',
+    '{invalidjson}',
+    "RedrivePolicy: failed to parse JSON. Unexpected character ('i' (code 105)): was expecting double-quote to start field name\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 2]",
+  ],
+  [
     'FilterPolicy',
     '{"a":{"b":["x"]}}',
     'Filter policy scope MessageAttributes does not support nested filter policy',

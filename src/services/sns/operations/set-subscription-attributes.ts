@@ -12,6 +12,7 @@ export const setSubscriptionAttributes: Handler<'SetSubscriptionAttributes'> = a
   const { place, record } = await subscriptionByArn(tx, arn, own.region);
   const topic = await findTopic(tx, { place, name: record.topic });
   if (topic === undefined) throw topicDoesNotExist();
-  const attributes = withAttributes(record.attributes, { [name]: value }, topic, true);
+  const of = { topic, protocol: record.protocol };
+  const attributes = withAttributes(record.attributes, { [name]: value }, of, true);
   await subscriptions.put(tx, place, { ...record, attributes });
 };

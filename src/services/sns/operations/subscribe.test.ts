@@ -102,6 +102,15 @@ test('Subscribe says Attributes Reason', async () => {
   );
 });
 
+test('only what can do without the envelope has raw deliveries', async () => {
+  const topic = await the.topic();
+  const raw = (value: string) => ({ Attributes: { RawMessageDelivery: value } });
+  expect((await failure(subscribe(topic, 'email', 'raw@example.com', raw('true')))).message).toBe(
+    'Invalid parameter: Attributes Reason: Delivery protocol [email] does not support raw message delivery.',
+  );
+  await subscribe(topic, 'email', 'raw@example.com', raw('false'));
+});
+
 test('by e-mail: both the question and the messages lie in an inbox', async () => {
   const topic = await the.topic();
   expect(await subscribe(topic, 'email', 'me@example.com')).toBe('pending confirmation');

@@ -20,7 +20,7 @@ export const subscribe: Handler<'Subscribe'> = async (context, input) => {
   const topic = await topicByArn(tx, input.TopicArn, place.region);
   const protocol = await checkEndpoint(tx, topic, input.Protocol, input.Endpoint);
   const endpoint = await keptEndpoint(protocol, input.Endpoint ?? '');
-  const attributes = withAttributes({}, input.Attributes ?? {}, topic);
+  const attributes = withAttributes({}, input.Attributes ?? {}, { topic, protocol });
   const existing = await subscriptions.getBy(tx, topic.place, 'byEndpoint', [topic.name, protocol, endpoint]);
   if (existing !== undefined) {
     checkSame(existing, input.Attributes ?? {});
