@@ -100,6 +100,8 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     Statement: [`SELECT * FROM "table" WHERE pk = 'p' AND sk = 1`],
     Parameters: [undefined],
     Select: ['SPECIFIC_ATTRIBUTES'],
+    TableArn: [TABLE_ARN],
+    BackupArn: [`${TABLE_ARN}/backup/01234567890123-abcdef01`],
   },
   s3: {
     VersionId: [undefined],
