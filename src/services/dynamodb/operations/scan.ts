@@ -47,8 +47,8 @@ function segmentsOf({ Segment: segment, TotalSegments: totalSegments }: ScanInpu
   }
   if (segment === undefined) throw missing('Segment', 'parameter TotalSegments');
   if (segment >= totalSegments) {
-    const rule = 'The Segment parameter is zero-based and must be less than parameter TotalSegments';
-    throw validation(`${rule}: Segment: ${segment} is not less than TotalSegments: ${totalSegments}`);
+    // As newer regions say it since 2026; older ones go on with `: Segment: 5 is not less than TotalSegments: 5`.
+    throw validation('The Segment parameter is zero-based and must be less than parameter TotalSegments');
   }
   return { segment, totalSegments };
 }
