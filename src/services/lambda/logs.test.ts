@@ -72,7 +72,7 @@ test('what a function prints in the embedded metric format becomes metrics', asy
     });
     expect(Datapoints).toMatchObject([{ Sum: 7, Unit: 'Milliseconds' }]);
   });
-  expect(await messages(`/aws/lambda/${name}`)).toEqual([line]);
+  expect(await messages(`/aws/lambda/${name}`)).toEqual([`${line}\n`]);
 });
 
 test('a role that may not write keeps nobody from running', async () => {
