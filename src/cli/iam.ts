@@ -139,7 +139,7 @@ async function generate(args: readonly string[]): Promise<number> {
   printJson(made.policy);
   const widened = made.isWidened ? ' Resources were put together by how they begin; look at them.' : '';
   process.stderr.write(
-    `kumobako: ${made.actions} actions of ${made.principal}, observed since the start.${widened}\n`,
+    `kumobako: ${made.actions === 1 ? 'one action' : `${made.actions} actions`} of ${made.principal}, observed since the start.${widened}\n`,
   );
   return EXIT.done;
 }

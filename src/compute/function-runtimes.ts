@@ -178,6 +178,7 @@ class ProcessRuntimes implements FunctionRuntimes {
       for (const { timer } of at < 0 ? [] : pool.idle.splice(at, 1)) clearTimeout(timer);
       pool.busy.delete(sandbox);
       void this.#replace(pool);
+      if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
     }
     this.#turns.next();
   }

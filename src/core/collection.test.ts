@@ -186,6 +186,23 @@ test('a derived value is made again only when its record has changed', () =>
     expect([await run(twice), made]).toEqual([10, 2]);
   }));
 
+test('a record is decoded once in a transaction, and again after a write', () =>
+  withWorld(async (run) => {
+    await run(({ tx, place }) => books.put(tx, place, book('a', 'x')));
+    const first = await run(async ({ tx, place }) => {
+      const one = await books.once(tx, place, 'a', 'x');
+      expect(await books.once(tx, place, 'a', 'x')).toBe(one);
+      expect(await books.get(tx, place, 'a', 'x')).not.toBe(one);
+      expect(await books.once(tx, place, 'a', 'nowhere')).toBeUndefined();
+      await books.put(tx, place, { ...book('a', 'x'), pages: 2 });
+      expect((await books.once(tx, place, 'a', 'x'))?.pages).toBe(2);
+      await books.delete(tx, place, 'a', 'x');
+      expect(await books.once(tx, place, 'a', 'x')).toBeUndefined();
+      return one;
+    });
+    expect(first).toEqual(book('a', 'x'));
+  }));
+
 test('what is longer than a key can be is looked for in vain, and refused when written', () =>
   withWorld(async (run) => {
     const long = 'x'.repeat(5000);

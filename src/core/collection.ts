@@ -94,6 +94,7 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   readonly version: number;
   readonly migrations: Readonly<Record<number, Migration>>;
   readonly #key: (record: R) => K;
+  readonly #decodeRow = (value: Uint8Array | number): R => this.#decode(value);
   readonly #indexes: readonly [I, (record: R) => readonly KeyPart[] | undefined][];
   /** For migrations: the keys of a record's index rows; undefined where there are no indexes. */
   readonly indexKeysOf: ((rowKey: Uint8Array, record: unknown) => Uint8Array[]) | undefined;
@@ -123,6 +124,12 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
   /** As {@link get}, of a record that is read often: one for all who ask, which nobody can change. */
   shared(tx: Transaction, place: Place, ...key: K): Promise<R | undefined> {
     return this.derived(tx, place, key, 'record', frozen);
+  }
+
+  /** As {@link get}, decoded once in a transaction: one for all who ask there, not to be changed. */
+  async once(tx: Transaction, place: Place, ...key: K): Promise<Readonly<R> | undefined> {
+    const rowKey = this.#possibleRow(place, key);
+    return rowKey && tx.decoded(rowKey, this.#decodeRow);
   }
 
   /** As {@link get}, without a check at the commit. */

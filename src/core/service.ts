@@ -89,6 +89,11 @@ export interface TxOperation<I, O> extends OperationFacts<I> {
 export interface StagedOperation<I, O> extends OperationFacts<I> {
   readonly kind: 'staged';
   readonly handler: StagedHandler<I, O>;
+  /**
+   * It begins with a transaction that looks at what the decision has looked at, and at once: that one goes on from the
+   * decision's, so that nothing is read twice.
+   */
+  readonly goesOn?: boolean;
 }
 
 export type Operation<I, O> = TxOperation<I, O> | StagedOperation<I, O>;

@@ -43,6 +43,8 @@ interface Read {
   key: Uint8Array;
   row: Row | undefined;
   checked: boolean;
+  /** What somebody has made of the row's value. */
+  decoded?: unknown;
 }
 
 type Write = { set: SetRow } | { delete: Uint8Array };
@@ -52,21 +54,32 @@ export class Transaction {
   readonly #store: Store;
   /** The store's from before the first read. */
   #epoch: number | undefined;
-  readonly #reads = new Map<string, Read>();
+  #reads = new Map<string, Read>();
   readonly #writes = new Map<string, Write>();
   readonly #versioned: SetRow[] = [];
   readonly #adds = new Map<string, AddRow>();
-  readonly #ranges: RangeCheck[] = [];
+  #ranges: RangeCheck[] = [];
   readonly #afterCommit: ((version: number) => void)[] = [];
   readonly #afterAttempt: (() => void)[] = [];
 
-  constructor(store: Store, memo: Memo) {
+  /**
+   * @param before a finished one, whose reads are this one's too, with their checks: what was decided by them and what
+   *   is done now is seen together. One that has written hands nothing on.
+   */
+  constructor(store: Store, memo: Memo, before?: Transaction) {
     this.#store = store;
     this.memo = memo;
+    if (before === undefined || before.writes) return;
+    this.#epoch = before.#epoch;
+    this.#reads = before.#reads;
+    this.#ranges = before.#ranges;
   }
 
-  async row(key: Uint8Array, options: ReadOptions = {}): Promise<Row | undefined> {
-    const text = keyText(key);
+  row(key: Uint8Array, options: ReadOptions = {}): Promise<Row | undefined> {
+    return this.#row(key, keyText(key), options);
+  }
+
+  async #row(key: Uint8Array, text: string, options: ReadOptions): Promise<Row | undefined> {
     const own = this.#writes.get(text);
     if (own !== undefined) return ownRow(own);
     const seen = this.#reads.get(text);
@@ -78,6 +91,20 @@ export class Transaction {
     const [row] = await this.#store.get([key]);
     this.#reads.set(text, { key, row, checked: options.snapshot !== true });
     return row;
+  }
+
+  /**
+   * What `decode` makes of a row's value, once in a transaction and those that go on from it: shared by all who ask,
+   * each with the same `decode`, and not to be changed. Undefined when there is no row.
+   */
+  async decoded<T>(key: Uint8Array, decode: (value: Row['value']) => T): Promise<T | undefined> {
+    const text = keyText(key);
+    const row = await this.#row(key, text, {});
+    if (row === undefined) return undefined;
+    const read = this.#reads.get(text);
+    if (read?.row !== row) return decode(row.value);
+    read.decoded ??= decode(row.value);
+    return read.decoded as T;
   }
 
   /** Several rows as one snapshot. */

@@ -224,3 +224,56 @@ test('a transaction that always loses ends with a conflict', async () => {
   await expect(loser).rejects.toThrow(ConflictError);
   await world.stop();
 });
+
+test('an operation goes on from what its decision has read; when that has changed it looks again', async () => {
+  const world = await openTestWorld([]);
+  const put = (text: string) =>
+    world.transact(base, ({ tx, place }) => notes.put(tx, place, { id: 'a', text }));
+  await put('first');
+  const decide = () =>
+    world.transact(base, async ({ tx, place }) => {
+      await notes.once(tx, place, 'a');
+      return tx;
+    });
+  const seen: (string | undefined)[] = [];
+  const look = ({ transact }: ReturnType<typeof world.staged>) =>
+    transact(async ({ tx, place }) => {
+      const note = await notes.once(tx, place, 'a');
+      seen.push(note?.text);
+      await notes.put(tx, place, { id: 'b', text: `saw ${note?.text}` });
+      expect(await notes.once(tx, place, 'b')).toEqual({ id: 'b', text: `saw ${note?.text}` });
+    });
+
+  const reads: number[] = [];
+  const { store } = world;
+  const get = store.get.bind(store);
+  store.get = (keys) => {
+    reads.push(keys.length);
+    return get(keys);
+  };
+  const decided = await decide();
+  const context = world.staged(base, world.stopping, undefined, undefined, decided);
+  await look(context);
+  expect([seen.splice(0), reads.splice(0)]).toEqual([['first'], [1]]);
+  // Only the first transaction goes on.
+  await look(context);
+  expect([seen.splice(0), reads.splice(0)]).toEqual([['first'], [1]]);
+
+  const outdated = await decide();
+  await put('second');
+  await look(world.staged(base, world.stopping, undefined, undefined, outdated));
+  expect(seen).toEqual(['first', 'second']);
+  await world.stop();
+});
+
+test('a decision that has written hands nothing on', async () => {
+  const world = await openTestWorld([]);
+  const decided = await world.transact(base, async ({ tx, place }) => {
+    await notes.get(tx, place, 'a');
+    await notes.put(tx, place, { id: 'a', text: 'written' });
+    return tx;
+  });
+  const { transact } = world.staged(base, world.stopping, undefined, undefined, decided);
+  expect(await transact(({ tx, place }) => notes.get(tx, place, 'a'))).toEqual({ id: 'a', text: 'written' });
+  await world.stop();
+});

@@ -3,6 +3,7 @@
  * one process and the simulation build this class from different parts; they share code only.
  */
 
+import { attemptCommit } from './attempt.ts';
 import type { BlobStore } from './blobs/blob-store.ts';
 import { coreService, ownedBlobs } from './blobs/owners.ts';
 import type { Caller } from './caller.ts';
@@ -75,6 +76,13 @@ export interface RequestBase {
   /** Ends the calls that it makes to other services; by default they end with the world. */
   signal?: AbortSignal | undefined;
   reply(hints: ReplyHints): void;
+}
+
+export interface TransactOptions {
+  /** The time that it sees; by default the clock's. */
+  atMs?: number | undefined;
+  /** A finished transaction of the same request: the first attempt goes on with what it has read. */
+  before?: Transaction | undefined;
 }
 
 export interface Transacted<T> {
@@ -191,15 +199,19 @@ export class World {
    * Runs `action` as one transaction and resolves with its result when it is durable. Runs again when it lost; throws
    * {@link ConflictError} after the last attempt, and what `action` throws when what it saw was true.
    */
-  transact<T>(base: RequestBase, action: (context: TxContext) => T | Promise<T>, atMs?: number): Promise<T> {
-    return this.transactWithVersion(base, action, atMs).then(({ result }) => result);
+  transact<T>(
+    base: RequestBase,
+    action: (context: TxContext) => T | Promise<T>,
+    options?: TransactOptions,
+  ): Promise<T> {
+    return this.transactWithVersion(base, action, options).then(({ result }) => result);
   }
 
   /** As {@link transact}, with more about the commit. */
   async transactWithVersion<T>(
     base: RequestBase,
     action: (context: TxContext) => T | Promise<T>,
-    atMs?: number,
+    { atMs, before }: TransactOptions = {},
   ): Promise<Transacted<T>> {
     let version = 0;
     let outboxTried: Promise<void> | undefined;
@@ -212,7 +224,7 @@ export class World {
         if (entries.length > 0) outboxTried = this.outbox.committed(committed, entries);
       });
       return outcome;
-    });
+    }, before);
     return { result, version, outboxTried };
   }
 
@@ -232,20 +244,30 @@ export class World {
     return this.#commit((tx) => ownedBlobs(tx, ids));
   }
 
-  /** The context of an operation that waits or streams. */
+  /**
+   * The context of an operation that waits or streams.
+   *
+   * @param before its first transaction goes on with what this one has read
+   */
   staged(
     base: RequestBase,
     signal: AbortSignal,
     request: RequestFacts = NO_REQUEST,
     authorise: StagedContext['authorise'] = authoriseNobody,
+    before?: Transaction,
   ): StagedContext {
+    let first = before;
     return {
       ...this.#baseContext(base),
       now: () => this.clock.now(),
       wall: () => this.scheduler.wallMs(),
       movedSince: (wallMs) => this.clock.movedSince(wallMs),
       authorise,
-      transact: (action) => this.transact(base, action),
+      transact: (action) => {
+        const options = { before: first };
+        first = undefined;
+        return this.transact(base, action, options);
+      },
       signal,
       waiters: this.waiters,
       blobs: this.blobs,
@@ -309,10 +331,11 @@ export class World {
     this.clock.take(moves);
   }
 
-  async #commit<T>(action: (tx: Transaction) => Promise<T>): Promise<T> {
+  async #commit<T>(action: (tx: Transaction) => Promise<T>, before?: Transaction): Promise<T> {
     let keys: string[] = [];
     for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-      const tx = new Transaction(this.store, this.memo);
+      // What lost looks at everything itself.
+      const tx = new Transaction(this.store, this.memo, attempt === 0 ? before : undefined);
       const run = () => attemptCommit(this.store, tx, action);
       const locked = attempt >= ATTEMPTS_BEFORE_LOCKS;
       const outcome = locked ? await this.locks.holding(keys, run) : await run();
@@ -416,57 +439,10 @@ export class World {
     const fire = async (context: TxContext) => {
       if (await before(context.tx)) await handler(context, timer.body);
     };
-    await this.transact(this.#ownBase(timer.service, timer.place), fire, Math.max(timer.atMs, 0));
+    await this.transact(this.#ownBase(timer.service, timer.place), fire, {
+      atMs: Math.max(timer.atMs, 0),
+    });
   }
-}
-
-type Outcome<T> = { done: true; result: T } | { done: false };
-
-/** One attempt: run, validate, commit. What `action` throws counts only when what it saw was consistent. */
-async function attemptCommit<T>(
-  store: Store,
-  tx: Transaction,
-  action: (tx: Transaction) => Promise<T>,
-): Promise<Outcome<T>> {
-  const { rollbacks } = store;
-  let result: T;
-  try {
-    result = await action(tx);
-  } catch (error) {
-    tx.attemptOver();
-    if (await sawTheTruth(store, tx, rollbacks)) throw error;
-    return { done: false };
-  }
-  if (!tx.writes) {
-    tx.attemptOver();
-    if (!(await sawTheTruth(store, tx, rollbacks))) return { done: false };
-    tx.committed(0);
-    return { done: true, result };
-  }
-  if (store.rollbacks !== rollbacks) {
-    tx.attemptOver();
-    return { done: false };
-  }
-  const committing = store.commit(tx.toCommit());
-  tx.attemptOver();
-  const commit = await committing;
-  if (!commit.ok) return { done: false };
-  tx.committed(commit.version);
-  return { done: true, result };
-}
-
-/**
- * Whether what a transaction has read belongs together and is written. A group that the disk has refused since it began
- * took back what it may have seen: then it looks again.
- */
-async function sawTheTruth(store: Store, tx: Transaction, rollbacks: number): Promise<boolean> {
-  try {
-    if (tx.isUpToDate || !tx.needsValidation) await store.settled();
-    else if (!(await store.commit(tx.toCommit(true))).ok) return false;
-  } catch (error) {
-    if (store.rollbacks === rollbacks) throw error;
-  }
-  return store.rollbacks === rollbacks;
 }
 
 async function readFacts(parts: WorldParts): Promise<WorldFacts> {

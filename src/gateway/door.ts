@@ -3,6 +3,7 @@
  * the operation by its kind. There is no other way into a handler.
  */
 
+import type { Demand } from '../core/demand.ts';
 import { AwsError, ConflictError } from '../core/errors.ts';
 import {
   type Access,
@@ -59,7 +60,7 @@ function performKind(
 ): Promise<object> {
   const access = record?.access ?? operation.access;
   if (operation.kind === 'staged') {
-    return performStaged(world, authoriser, call, { handler: operation.handler, access }, record);
+    return performStaged(world, authoriser, call, { ...operation, access }, record);
   }
   const { staged } = operation;
   return staged?.when(call.input) === true
@@ -105,16 +106,21 @@ async function performStaged(
   world: World,
   authoriser: Authoriser,
   call: DoorCall,
-  operation: Pick<StagedOperation<object, object>, 'handler' | 'access'>,
+  operation: Pick<StagedOperation<object, object>, 'handler' | 'access' | 'goesOn'>,
   record: CallRecord | undefined,
 ): Promise<object> {
   const { actions } = operation.access;
   const ask = (access: Access<object>) =>
-    world.transact(call.base, (context) => authoriser(context, call, access));
-  await ask(operation.access);
-  const staged = world.staged(call.base, call.signal, call.request, (demands) =>
-    ask({ actions, demands: () => demands }),
-  );
+    world.transact(call.base, async (context) => {
+      await authoriser(context, call, access);
+      return context.tx;
+    });
+  const decided = await ask(operation.access);
+  const askAgain = async (demands: readonly Demand[]) => {
+    await ask({ actions, demands: () => demands });
+  };
+  const before = operation.goesOn === true ? decided : undefined;
+  const staged = world.staged(call.base, call.signal, call.request, askAgain, before);
   const output = await operation.handler(staged, call.input);
   if (record?.isReadOnly === false) {
     // Its own transactions are the handler's affair: the record comes before the answer, in one of its own.

@@ -18,6 +18,7 @@ import {
   FULL_VALUES,
   hasValue,
   IS_ABOUT_NOTHING,
+  isAboutAll,
   isKey,
   KNOWN_TO_DIFFER,
   OPERATION_VALUES,
@@ -154,7 +155,8 @@ function complaints({ operation, input, demand }: Seen, table: AnyService): stri
   if (!declared.includes(action)) found.push(`${operation} demands ${action} without naming it`);
   // What stands in place of an ARN is the caller's own mistake, as values of chance are.
   const isNonsense = !resource.startsWith('arn:') && Object.values(input).includes(resource);
-  if (!isNonsense && !resourceFits(facts, resource)) found.push(`${action} is not about ${resource}`);
+  const isFit = resourceFits(facts, resource) || isAboutAll(action, resource);
+  if (!isNonsense && !isFit) found.push(`${action} is not about ${resource}`);
   const keysKnown = [action, ...declared].flatMap((each) => {
     const { conditionKeys, resources } = factsOf(each);
     return [...conditionKeys, ...resources.flatMap((kind) => kind.conditionKeys)];

@@ -57,13 +57,10 @@ class Connection {
     return this.answer();
   }
 
-  /** Sends what came of an event and asks for the next one in the same breath; resolves with that. */
-  answerAndAsk(operation, body, headers) {
-    this.#socket.ref();
-    // That it has arrived is told with the next event.
-    this.#waiters.push(() => {});
-    this.#socket.write(whole('POST', operation, body, headers) + NEXT);
-    return this.answer();
+  /** Sends what came of an event and asks for the next one in the same request; resolves with that. */
+  async answerAndAsk(operation, body, headers) {
+    const answer = await this.request('POST', operation, body, { ...headers, 'Kumobako-Ask': 'next' });
+    return answer.status === 200 ? answer : this.ask();
   }
 
   /** Begins a request whose body follows in chunks. */

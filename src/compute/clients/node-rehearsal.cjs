@@ -16,7 +16,6 @@ const HEADERS = [
   'Lambda-Runtime-Trace-Id: Root=1',
 ];
 const DELIVERY = `HTTP/1.1 200 OK\r\n${HEADERS.join('\r\n')}\r\n\r\n${EVENT}`;
-const ACCEPTED = 'HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n';
 
 /** The function of the rehearsal. */
 const handler = async (event) => event;
@@ -25,7 +24,7 @@ const handler = async (event) => event;
 async function rehearse(action) {
   const server = net.createServer((socket) => {
     socket.on('error', () => {});
-    socket.on('data', (piece) => socket.write(piece.includes('POST ') ? ACCEPTED + DELIVERY : DELIVERY));
+    socket.on('data', () => socket.write(DELIVERY));
   });
   try {
     await new Promise((resolve, reject) => {

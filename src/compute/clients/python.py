@@ -29,6 +29,7 @@ class Connection:
         self.socket.connect((host, int(port)))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.rest = b""
+        self.status = ""
 
     def request(self, method, operation, body=None, headers=()):
         self.socket.sendall(self._encoded(method, operation, body, headers))
@@ -40,11 +41,9 @@ class Connection:
         return self._answer()
 
     def answer_and_ask(self, operation, body, headers):
-        """Sends what came of an event and asks for the next one in the same breath; returns that."""
-        self.socket.sendall(self._encoded("POST", operation, body, headers) + NEXT)
-        # That it has arrived is told with the next event.
-        self._answer()
-        return self._answer()
+        """Sends what came of an event and asks for the next one in the same request; returns that."""
+        answer = self.request("POST", operation, body, headers + ("Kumobako-Ask: next",))
+        return answer if self.status == "200" else self.ask()
 
     @staticmethod
     def _encoded(method, operation, body, headers):
@@ -61,7 +60,9 @@ class Connection:
             data += self._receive(65536)
         head, _, data = data.partition(b"\r\n\r\n")
         headers = {}
-        for line in head.decode("latin-1").split("\r\n")[1:]:
+        first, *lines = head.decode("latin-1").split("\r\n")
+        self.status = first.split(" ")[1]
+        for line in lines:
             name, _, value = line.partition(":")
             headers[name.lower()] = value.strip()
         length = int(headers.get("content-length", 0))

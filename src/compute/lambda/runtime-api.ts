@@ -4,7 +4,7 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { endInOneWrite } from '../../core/one-write.ts';
 
@@ -12,8 +12,11 @@ import { endInOneWrite } from '../../core/one-write.ts';
 export const RESPONSE_BYTES_MAX = 6_291_556;
 /** Streamed answers: 200 MB. */
 export const STREAMED_BYTES_MAX = 200 * 1024 * 1024;
+const TOO_LARGE = `Exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
 const ERROR_BYTES_MAX = 262_144;
 const PREFIX = '/2018-06-01/runtime/';
+/** A header of an answer. One request an event takes half of what two take, on both sides. */
+const ASK = 'kumobako-ask';
 
 export interface Delivery {
   readonly requestId: string;
@@ -58,10 +61,6 @@ export class RuntimeApi {
   #serving: string | undefined;
   /** Answers to what is being served are taken once. */
   #isAnswered = false;
-  /** An answer that is being read, and whether the runtime has already asked on behind it, on the same connection. */
-  #taking: { readonly socket: Socket; readonly over: Promise<void>; hasNext: boolean } | undefined;
-  /** Tells a runtime that has already asked on, that its answer has arrived: it goes out with the next event. */
-  #held: ServerResponse | undefined;
   /** The caller wants pieces as they come; else all is collected. */
   wantsStream = false;
 
@@ -85,7 +84,7 @@ export class RuntimeApi {
 
   /** Whether the runtime waits for an event. */
   get isWaiting(): boolean {
-    return this.#waiting?.req.socket.destroyed === false;
+    return this.#waiting !== undefined;
   }
 
   /** Whether the runtime waits to be told that it goes on behind a snapshot. */
@@ -107,7 +106,6 @@ export class RuntimeApi {
     this.#waiting = undefined;
     this.#serving = delivery.requestId;
     this.#isAnswered = false;
-    this.#release();
     const { payload, traceHeader, clientContext } = delivery;
     const headers: (string | number)[] = [
       ...['Content-Type', 'application/json'],
@@ -121,12 +119,6 @@ export class RuntimeApi {
     if (clientContext !== undefined) headers.push('Lambda-Runtime-Client-Context', clientContext);
     response.writeHead(200, headers);
     endInOneWrite(response, payload);
-  }
-
-  #release(): void {
-    const held = this.#held;
-    this.#held = undefined;
-    if (held !== undefined) accept(held);
   }
 
   close(): void {
@@ -160,13 +152,7 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'GET');
       return;
     }
-    const taking = this.#taking;
-    if (taking?.socket !== request.socket) this.#asks(response);
-    else {
-      // The answer came first: it is read to its end first.
-      taking.hasNext = true;
-      void taking.over.then(() => this.#asks(response));
-    }
+    this.#asks(response);
   }
 
   #asks(response: ServerResponse): void {
@@ -208,26 +194,12 @@ export class RuntimeApi {
         ? this.#takeStream(request, response)
         : this.#takeResponse(request, response, isStreamed);
     // A connection that breaks belongs to a process that ends, and that is told by its exit.
-    const over: Promise<void> = answered.then(
-      () => this.#taken(over),
-      () => this.#taken(over),
-    );
-    this.#taking = { socket: request.socket, over, hasNext: false };
-  }
-
-  #taken(over: Promise<void>): void {
-    if (this.#taking?.over === over) this.#taking = undefined;
-  }
-
-  /** A runtime that has asked on reads nothing before its next event comes: one wake-up is enough for both. */
-  #accept(response: ServerResponse): void {
-    if (this.#taking?.hasNext === true) this.#held = response;
-    else accept(response);
+    answered.catch(() => {});
   }
 
   async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { body } = await collect(request, RESPONSE_BYTES_MAX);
-    this.#accept(response);
+    accept(response);
     const errorType = header(request, 'lambda-runtime-function-error-type');
     this.#events.onAnswer({ kind: 'error', body, errorType });
   }
@@ -238,21 +210,13 @@ export class RuntimeApi {
     isStreamed: boolean,
   ): Promise<void> {
     const { body, bytes } = await collect(request, RESPONSE_BYTES_MAX);
-    if (bytes > RESPONSE_BYTES_MAX) {
-      const message = `Exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
-      refuse(response, 413, 'RequestEntityTooLarge', message);
-      this.#events.onAnswer({ kind: 'tooLarge', bytes });
-      return;
-    }
-    this.#accept(response);
-    const failure = isStreamed ? streamEnd(request, bytes) : undefined;
-    if (failure?.errorType !== undefined) {
-      this.#events.onAnswer({
-        kind: 'error',
-        body: failure.errorBody ?? Buffer.from(JSON.stringify({ errorType: failure.errorType })),
-        errorType: failure.errorType,
-      });
-    } else this.#events.onAnswer({ kind: 'response', body, contentType: header(request, 'content-type') });
+    const isTooLarge = bytes > RESPONSE_BYTES_MAX;
+    // Our own runtimes ask for the next event with their answer: it is what they are answered.
+    const asks = header(request, ASK) === 'next';
+    if (!asks && isTooLarge) refuse(response, 413, 'RequestEntityTooLarge', TOO_LARGE);
+    else if (!asks) accept(response);
+    this.#events.onAnswer(isTooLarge ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed));
+    if (asks) this.#asks(response);
   }
 
   async #takeStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -282,6 +246,15 @@ export class RuntimeApi {
       accept(response);
     }
   }
+}
+
+function answerOf(request: IncomingMessage, body: Buffer, isStreamed: boolean): Answer {
+  const end = isStreamed ? streamEnd(request, body.length) : undefined;
+  if (end?.errorType === undefined) {
+    return { kind: 'response', body, contentType: header(request, 'content-type') };
+  }
+  const { errorType, errorBody = Buffer.from(JSON.stringify({ errorType })) } = end;
+  return { kind: 'error', body: errorBody, errorType };
 }
 
 /** What the runtime has to say of itself instead of an answer. */

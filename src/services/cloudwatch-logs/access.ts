@@ -25,6 +25,14 @@ export function onAccount(action: string): Access<object> {
   return { actions: [action], demands: () => [{ action, resource: '*' }] };
 }
 
+/** The list of groups is about a group without a name. */
+export const toDescribeGroups: Access<object> = {
+  actions: ['logs:DescribeLogGroups'],
+  demands: ({ place }) => [
+    { action: 'logs:DescribeLogGroups', resource: `${groupArn(place, '')}:log-stream:` },
+  ],
+};
+
 interface OfGroup {
   logGroupName?: string | undefined;
   logGroupIdentifier?: string | undefined;

@@ -16,6 +16,7 @@ import {
   onResource,
   onStream,
   toCreateGroup,
+  toDescribeGroups,
   unmasking,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
@@ -188,7 +189,7 @@ const service: Service<Api> = {
     DescribeLogGroups: {
       kind: 'tx',
       handler: describeLogGroups,
-      access: onAccount('logs:DescribeLogGroups'),
+      access: toDescribeGroups,
       readOnly: true,
       refused: { accountIdentifiers: NO_LINKS, includeLinkedAccounts: NO_LINKS },
     },

@@ -23,6 +23,9 @@ const logGroupName = 'simulated';
 const STREAMS: readonly string[] = ['a', 'b'];
 /** Streams that come and go. */
 const SHORT = 'short';
+/** Its events hold metrics. */
+const MEASURED = { logGroupName: 'measured', logStreamName: 'm' };
+const EMBEDDED = { metricName: 'counted', metricNamespace: 'embedded' };
 const METRIC = { metricName: 'seen', metricNamespace: 'simulated' };
 
 interface CloudWatchApi {
@@ -41,6 +44,8 @@ async function setUp(client: Client): Promise<Facts> {
     filterPattern: '',
     metricTransformations: [{ ...METRIC, metricValue: '1' }],
   });
+  await client.call('CreateLogGroup', { logGroupName: MEASURED.logGroupName });
+  await client.call('CreateLogStream', MEASURED);
   const { logGroups = [] } = await client.call('DescribeLogGroups', {});
   return { beginMs: logGroups[0]?.creationTime ?? 0 };
 }
@@ -58,6 +63,22 @@ const puts: Action = {
       message: `${call}/${i}`,
     })).sort((a, b) => a.timestamp - b.timestamp);
     await client.call('PutLogEvents', { logGroupName, logStreamName, logEvents });
+  },
+};
+
+const measures: Action = {
+  name: 'puts metrics in the embedded format',
+  weight: 2,
+  run: async ({ random, call }, { beginMs }) => {
+    const directive = {
+      Namespace: EMBEDDED.metricNamespace,
+      Dimensions: [[]],
+      Metrics: [{ Name: EMBEDDED.metricName }],
+    };
+    const _aws = { Timestamp: beginMs, CloudWatchMetrics: [directive] };
+    const message = JSON.stringify({ _aws, [EMBEDDED.metricName]: 1 });
+    const logEvents = Array.from({ length: random.between(1, 5) }, () => ({ timestamp: beginMs, message }));
+    await call('PutLogEvents', { ...MEASURED, logEvents });
   },
 };
 
@@ -115,7 +136,12 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
   for (const [i, { message = '' }] of events.entries())
     places.set(message, [...(places.get(message) ?? []), i]);
   let acknowledged = 0;
+  let measured = 0;
   for (const { input, outcome, output } of end.history.of('PutLogEvents')) {
+    if (input.logGroupName === MEASURED.logGroupName) {
+      if (outcome === 'acknowledged') measured += input.logEvents.length;
+      continue;
+    }
     const own = input.logEvents.map(({ message }) => places.get(message) ?? []);
     const call = input.logEvents[0]?.message ?? '';
     end.check(
@@ -137,7 +163,9 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
     acknowledged += input.logEvents.length;
   }
   await checkStreams(end, events);
-  if (!end.mayHaveLost) await checkMetric(end, acknowledged);
+  if (end.mayHaveLost) return;
+  await checkMetric(end, METRIC, acknowledged);
+  await checkMetric(end, EMBEDDED, measured);
 }
 
 /** Each stream shows its own events, and knows when they were. */
@@ -153,26 +181,30 @@ async function checkStreams(end: SimulatedEnd<Api>, events: readonly FilteredLog
   }
 }
 
-/** The filter has seen each event at least once. */
-async function checkMetric(end: SimulatedEnd<Api>, acknowledged: number): Promise<void> {
+/** Each event was seen at least once. */
+async function checkMetric(
+  end: SimulatedEnd<Api>,
+  { metricName, metricNamespace }: typeof METRIC,
+  acknowledged: number,
+): Promise<void> {
   const nowMs = end.calmSinceMs;
   const DAY_MS = 86_400_000;
   const { Datapoints = [] } = await end.service<CloudWatchApi>('cloudwatch').call('GetMetricStatistics', {
-    Namespace: METRIC.metricNamespace,
-    MetricName: METRIC.metricName,
+    Namespace: metricNamespace,
+    MetricName: metricName,
     StartTime: new Date(nowMs - 100 * DAY_MS),
     EndTime: new Date(nowMs + DAY_MS),
     Period: DAY_MS / 1_000,
     Statistics: ['Sum'],
   });
   const seen = Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
-  end.check(seen >= acknowledged, `the filter has seen ${seen} events of ${acknowledged}`);
+  end.check(seen >= acknowledged, `${metricName}: ${seen} events of ${acknowledged}`);
 }
 
 export const cloudwatchLogsSimulation: SimulatedService<Api, Facts> = {
   service: 'cloudwatch-logs',
   alsoNeeds: ['cloudwatch'],
   setUp,
-  actions: [puts, comesAndGoes, looks],
+  actions: [puts, measures, comesAndGoes, looks],
   invariants,
 };

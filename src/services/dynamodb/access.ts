@@ -31,6 +31,7 @@ import {
   managedTableRef,
   policyRef,
   type TableRef,
+  tableArn,
   tableRef,
   taggedRef,
 } from './table/table-ref.ts';
@@ -156,6 +157,12 @@ export const onNewTable: Access<{
 export function onAccount(action: string): Access<object> {
   return { actions: [action], demands: () => [{ action, resource: '*' }] };
 }
+
+/** The list is about all tables of the region, as AWS's denials show. */
+export const toListTables: Access<object> = {
+  actions: ['dynamodb:ListTables'],
+  demands: ({ place }) => [{ action: 'dynamodb:ListTables', resource: tableArn(place, '*') }],
+};
 
 interface ItemInput extends ExpressionInput {
   TableName: string;

@@ -117,7 +117,7 @@ export function importNotFound(arn: string): AwsError {
 export function exportConflict(): AwsError {
   return dynamodbError(
     'ExportConflictException',
-    'Export with the same ClientToken but other parameters exists',
+    'Export conflict: Duplicate request detected with conflicting parameters',
   );
 }
 

@@ -14,6 +14,7 @@ import {
   onTransactGet,
   onTransactWrite,
   onUntagResource,
+  toListTables,
 } from './access.ts';
 import {
   onArn,
@@ -287,7 +288,7 @@ const service: Service<Api> = {
     ListTables: {
       kind: 'tx',
       handler: listTables,
-      access: onAccount('dynamodb:ListTables'),
+      access: toListTables,
       readOnly: true,
     },
     ListTagsOfResource: {

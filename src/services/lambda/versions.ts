@@ -71,7 +71,8 @@ export async function putChanged(
       reason: 'The function is being created.',
       reasonCode: 'Creating',
     },
-    lastModifiedMs: now(),
+    // AWS tells whole seconds of changes, milliseconds of what is new.
+    lastModifiedMs: Math.floor(now() / 1000) * 1000,
   };
   await takeCodeStorage(tx, place, version.code, before.code);
   if (version.code !== undefined) await keepCode(tx, version.code);

@@ -73,7 +73,7 @@ export async function acceptInvitation(
   if (await isFull(context, organization)) {
     throw handshakeConstraint(
       'ACCOUNT_NUMBER_LIMIT_EXCEEDED',
-      'You have exceeded the allowed number of AWS accounts in the organization.',
+      'You have exceeded the allowed number of AWS accounts.',
     );
   }
   await join(context, organization, account, 'INVITED', tags);

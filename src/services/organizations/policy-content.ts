@@ -12,10 +12,7 @@ import { isAuthorizationPolicy, policyTypeFacts } from './policy-types.ts';
 export function checkContent(type: PolicyType, content: string): void {
   const { charactersMax, top } = policyTypeFacts(type);
   if (content.length > charactersMax) {
-    throw constraintViolation(
-      'POLICY_CONTENT_LIMIT_EXCEEDED',
-      `You have exceeded the maximum size of a policy document: ${charactersMax} characters.`,
-    );
+    throw constraintViolation('POLICY_CONTENT_LIMIT_EXCEEDED', 'You have exceeded the maximum policy size.');
   }
   if (isAuthorizationPolicy(type)) checkAuthorization(type, content);
   else checkManagement(content, top);

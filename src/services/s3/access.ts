@@ -66,28 +66,28 @@ export function isRootAtHome({ caller }: AccessContext, bucket: Bucket): boolean
   return caller.type === 'root' && caller.account === bucket.account && bucket.policy === undefined;
 }
 
-export async function demandOf(context: AccessContext, want: Want): Promise<Demand> {
+/** At once where nothing but the bucket's record is needed. */
+export function demandOf(context: AccessContext, want: Want): Demand | Promise<Demand> {
   const { bucket, key, action } = want;
   const resource = key === undefined ? bucketArn(bucket) : objectArn(bucket, key);
   if (isRootAtHome(context, bucket)) return { action, resource, account: bucket.account };
   const { caller } = context;
   const isRescued = want.isRescue === true && caller.type === 'root' && caller.account === bucket.account;
   const policy = isRescued ? undefined : bucket.policy;
-  return {
+  const demand: Demand = {
     action,
     resource,
     account: bucket.account,
     policy,
-    // Made when a policy asks for one.
-    get conditions() {
-      return conditionsOf(want);
-    },
+    conditions: conditionsOf(want),
     grants: aclGrants(want, caller),
-    ownAccountAndServicesOnly:
-      policy !== undefined && bucket.publicAccessBlock?.RestrictPublicBuckets === true
-        ? await isPublic(context, bucket)
-        : undefined,
   };
+  const mayBePublic = policy !== undefined && bucket.publicAccessBlock?.RestrictPublicBuckets === true;
+  return mayBePublic ? heldToOwnAccount(context, bucket, demand) : demand;
+}
+
+async function heldToOwnAccount(context: AccessContext, bucket: Bucket, demand: Demand): Promise<Demand> {
+  return { ...demand, ownAccountAndServicesOnly: await isPublic(context, bucket) };
 }
 
 async function isPublic({ tx }: AccessContext, { name }: Bucket): Promise<boolean> {
@@ -196,6 +196,9 @@ async function objectDemands(context: AccessContext, question: ObjectQuestion): 
   }
   const object = await lookUp(context, bucket, input);
   const wants: Want[] = actions.map((action) => ({ action, bucket, key, object, conditions }));
+  const [only] = wants;
+  if (only !== undefined && wants.length === 1 && object !== undefined)
+    return [await demandOf(context, only)];
   if (kind === 'read' && object === undefined) wants.push({ action: 's3:ListBucket', bucket });
   return Promise.all(wants.map((want) => demandOf(context, want)));
 }

@@ -30,5 +30,5 @@ export function streams<I, O>(
 
 /** Gives content of any length. */
 export function streamsOut<I, O>(handler: StagedHandler<I, O>, access: Access<I>): StagedOperation<I, O> {
-  return { kind: 'staged', handler, access, readOnly: true };
+  return { kind: 'staged', handler, access, readOnly: true, goesOn: true };
 }

@@ -31,8 +31,8 @@ export async function newestVersion(
   tx: Transaction,
   bucket: Bucket,
   key: string,
-): Promise<ObjectRecord | undefined> {
-  const newest = await objects.get(tx, ANYWHERE, bucket.id, key);
+): Promise<Readonly<ObjectRecord> | undefined> {
+  const newest = await objects.once(tx, ANYWHERE, bucket.id, key);
   // A bucket that never was versioned has nothing aside: no need to look.
   if (newest !== undefined || bucket.versioning === undefined) return newest;
   return newestAside(tx, bucket, key);
@@ -53,8 +53,8 @@ export async function findVersion(
   bucket: Bucket,
   key: string,
   versionId: string,
-): Promise<ObjectRecord | undefined> {
-  const newest = await objects.get(tx, ANYWHERE, bucket.id, key);
+): Promise<Readonly<ObjectRecord> | undefined> {
+  const newest = await objects.once(tx, ANYWHERE, bucket.id, key);
   if (newest?.versionId === versionId) return newest;
   if (versionId === NULL_VERSION) {
     if (bucket.versioning === undefined) return undefined;

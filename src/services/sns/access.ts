@@ -64,6 +64,12 @@ export function onAccount(action: string): Access<object> {
   return { actions: [action], demands: ({ place }) => [{ action, resource: '*', account: place.account }] };
 }
 
+/** The list is about all topics of the region, as AWS's denials show. */
+export const toListTopics: Access<object> = {
+  actions: ['sns:ListTopics'],
+  demands: ({ place }) => [{ action: 'sns:ListTopics', resource: topicArn(place, '*') }],
+};
+
 interface OfResource {
   ResourceArn: string;
 }

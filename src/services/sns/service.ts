@@ -8,6 +8,7 @@ import {
   requestTags,
   toConfirm,
   toCreate,
+  toListTopics,
   toPublish,
 } from './access.ts';
 import type { Api } from './api.gen.ts';
@@ -255,7 +256,7 @@ const service: Service<Api> = {
       access: onResource('sns:ListTagsForResource'),
       readOnly: true,
     },
-    ListTopics: { kind: 'tx', handler: listTopics, access: onAccount('sns:ListTopics'), readOnly: true },
+    ListTopics: { kind: 'tx', handler: listTopics, access: toListTopics, readOnly: true },
     OptInPhoneNumber: { kind: 'tx', handler: optInPhoneNumber, access: onAccount('sns:OptInPhoneNumber') },
     Publish: {
       kind: 'tx',

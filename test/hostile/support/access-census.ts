@@ -100,6 +100,8 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     Statement: [`SELECT * FROM "table" WHERE pk = 'p' AND sk = 1`],
     Parameters: [undefined],
     Select: ['SPECIFIC_ATTRIBUTES'],
+    TableArn: [TABLE_ARN],
+    BackupArn: [`${TABLE_ARN}/backup/01234567890123-abcdef01`],
   },
   s3: {
     VersionId: [undefined],
@@ -210,6 +212,16 @@ const PLACEHOLDERS: Readonly<Record<string, string>> = {
   // What AWS compares with policies, as its denials show: a group without a stream, or none at all.
   LogGroupName: '[^:]*(?::log-stream:)?',
 };
+
+/** Lists that AWS's table has no resource for, and what AWS's denials of them name. */
+const LISTED: Readonly<Record<string, RegExp>> = {
+  'dynamodb:ListTables': /^arn:aws:dynamodb:[a-z0-9-]+:\d{12}:table\/\*$/,
+  'logs:DescribeLogGroups': /^arn:aws:logs:[a-z0-9-]+:\d{12}:log-group::log-stream:$/,
+  'sns:ListTopics': /^arn:aws:sns:[a-z0-9-]+:\d{12}:\*$/,
+};
+
+export const isAboutAll = (action: string, resource: string): boolean =>
+  LISTED[action]?.test(resource) === true;
 
 /** Whether an ARN, or `*`, has one of the forms that the action knows. */
 export function resourceFits({ resources }: Pick<ActionFacts, 'resources'>, resource: string): boolean {

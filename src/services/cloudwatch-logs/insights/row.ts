@@ -2,6 +2,7 @@
 
 import { pointerOf } from '../pointer.ts';
 import type { FoundEvent } from '../scan.ts';
+import { embeddedObject, lambdaFields } from './lambda-fields.ts';
 
 export type Value = string | number | undefined;
 
@@ -48,17 +49,21 @@ export function rowOf(event: FoundEvent, log: string): Row {
   };
 }
 
-/** Properties of a JSON message by their paths: `user.id`, `tags.0`. */
+/** Properties of a JSON message by their paths (`user.id`, `tags.0`), and what is found in lines of Lambda. */
 export function fieldsOf(message: string): Map<string, Value> {
   const fields = new Map<string, Value>();
-  if (!/^\s*\{/.test(message)) return fields;
-  let json: unknown;
-  try {
-    json = JSON.parse(message);
-  } catch {
+  if (/^\s*\{/.test(message)) {
+    try {
+      flatten(JSON.parse(message), '', 0, fields);
+    } catch {
+      // No JSON, although it begins like it.
+    }
     return fields;
   }
-  flatten(json, '', 0, fields);
+  const lambda = lambdaFields(message);
+  if (lambda === undefined) return fields;
+  flatten(embeddedObject(lambda.rest), '', 0, fields);
+  for (const [name, value] of lambda.fields) fields.set(name, value);
   return fields;
 }
 

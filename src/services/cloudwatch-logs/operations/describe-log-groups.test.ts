@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { allow, failure } from '../../../../test/support/iam.ts';
 import { logsCloud } from '../../../../test/support/logs.ts';
 
-const { logs, group, put, cloud } = logsCloud();
+const { logs, group, put, cloud, userWith } = logsCloud();
 const names = async (input: object) =>
   (await logs().describeLogGroups(input)).logGroups?.map(({ logGroupName }) => logGroupName);
 
@@ -35,4 +36,15 @@ test('prefix and pattern together, other accounts, and tokens of nobody', async 
     { limit: 51 },
   ];
   for (const input of wrong) await expect(names(input)).rejects.toMatchObject({ name });
+});
+
+test('is about a group without a name, which a policy for all groups allows', async () => {
+  const none = await userWith('none');
+  expect(await failure(logs(none).describeLogGroups({}))).toMatch(
+    / is not authorized to perform: logs:DescribeLogGroups on resource: arn:aws:logs:us-east-1:000000000000:log-group::log-stream: because /,
+  );
+  const all = await userWith('all', allow('logs:*', 'arn:aws:logs:*:*:*'));
+  expect((await logs(all).describeLogGroups({ limit: 1 })).logGroups).toBeDefined();
+  const one = await userWith('one', allow('logs:*', 'arn:aws:logs:*:*:log-group:one:*'));
+  expect(await failure(logs(one).describeLogGroups({}))).toMatch('not authorized');
 });

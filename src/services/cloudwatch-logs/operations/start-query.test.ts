@@ -130,3 +130,39 @@ test('queries and groups that are none', async () => {
     message: "Log group 'none' does not exist for account ID '000000000000'",
   });
 });
+
+test("what Lambda's functions log has fields of its own", async () => {
+  const id = '7c9567b5-107b-4a6c-8798-0157ac21db52';
+  const name = await group('/aws/lambda/shop');
+  await put(name, [
+    `START RequestId: ${id} Version: $LATEST\n`,
+    `2026-01-31T00:00:00.000Z\t${id}\tINFO\tordered {"item":"tea","of":{"kind":"a}b"}} and {"item":"no"}\n`,
+    `[WARNING]\t2026-01-31T00:00:00.000Z\t${id}\tlow\n`,
+    'something else {"item":"unseen"}\n',
+    `END RequestId: ${id}\n`,
+    `REPORT RequestId: ${id}\tDuration: 12.50 ms\tBilled Duration: 113 ms\tMemory Size: 128 MB\tMax Memory Used: 36 MB\tInit Duration: 100.25 ms\t\nXRAY TraceId: 1-5bef4de7-ad49b0e87f6ef6c87fc2e700\tSegmentId: 9a9197af755a6419\tSampled: true\t\n`,
+  ]);
+  expect(
+    await run(
+      name,
+      'filter @type = "REPORT" | fields @requestId, @duration, @billedDuration, @memorySize, @maxMemoryUsed, @initDuration, @xrayTraceId, @xraySegmentId',
+    ),
+  ).toEqual([
+    {
+      '@requestId': id,
+      '@duration': '12.5',
+      '@billedDuration': '113',
+      '@memorySize': '128000000',
+      '@maxMemoryUsed': '36000000',
+      '@initDuration': '100.25',
+      '@xrayTraceId': '1-5bef4de7-ad49b0e87f6ef6c87fc2e700',
+      '@xraySegmentId': '9a9197af755a6419',
+    },
+  ]);
+  expect(
+    await run(name, `filter @requestId = "${id}" | stats count(*), count(@type), count(@duration)`),
+  ).toEqual([{ 'count(*)': '5', 'count(@type)': '3', 'count(@duration)': '1' }]);
+  expect(await run(name, 'fields item, of.kind | filter ispresent(item)')).toEqual([
+    { item: 'tea', 'of.kind': 'a}b' },
+  ]);
+});

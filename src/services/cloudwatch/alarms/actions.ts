@@ -3,7 +3,6 @@
 import { parseArn } from '../../../core/arn.ts';
 import type { TxContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
-import { type ChildState, triggeringChildren } from './children.ts';
 import { type AlarmRecord, type AlarmState, alarms, type CompositeRule } from './state.ts';
 import { suppressionOf, watchSuppression } from './suppression.ts';
 
@@ -13,7 +12,6 @@ export interface ActBody {
   action: string;
   alarm: AlarmRecord;
   previous: AlarmState;
-  children: ChildState[];
   values: readonly number[];
   /** A scaling policy is told each minute that its alarm is still on. */
   isRepeated: boolean;
@@ -65,9 +63,8 @@ export function sendNow(
   values: readonly number[] = [],
 ): void {
   if (!alarm.actionsEnabled) return;
-  const children = triggeringChildren(alarm);
   for (const action of actionsOf(alarm)) {
-    send(context, { place, action, alarm, previous, children, values, isRepeated: false });
+    send(context, { place, action, alarm, previous, values, isRepeated: false });
   }
 }
 

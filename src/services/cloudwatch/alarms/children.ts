@@ -1,4 +1,4 @@
-/** The alarms that a composite alarm goes by, and which of them made it what it is. */
+/** The alarms that a composite alarm goes by. */
 
 import type { TxContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
@@ -6,13 +6,7 @@ import type { Transaction } from '../../../core/transaction.ts';
 import { alarmArn, nameIn } from './alarm-arn.ts';
 import { javaJson, timeText } from './java-json.ts';
 import { childrenOf, holds, parseRule } from './rule.ts';
-import { type AlarmRecord, alarms, type CompositeRule, dependents } from './state.ts';
-
-export interface ChildState {
-  arn: string;
-  value: string;
-  sinceMs: number;
-}
+import { type AlarmRecord, alarms, type ChildState, type CompositeRule, dependents } from './state.ts';
 
 /** Names of the alarms in a rule, ARNs resolved. @throws AwsError ValidationError */
 export function childNames(place: Place, rule: string): string[] {
@@ -47,21 +41,6 @@ export function triggeringData(states: readonly ChildState[]): string {
     state: { value, timestamp: timeText(sinceMs) },
   }));
   return javaJson({ triggeringAlarms });
-}
-
-interface TriggeringData {
-  triggeringAlarms?: { arn: string; state: { value: string; timestamp: string } }[];
-}
-
-/** What {@link triggeringData} wrote; none where somebody set the state by hand. */
-export function triggeringChildren({ composite, state }: AlarmRecord): ChildState[] {
-  if (composite === undefined || state.data === undefined) return [];
-  const { triggeringAlarms } = JSON.parse(state.data) as TriggeringData;
-  if (!Array.isArray(triggeringAlarms)) return [];
-  return triggeringAlarms.map(({ arn, state: { value, timestamp } }) => ({
-    ...{ arn, value },
-    sinceMs: new Date(timestamp.replace('+0000', 'Z')).getTime(),
-  }));
 }
 
 /** Writes down which alarms a composite alarm depends on, in place of those that it did. */

@@ -6,7 +6,6 @@
 import type { Place } from '../../../core/place.ts';
 import type { Dimension, MetricDataQuery } from '../api.gen.ts';
 import { alarmArn } from './alarm-arn.ts';
-import type { ChildState } from './children.ts';
 import { Double, type JsonObject, javaJson, timeText } from './java-json.ts';
 import { queriesOf } from './metric-queries.ts';
 import { regionName } from './region-names.ts';
@@ -19,8 +18,6 @@ export interface Change {
   place: Place;
   alarm: AlarmRecord;
   previous: AlarmState;
-  /** Alarms that made a composite alarm what it is. */
-  children: readonly ChildState[];
 }
 
 export function subject({ place, alarm }: Change): string {
@@ -53,9 +50,9 @@ export function snsMessage(change: Change): string {
   });
 }
 
-function triggering({ children }: Change): JsonObject {
+function triggering({ alarm }: Change): JsonObject {
   return {
-    TriggeringChildren: children.map(({ arn, value, sinceMs }) => ({
+    TriggeringChildren: (alarm.state.triggering ?? []).map(({ arn, value, sinceMs }) => ({
       Arn: arn,
       State: { Value: value, Timestamp: timeText(sinceMs) },
     })),

@@ -13,11 +13,20 @@ import type {
 /** Of an alarm that was not looked at yet. */
 export const CREATED_REASON = 'Unchecked: Initial alarm creation';
 
+/** Of an alarm that a composite alarm goes by. */
+export interface ChildState {
+  arn: string;
+  value: string;
+  sinceMs: number;
+}
+
 export interface AlarmState {
   value: StateValue;
   reason: string;
-  /** JSON. */
+  /** JSON, of any kind where somebody set the state by hand. */
   data?: string | undefined;
+  /** Which alarms made a composite alarm what it is. */
+  triggering?: ChildState[] | undefined;
   updatedMs: number;
 }
 

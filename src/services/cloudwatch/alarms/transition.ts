@@ -9,7 +9,7 @@ import { stateUpdate, tell } from './history.ts';
 import { type AlarmRecord, type AlarmState, alarms, dependents } from './state.ts';
 import { suppressorChanged } from './suppression-end.ts';
 
-export type NewState = Pick<AlarmState, 'value' | 'reason' | 'data'>;
+export type NewState = Pick<AlarmState, 'value' | 'reason' | 'data' | 'triggering'>;
 
 interface Circumstances {
   /** Of the datapoints that were evaluated: scaling policies go by them. */
@@ -58,8 +58,9 @@ async function askAgain(
   const fresh = (await alarms.get(context.tx, place, name)) ?? alarm;
   const at = longTime(child.transitionedMs);
   const reason = `${alarmArn(place, child.name)} transitioned to ${child.state.value} at ${at}`;
-  const data = triggeringData([stateOf(place, child)]);
-  await changeState(context, place, fresh, { value, reason, data }, { seen: new Set([...seen, name]) });
+  const triggering = [stateOf(place, child)];
+  const next = { value, reason, data: triggeringData(triggering), triggering } as const;
+  await changeState(context, place, fresh, next, { seen: new Set([...seen, name]) });
 }
 
 /** Of a composite alarm that was just put: `created` or `updated`. */
@@ -74,8 +75,8 @@ export async function evaluateNow(
   const value = holds ? 'ALARM' : 'OK';
   if (value === alarm.state.value) return;
   const reason = `${alarmArn(place, alarm.name)} was ${what} and its alarm rule evaluates to ${value}`;
-  const data = triggeringData(states);
-  await changeState(context, place, alarm, { value, reason, data }, { seen: new Set([alarm.name]) });
+  const next = { value, reason, data: triggeringData(states), triggering: states } as const;
+  await changeState(context, place, alarm, next, { seen: new Set([alarm.name]) });
 }
 
 const DAYS: readonly string[] = [

@@ -147,7 +147,7 @@ function repeat(context: TxContext, place: Place, look: Look): string[] {
   const actions = actionsOf(alarm).filter(isScaling);
   for (const action of actions) {
     const values = valuesOf(look.verdict);
-    send(context, { place, action, alarm, previous: alarm.state, children: [], values, isRepeated: true });
+    send(context, { place, action, alarm, previous: alarm.state, values, isRepeated: true });
   }
   return actions;
 }

@@ -3,10 +3,12 @@ import { invalidNextToken } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 
 const PAGE = 1_000;
+const NAME_LENGTH_MAX = 255;
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListDashboards.html */
 export const listDashboards: Handler<'ListDashboards'> = async ({ tx, place, pages }, input) => {
   const { NextToken, DashboardNamePrefix = '' } = input;
+  if (DashboardNamePrefix.length > NAME_LENGTH_MAX) return { DashboardEntries: [] };
   const inputs = [place.account, DashboardNamePrefix];
   const operation = 'cloudwatch.ListDashboards';
   const after = NextToken === undefined ? undefined : pages.open(operation, inputs, NextToken);

@@ -55,6 +55,17 @@ test('a rule follows its alarms, at once, through other composite alarms too', a
   expect(await composite('outer')).toMatchObject({ StateValue: 'OK' });
 });
 
+test('a state set by hand names no children, whatever its data are', async () => {
+  const topic = await t.topic();
+  await compose('by hand', 'FALSE', { AlarmActions: [topic.arn] });
+  for (const StateReasonData of ['null', '{"triggeringAlarms":[1]}']) {
+    const input = { AlarmName: 'by hand', StateReason: 'x', StateReasonData };
+    await t.cloudwatch().setAlarmState({ ...input, StateValue: 'ALARM' });
+    await t.cloudwatch().setAlarmState({ ...input, StateValue: 'OK' });
+  }
+  expect((await topic.heard()).map(({ message }) => message.TriggeringChildren)).toEqual([[], []]);
+});
+
 test('rules that go in a circle come to an end', async () => {
   await calm('seed');
   await compose('one', 'ALARM(seed)');

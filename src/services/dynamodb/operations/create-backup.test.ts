@@ -1,6 +1,7 @@
 import {
   BatchWriteItemCommand,
   CreateBackupCommand,
+  DeleteBackupCommand,
   DeleteItemCommand,
   DeleteTableCommand,
   DescribeBackupCommand,
@@ -99,6 +100,9 @@ test('a backup survives its table; one that had point-in-time recovery is backed
     (await client.send(new ListBackupsCommand({ TableName: 'gone', BackupType }))).BackupSummaries ?? [];
   const [system] = await list('SYSTEM');
   expect(system).toMatchObject({ BackupName: 'gone$DeletedTableBackup', TableName: 'gone' });
+  expect(await refusal(client.send(new DeleteBackupCommand({ BackupArn: system?.BackupArn })))).toMatch(
+    /^ValidationException: Invalid Request: User is not allowed to delete the system backup with arn arn:.*\. It will /,
+  );
   for (const [name, BackupArn] of [
     ['own', details?.BackupArn],
     ['last', system?.BackupArn],

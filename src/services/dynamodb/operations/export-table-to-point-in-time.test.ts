@@ -1,5 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import {
+  DeleteTableCommand,
   DescribeExportCommand,
   DynamoDBClient,
   type ExportDescription,
@@ -125,8 +126,11 @@ test('the same token is the same export; lists; what is refused', async () => {
   const { client } = await setUp();
   const first = await exported(client, { ClientToken: 'token' });
   expect((await exported(client, { ClientToken: 'token' })).ExportArn).toBe(first.ExportArn);
-  expect(await refusal(exported(client, { ClientToken: 'token', S3Prefix: 'x' }))).toMatch(
-    /^ExportConflictException/,
+  expect(await refusal(exported(client, { ClientToken: 'token', S3Prefix: 'x' }))).toBe(
+    'ExportConflictException: Export conflict: Duplicate request detected with conflicting parameters',
+  );
+  expect(await refusal(exported(client, { S3SseKmsKeyId: 'alias/own' }))).toBe(
+    'ValidationException: Invalid Request: KMS Key Id is not supported for this encryption type',
   );
   const page = await client.send(new ListExportsCommand({ TableArn: TABLE_ARN, MaxResults: 1 }));
   const { NextToken } = page;
@@ -155,4 +159,24 @@ test('the same token is the same export; lists; what is refused', async () => {
   expect(await refusal(client.send(new DescribeExportCommand({ ExportArn: none })))).toBe(
     `ExportNotFoundException: Export not found: ${none}`,
   );
+  expect(
+    await refusal(client.send(new DescribeExportCommand({ ExportArn: `${TABLE_ARN}/index/anything` }))),
+  ).toBe('ValidationException: Invalid Export ARN');
+});
+
+test('what was exported of a table that is gone is listed by its name no more, but there', async () => {
+  const { client } = await setUp();
+  const { ExportArn, ExportType } = await exported(client, {});
+  expect(ExportType).toBeUndefined();
+  const listed = async () =>
+    (await client.send(new ListExportsCommand({ TableArn: TABLE_ARN }))).ExportSummaries?.map(
+      (summary) => summary.ExportArn,
+    );
+  expect(await listed()).toContain(ExportArn);
+  await client.send(new DeleteTableCommand({ TableName: 'items' }));
+  expect(await listed()).toEqual([]);
+  await makeTable(client, 'items');
+  expect(await listed()).toEqual([]);
+  const { ExportDescription } = await client.send(new DescribeExportCommand({ ExportArn }));
+  expect(ExportDescription?.ExportArn).toBe(ExportArn);
 });

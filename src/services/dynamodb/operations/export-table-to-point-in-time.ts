@@ -8,6 +8,7 @@ import {
   invalidExportTime,
   notImplemented,
   recoveryUnavailable,
+  validation,
 } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { counterKey, itemBytes, type RecoveryRecord, type TableRecord, tables } from '../state.ts';
@@ -42,6 +43,9 @@ function checkSupported(input: ExportTableToPointInTimeInput): void {
   }
   if (input.FilterSpecification !== undefined) {
     throw notImplemented('ExportTableToPointInTime with FilterSpecification');
+  }
+  if (input.S3SseKmsKeyId !== undefined && input.S3SseAlgorithm !== 'KMS') {
+    throw validation('Invalid Request: KMS Key Id is not supported for this encryption type');
   }
 }
 

@@ -127,6 +127,10 @@ test('items that do not fit fail the import, the others are there', async () => 
   expect(description).toMatchObject({
     ImportStatus: 'FAILED',
     FailureCode: 'ItemValidationError',
+    FailureMessage:
+      'Some of the items failed validation checks and were not imported. Please check CloudWatch error logs for more ' +
+      'details.',
+    S3BucketSource: { S3BucketOwner: '000000000000' },
     ProcessedItemCount: 5,
     ImportedItemCount: 1,
     ErrorCount: 4,
@@ -150,6 +154,10 @@ test('a bucket that is not there leaves no table; one of another region is read'
 test('what is refused; lists', async () => {
   expect(await refusal(imported('json', {}))).toBe('ResourceInUseException: Table already exists: json');
   expect(await refusal(imported('ion', {}, { InputFormat: 'ION' }))).toContain('NotImplemented');
+  const options = { InputFormat: 'DYNAMODB_JSON', InputFormatOptions: { Csv: { Delimiter: ';' } } } as const;
+  expect(await refusal(imported('options', {}, options))).toBe(
+    'ValidationException: Invalid Request: Unsupported InputFormatOptions for the given input format: DYNAMODB_JSON.',
+  );
   const token = { ClientToken: 'token' };
   const first = await imported('once', { a: line({ pk: S('x') }) }, token);
   expect((await imported('once', {}, token)).ImportArn).toBe(first.ImportArn);

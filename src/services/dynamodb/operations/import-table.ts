@@ -1,6 +1,6 @@
 import type { TxContext } from '../../../core/context.ts';
 import type { ImportTableInput } from '../api.gen.ts';
-import { importConflict, notImplemented, resourceInUse } from '../errors.ts';
+import { importConflict, notImplemented, resourceInUse, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { tables } from '../state.ts';
 import { newTable } from '../table/new-table.ts';
@@ -49,6 +49,10 @@ function checkSupported(input: ImportTableInput): void {
   if (input.InputCompressionType === 'ZSTD') throw notImplemented('ImportTable from ZSTD');
   if (input.TableCreationParameters.VectorIndexes !== undefined) {
     throw notImplemented('ImportTable with VectorIndexes');
+  }
+  if (input.InputFormatOptions !== undefined && input.InputFormat !== 'CSV') {
+    const rule = 'Unsupported InputFormatOptions for the given input format';
+    throw validation(`Invalid Request: ${rule}: ${input.InputFormat}.`);
   }
 }
 

@@ -1,4 +1,8 @@
-import { DynamoDBClient, ListContributorInsightsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DynamoDBClient,
+  ListContributorInsightsCommand,
+  UpdateContributorInsightsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestCloud, testCloud } from '../../../../test/support/cloud.ts';
 import { makeTable, refusal } from '../../../../test/support/dynamodb.ts';
@@ -11,7 +15,13 @@ afterAll(() => cloud.stop());
 
 test('all tables, page by page', async () => {
   const client = cloud.client(DynamoDBClient);
-  for (const name of ['one', 'two', 'three']) await makeTable(client, name);
+  for (const TableName of ['one', 'two', 'three', 'without']) {
+    await makeTable(client, TableName);
+    if (TableName === 'without') continue;
+    await client.send(
+      new UpdateContributorInsightsCommand({ TableName, ContributorInsightsAction: 'ENABLE' }),
+    );
+  }
   const list = (more = {}) => client.send(new ListContributorInsightsCommand(more));
   const first = await list({ MaxResults: 2 });
   const rest = await list({ NextToken: first.NextToken });

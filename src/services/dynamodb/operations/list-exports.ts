@@ -1,5 +1,6 @@
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { tables } from '../state.ts';
 import { managedTableRef } from '../table/table-ref.ts';
 import { exportArn } from '../transfer/export-description.ts';
 import { exportRecords } from '../transfer/state.ts';
@@ -15,8 +16,12 @@ export const listExports: Handler<'ListExports'> = async ({ tx, place, pages }, 
   const limit = input.MaxResults ?? LIMIT_MAX;
   const query = { limit, snapshot: true, ...(prefix && { prefix }), ...(after && { after }) };
   const { records, next } = await exportRecords.list(tx, place, query);
+  // AWS lists by table what was exported of the table that is there now.
+  const [name] = prefix ?? [];
+  const current = name === undefined ? undefined : await tables.get(tx, place, name);
+  const shown = name === undefined ? records : records.filter(({ tableId }) => tableId === current?.id);
   return {
-    ExportSummaries: records.map((record) => ({
+    ExportSummaries: shown.map((record) => ({
       ExportArn: exportArn(record),
       ExportStatus: record.status,
       ExportType: 'FULL_EXPORT',

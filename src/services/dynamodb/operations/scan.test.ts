@@ -84,7 +84,8 @@ test.each<[Partial<ScanCommandInput>, string]>([
   ],
   [
     { Segment: 2, TotalSegments: 2 },
-    'The Segment parameter is zero-based and must be less than parameter TotalSegments',
+    'The Segment parameter is zero-based and must be less than parameter TotalSegments: ' +
+      'Segment: 2 is not less than TotalSegments: 2',
   ],
   [
     { ExclusiveStartKey: { pk: S('p') } },

@@ -47,7 +47,8 @@ function segmentsOf({ Segment: segment, TotalSegments: totalSegments }: ScanInpu
   }
   if (segment === undefined) throw missing('Segment', 'parameter TotalSegments');
   if (segment >= totalSegments) {
-    throw validation('The Segment parameter is zero-based and must be less than parameter TotalSegments');
+    const rule = 'The Segment parameter is zero-based and must be less than parameter TotalSegments';
+    throw validation(`${rule}: Segment: ${segment} is not less than TotalSegments: ${totalSegments}`);
   }
   return { segment, totalSegments };
 }

@@ -39,11 +39,21 @@ test('of a table and of an index, each for itself', async () => {
   });
   const list = await client.send(new ListContributorInsightsCommand({ TableName: 'items' }));
   expect(list.ContributorInsightsSummaries).toMatchObject([
-    { TableName: 'items', ContributorInsightsStatus: 'DISABLED' },
     { TableName: 'items', IndexName: 'byV', ContributorInsightsStatus: 'ENABLED' },
   ]);
   expect(await update('DISABLE', index)).toMatchObject({ ContributorInsightsStatus: 'DISABLING' });
   expect(await describe(index)).toMatchObject({ ContributorInsightsStatus: 'DISABLED' });
+});
+
+test('what is so already is answered as it is; another mode begins anew', async () => {
+  const status = async (call: ReturnType<typeof update>) => (await call).ContributorInsightsStatus;
+  expect(await status(update('DISABLE'))).toBe('DISABLED');
+  const narrow = { ContributorInsightsMode: 'THROTTLED_KEYS' };
+  expect(await status(update('ENABLE', narrow))).toBe('ENABLING');
+  expect(await status(update('ENABLE', narrow))).toBe('ENABLED');
+  expect(await status(update('ENABLE'))).toBe('ENABLING');
+  expect((await describe()).ContributorInsightsMode).toBe('ACCESSED_AND_THROTTLED_KEYS');
+  await update('DISABLE');
 });
 
 test('what is not there', async () => {

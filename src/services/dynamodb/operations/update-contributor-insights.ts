@@ -13,14 +13,18 @@ export const updateContributorInsights: Handler<'UpdateContributorInsights'> = a
   const { IndexName: index } = input;
   checkInsightsIndex(record, index);
   const enabled = input.ContributorInsightsAction === 'ENABLE';
-  const mode = input.ContributorInsightsMode ?? insightsOf(record, index)?.mode ?? DEFAULT_MODE;
+  const mode = input.ContributorInsightsMode ?? DEFAULT_MODE;
+  const before = insightsOf(record, index);
+  const answer = (status: string) => ({
+    TableName: record.name,
+    IndexName: index,
+    ContributorInsightsStatus: status,
+    ContributorInsightsMode: enabled ? mode : undefined,
+  });
+  const isSettled = enabled ? before?.enabled === true && before.mode === mode : before?.enabled !== true;
+  if (isSettled) return answer(enabled ? 'ENABLED' : 'DISABLED');
   const others = (record.insights ?? []).filter((each) => each.index !== index);
   record.insights = [...others, { index, enabled, mode, updatedAtMs: context.now() }];
   await tables.put(tx, ref.place, record);
-  return {
-    TableName: record.name,
-    IndexName: index,
-    ContributorInsightsStatus: enabled ? 'ENABLING' : 'DISABLING',
-    ContributorInsightsMode: enabled ? mode : undefined,
-  };
+  return answer(enabled ? 'ENABLING' : 'DISABLING');
 };

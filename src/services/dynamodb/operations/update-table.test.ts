@@ -1,6 +1,7 @@
 import {
   DescribeTableCommand,
   DynamoDBClient,
+  type OnDemandThroughput,
   type ProvisionedThroughput,
   PutItemCommand,
   QueryCommand,
@@ -331,6 +332,23 @@ test('the ARN of the last stream is told when it has been disabled', async () =>
   expect(table?.StreamSpecification).toBeUndefined();
   expect(arn).toMatch(/\/stream\//);
   expect(table?.LatestStreamArn).toBe(arn);
+});
+
+test('on-demand limits change one by one, and -1 takes one away', async () => {
+  await makeTable(client, 'limited', { global: { byAge: ['age:N', 'ALL'] } });
+  const limits = async (OnDemandThroughput: OnDemandThroughput) => {
+    await update('limited', { OnDemandThroughput });
+    const Update = { IndexName: 'byAge', OnDemandThroughput };
+    await update('limited', { GlobalSecondaryIndexUpdates: [{ Update }] });
+    const table = await described('limited');
+    expect(table?.GlobalSecondaryIndexes?.[0]?.OnDemandThroughput).toEqual(table?.OnDemandThroughput);
+    return table?.OnDemandThroughput;
+  };
+  expect(await limits({ MaxReadRequestUnits: 50 })).toEqual({ MaxReadRequestUnits: 50 });
+  const both = { MaxReadRequestUnits: 50, MaxWriteRequestUnits: 40 };
+  expect(await limits({ MaxWriteRequestUnits: 40 })).toEqual(both);
+  expect(await limits({ MaxReadRequestUnits: -1 })).toEqual({ MaxWriteRequestUnits: 40 });
+  expect(await limits({ MaxWriteRequestUnits: -1 })).toBeUndefined();
 });
 
 test('a new index of a provisioned table needs both units', async () => {

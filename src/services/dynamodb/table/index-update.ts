@@ -12,10 +12,10 @@ import type { IndexRecord, TableRecord } from '../state.ts';
 import { checkProjectedAttributes, globalIndexRecord } from './index-definition.ts';
 import {
   type BillingMode,
+  changedLimits,
   changedThroughput,
   currentWarm,
   indexThroughput,
-  onDemandLimits,
   warmThroughput,
 } from './throughput.ts';
 
@@ -171,7 +171,7 @@ function updateIndex(
         : indexThroughput(name, billingMode, throughput);
   }
   if (action.OnDemandThroughput !== undefined) {
-    index.onDemand = onDemandLimits(action.OnDemandThroughput, billingMode, name);
+    index.onDemand = changedLimits(index.onDemand, action.OnDemandThroughput, billingMode, name);
   }
   if (action.WarmThroughput !== undefined) {
     const current = index.warm ?? currentWarm(billingMode, index.throughput ?? record.throughput);

@@ -16,16 +16,19 @@ export function insightsOf({ insights }: TableRecord, index: string | undefined)
   return insights?.find((each) => each.index === index);
 }
 
-/** Of the table and of each of its global indexes. */
+/** Of the table and of each of its global indexes: those that are enabled, as AWS lists no others. */
 export function insightsSummaries(record: TableRecord): ContributorInsightsSummary[] {
   const indexes = record.indexes.filter(({ kind }) => kind === 'global').map(({ name }) => name);
-  return [undefined, ...indexes].map((index) => {
+  return [undefined, ...indexes].flatMap((index) => {
     const own = insightsOf(record, index);
-    return {
-      TableName: record.name,
-      IndexName: index,
-      ContributorInsightsStatus: own?.enabled ? 'ENABLED' : 'DISABLED',
-      ContributorInsightsMode: own?.enabled ? own.mode : undefined,
-    };
+    if (!own?.enabled) return [];
+    return [
+      {
+        TableName: record.name,
+        IndexName: index,
+        ContributorInsightsStatus: 'ENABLED',
+        ContributorInsightsMode: own.mode,
+      },
+    ];
   });
 }

@@ -7,9 +7,9 @@ import type { TableRecord } from '../state.ts';
 import { encryptionRecord, newStream, tableClassName } from './table-settings.ts';
 import {
   type BillingMode,
+  changedLimits,
   changedThroughput,
   currentWarm,
-  onDemandLimits,
   tableThroughput,
   warmThroughput,
 } from './throughput.ts';
@@ -180,7 +180,7 @@ export function changeSettings(
   if (input.DeletionProtectionEnabled !== undefined) {
     record.deletionProtection = input.DeletionProtectionEnabled;
   }
-  if (limits !== undefined) record.onDemand = onDemandLimits(limits, record.billingMode);
+  if (limits !== undefined) record.onDemand = changedLimits(record.onDemand, limits, record.billingMode);
   changeWarmThroughput(record, input);
 }
 

@@ -116,6 +116,23 @@ export function onDemandLimits(
 }
 
 /**
+ * The limits after an update, which names only those that change; undefined when none is left. Throws
+ * ValidationException.
+ *
+ * @param indexName undefined for the table
+ */
+export function changedLimits(
+  before: OnDemandThroughput | undefined,
+  changes: OnDemandThroughput,
+  billingMode: BillingMode,
+  indexName?: string,
+): OnDemandThroughput | undefined {
+  const merged = { ...before, ...onDemandLimits(changes, billingMode, indexName) };
+  const left = MAX_NAMES.filter((name) => merged[name] !== undefined && merged[name] !== -1);
+  return left.length === 0 ? undefined : Object.fromEntries(left.map((name) => [name, merged[name]]));
+}
+
+/**
  * What a table or index can take at once. Throws ValidationException when less is asked for than it has.
  *
  * @param subject `table` or `index NAME`

@@ -9,6 +9,7 @@ function date(atMs: number | undefined): Date | undefined {
   return atMs === undefined ? undefined : new Date(atMs);
 }
 
+/** Without `ExportType`, which AWS tells in lists alone. */
 export function exportDescription(record: ExportRecord): ExportDescription {
   const { status, prefix, id } = record;
   const isDone = status === 'COMPLETED';
@@ -33,6 +34,5 @@ export function exportDescription(record: ExportRecord): ExportDescription {
     ExportFormat: record.format,
     BilledSizeBytes: isDone ? record.bytes : undefined,
     ItemCount: isDone ? record.items : undefined,
-    ExportType: 'FULL_EXPORT',
   };
 }

@@ -1,3 +1,4 @@
+import { parseArn } from '../../../core/arn.ts';
 import type { ImportTableDescription } from '../api.gen.ts';
 import type { ImportRecord } from './state.ts';
 
@@ -13,7 +14,7 @@ export function importDescription(record: ImportRecord): ImportTableDescription 
     TableArn: record.tableArn,
     TableId: record.tableId,
     ClientToken: record.token,
-    S3BucketSource: input.S3BucketSource,
+    S3BucketSource: { S3BucketOwner: parseArn(record.tableArn)?.account, ...input.S3BucketSource },
     ErrorCount: record.errors,
     InputFormat: input.InputFormat,
     InputFormatOptions: input.InputFormatOptions,

@@ -184,7 +184,9 @@ async function importItem(context: TxContext, table: Table, item: Item): Promise
 /** Recorded on AWS by moto's tests: an import with faulty items has failed, but its table is there with the others. */
 const FAULTY_ITEMS: Failure = {
   code: 'ItemValidationError',
-  message: 'Some of the items failed validation checks. Please check CloudWatch error logs for more details.',
+  message:
+    'Some of the items failed validation checks and were not imported. Please check CloudWatch error logs for more ' +
+    'details.',
 };
 
 async function end(

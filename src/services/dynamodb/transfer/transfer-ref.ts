@@ -5,7 +5,7 @@ import { parseArn } from '../../../core/arn.ts';
 import type { TxContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import { type Place, partitionOf } from '../../../core/place.ts';
-import { frameworkValidation } from '../errors.ts';
+import { validation } from '../errors.ts';
 import type { Failure } from './state.ts';
 
 const RESOURCE = /^table\/([^/]+)\/(export|import)\/([^/]+)$/;
@@ -26,7 +26,7 @@ export function transferRef(text: string, kind: 'export' | 'import', place: Plac
   const isHere =
     arn?.service === 'dynamodb' && arn.region === place.region && arn.partition === partitionOf(place.region);
   if (arn === undefined || !isHere || table === undefined || id === undefined || found !== kind) {
-    throw frameworkValidation(`Invalid ${kind} ARN: ${text}`);
+    throw validation(`Invalid ${kind === 'export' ? 'Export' : 'Import'} ARN`);
   }
   return { table, id, place: { account: arn.account, region: arn.region } };
 }

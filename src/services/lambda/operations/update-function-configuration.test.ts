@@ -22,6 +22,7 @@ test('only what is named changes', async () => {
     LastUpdateStatusReasonCode: 'Creating',
   });
   expect(updated.RevisionId).not.toBe(before.RevisionId);
+  expect(updated.LastModified).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000\+0000$/);
   await t.settled();
   await t.lambda.updateFunctionConfiguration({ FunctionName, Environment: { Variables: {} } });
   await t.settled();

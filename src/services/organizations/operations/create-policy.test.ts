@@ -86,7 +86,7 @@ test('a document that is too long, and a type that there is not', async () => {
   const create = (Type: 'SERVICE_CONTROL_POLICY', Content: string) =>
     failure(o.client.createPolicy({ Type, Name: 'n', Description: '', Content }));
   expect(await create('SERVICE_CONTROL_POLICY', `${JSON.stringify(SCP)}${' '.repeat(5_200)}`)).toMatch(
-    /^ConstraintViolationException\/POLICY_CONTENT_LIMIT_EXCEEDED/,
+    /^ConstraintViolationException\/POLICY_CONTENT_LIMIT_EXCEEDED: You have exceeded the maximum policy size\.$/,
   );
   // @ts-expect-error: the SDK knows better
   expect(await create('MOTO', JSON.stringify(SCP))).toBe(

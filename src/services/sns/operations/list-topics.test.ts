@@ -1,5 +1,6 @@
 import { CreateTopicCommand, ListTopicsCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { allow, iamCloud, failure as refused } from '../../../../test/support/iam.ts';
 import { type SnsTest, snsTest } from '../../../../test/support/sns.ts';
 import { failure } from '../../../../test/support/sqs.ts';
 
@@ -7,6 +8,7 @@ const the: SnsTest = await snsTest();
 afterAll(() => the.stop());
 beforeEach(() => the.cloud.reset());
 
+const own = iamCloud();
 const create = async (Name: string, more: object = {}) =>
   (await the.sns.send(new CreateTopicCommand({ Name, ...more }))).TopicArn ?? '';
 
@@ -25,4 +27,14 @@ test('pages of a hundred, each topic once', async () => {
   });
   const elsewhere = the.cloud.client(SNSClient, { region: 'eu-west-1' });
   expect((await elsewhere.send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
+});
+
+test('is about all of them, as its denial says', async () => {
+  const as = async (name: string, ...statements: object[]) =>
+    own.cloud().client(SNSClient, { credentials: await own.userWith(name, ...statements) });
+  expect(await refused((await as('none')).send(new ListTopicsCommand({})))).toContain(
+    ' is not authorized to perform: SNS:ListTopics on resource: arn:aws:sns:us-east-1:000000000000:* because ',
+  );
+  const lists = await as('lists', allow('sns:ListTopics', 'arn:aws:sns:us-east-1:*'));
+  expect((await lists.send(new ListTopicsCommand({}))).Topics ?? []).toEqual([]);
 });
