@@ -303,8 +303,9 @@ function byRest(trip: Trip): Routed {
 
 /** A query string that S3 refuses whatever it is asked for. */
 function s3Refusal({ names, method, request }: Trip, found: RoutedOperation): RoutedNowhere | undefined {
-  const { path, service } = found;
-  const error = refusedByQuery(method, path, names.query, request.headers);
+  const { path, service, route } = found;
+  const literals = route?.literals ?? new Set();
+  const error = refusedByQuery(method, path, names.query, request.headers, literals);
   return error === undefined ? undefined : nowhere({ ...names, path }, error, 'rest-xml', service);
 }
 
@@ -370,10 +371,18 @@ function postForm(trip: Trip, candidates: readonly ServiceIndexEntry[]): RoutedR
 function methodNotAllowed(trip: Trip, service: Service): RoutedNowhere {
   const path = bucketPath(trip);
   const depth = path.split('/').filter((part) => part !== '').length;
+  if (trip.method === 'POST' && depth === 1)
+    return nowhere({ ...trip.names, path }, noForm(), 'rest-xml', service);
   const ResourceType = ['SERVICE', 'BUCKET'][depth] ?? 'OBJECT';
   const text = 'The specified method is not allowed against this resource.';
   const error = new ProtocolError('MethodNotAllowed', text, 405, { Method: trip.method, ResourceType });
   return nowhere({ ...trip.names, path }, error, 'rest-xml', service);
+}
+
+function noForm(): ProtocolError {
+  const text = 'At least one of the pre-conditions you specified did not hold';
+  const Condition = 'Bucket POST must be of the enclosure-type multipart/form-data';
+  return new ProtocolError('PreconditionFailed', text, 412, { Condition });
 }
 
 /** What AWS says where no operation fits. */

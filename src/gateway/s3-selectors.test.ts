@@ -51,6 +51,29 @@ test.each([
     argument('The website parameter must not have a value', 'website', 'v'),
   ],
   ['GET', 'BUCKET?delete', `${NOT_ALLOWED} (Method=GET, ResourceType=MULTI_OBJECT_DELETE)`],
+  // What a method does not do to a part is not done to the whole.
+  ['DELETE', 'BUCKET?versioning', `${NOT_ALLOWED} (Method=DELETE, ResourceType=VERSIONING)`],
+  ['PUT', 'BUCKET?location', `${NOT_ALLOWED} (Method=PUT, ResourceType=LOCATION)`],
+  ['PUT', 'BUCKET/key?location', `${NOT_ALLOWED} (Method=PUT, ResourceType=LOCATION)`],
+  ['DELETE', 'BUCKET/key?restore', `${NOT_ALLOWED} (Method=DELETE, ResourceType=RESTORE)`],
+  ['POST', 'BUCKET/key?tagging', `${NOT_ALLOWED} (Method=POST, ResourceType=OBJECT_TAGGING)`],
+  ['GET', 'BUCKET/key?partNumber=1&uploadId=u', `${NOT_ALLOWED} (Method=GET, ResourceType=PART)`],
+  ['GET', 'BUCKET?uploadId=x', '400 InvalidRequest: A key must be specified'],
+  [
+    'GET',
+    'BUCKET/key?logging',
+    '400 NoLoggingStatusForKey: There is no such thing as the ?logging sub-resource for a key',
+  ],
+  [
+    'GET',
+    'BUCKET/key?uploads',
+    '400 InvalidRequest: Key is not expected for the GET method ?uploads subresource',
+  ],
+  [
+    'POST',
+    'BUCKET',
+    '412 PreconditionFailed: At least one of the pre-conditions you specified did not hold (Condition=Bucket POST must be of the enclosure-type multipart/form-data)',
+  ],
   // An upload's number without its id, and the other way round.
   ['PUT', 'BUCKET/key?uploadId=abc', `${NOT_ALLOWED} (Method=PUT, ResourceType=UPLOAD)`],
   [
@@ -60,6 +83,10 @@ test.each([
   ],
 ])('%s %s is refused', async (method, path, expected) => {
   expect(await refusal(method, path)).toBe(expected);
+});
+
+test('what was refused has changed nothing', async () => {
+  expect(await t.text(bucket, 'key')).toBe('content');
 });
 
 test('only copies have a source', async () => {

@@ -35,11 +35,27 @@ const UNREADABLE_OF_OBJECT: ReadonlySet<string> = new Set(
 /** A bucket has no versions of its own; these read the id and find it wrong. */
 const TAKES_VERSION: ReadonlySet<string> = new Set(['acl', 'restore']);
 
+/** What S3 calls the things that they select, where that is not the name itself. */
+const RESOURCE_TYPES: ReadonlyMap<string, string> = new Map([
+  ['delete', 'MULTI_OBJECT_DELETE'],
+  ['metadataAnnotationTable', 'BUCKET_METADATA_ANNOTATION_TABLE_CONFIGURATION'],
+  ['metadataInventoryTable', 'BUCKET_METADATA_INVENTORY_TABLE_CONFIGURATION'],
+  ['metadataJournalTable', 'BUCKET_METADATA_JOURNAL_TABLE_CONFIGURATION'],
+  ['uploadId', 'UPLOAD'],
+]);
+/** The same of objects. */
+const RESOURCE_TYPES_OF_OBJECT: ReadonlyMap<string, string> = new Map([
+  ['encryption', 'OBJECT_ENCRYPTION'],
+  ['tagging', 'OBJECT_TAGGING'],
+]);
+
 interface Asked {
   method: string;
   query: Query;
   headers: RequestHeaders;
   isKey: boolean;
+  /** Parameters of the operation that the request was taken for. */
+  literals: ReadonlySet<string>;
   /** What selects an operation, in alphabetical order. */
   selectors: readonly string[];
 }
@@ -48,18 +64,21 @@ interface Asked {
  * What S3 has against the query string of a request.
  *
  * @param path raw, the bucket in front
+ * @param literals parameters of the operation that it was taken for
  */
 export function refusedByQuery(
   method: string,
   path: string,
   query: Query,
   headers: RequestHeaders,
+  literals: ReadonlySet<string>,
 ): ProtocolError | undefined {
   if (query.size === 0 || path === '/') return undefined;
   const slash = path.indexOf('/', 1);
   const isKey = slash > 0 && slash < path.length - 1;
-  const asked = { method, query, headers, isKey, selectors: selectorsOf(query, isKey) };
-  return conflict(asked) ?? ofValues(asked) ?? (isKey ? atKey(asked) : atBucket(asked)) ?? ofHead(asked);
+  const asked = { method, query, headers, isKey, literals, selectors: selectorsOf(query, isKey) };
+  const ofPlace = conflict(asked) ?? ofValues(asked) ?? (isKey ? atKey(asked) : atBucket(asked));
+  return ofPlace ?? ofHead(asked) ?? ofMethod(asked);
 }
 
 function selectorsOf(query: Query, isKey: boolean): string[] {
@@ -98,8 +117,8 @@ function atBucket({ method, query, selectors: [selector] }: Asked): ProtocolErro
   if (version !== undefined && method !== 'POST' && !TAKES_VERSION.has(selector ?? '')) {
     return refused('This operation does not accept a version-id.', 'versionId', version);
   }
-  if (method === 'GET' && selector === 'delete') return notAllowed(method, 'MULTI_OBJECT_DELETE');
-  return undefined;
+  if (selector !== 'uploadId' || method === 'HEAD') return undefined;
+  return new ProtocolError('InvalidRequest', 'A key must be specified');
 }
 
 /** Each of the two forms of a list has parameters of its own. */
@@ -129,6 +148,8 @@ function atKey({ method, query, headers, selectors: [selector] }: Asked): Protoc
       return refused(text, 'partNumber', 'partNumber');
     }
   }
+  if (query.has('partNumber') && query.has('uploadId') && method !== 'PUT') return notAllowed(method, 'PART');
+  if (method === 'GET') return ofBucketAlone(selector);
   const source = headers['x-amz-copy-source'];
   if (method === 'POST' && typeof source === 'string') {
     const text = 'You can only specify a copy source header for copy requests.';
@@ -137,11 +158,33 @@ function atKey({ method, query, headers, selectors: [selector] }: Asked): Protoc
   return undefined;
 }
 
+function ofBucketAlone(selector: string | undefined): ProtocolError | undefined {
+  const none = `There is no such thing as the ?${selector} sub-resource for a key`;
+  if (selector === 'logging') return new ProtocolError('NoLoggingStatusForKey', none);
+  if (selector === 'versions') return new ProtocolError('InvalidRequest', none);
+  if (selector !== 'uploads') return undefined;
+  return new ProtocolError('InvalidRequest', 'Key is not expected for the GET method ?uploads subresource');
+}
+
+/** No operation of this method has what was selected: the request would be taken for one on the bucket or object. */
+function ofMethod({ method, isKey, literals, selectors: [selector] }: Asked): ProtocolError | undefined {
+  if (selector === undefined || selector === 'uploadId' || selector === 'partNumber') return undefined;
+  if (literals.has(selector)) return undefined;
+  // At a key they are the bucket's still, which is not done here.
+  if (method === 'GET' && isKey && OF_BUCKET.has(selector) && OF_OBJECT.has(selector)) return undefined;
+  return notAllowed(method, resourceType(selector, isKey));
+}
+
+function resourceType(selector: string, isKey: boolean): string {
+  const known = (isKey ? RESOURCE_TYPES_OF_OBJECT.get(selector) : undefined) ?? RESOURCE_TYPES.get(selector);
+  return known ?? selector.replace(/[A-Z]/g, '_$&').replaceAll('-', '_').toUpperCase();
+}
+
 /** Nothing but buckets and objects themselves has a HEAD. */
 function ofHead({ method, query, isKey, selectors: [selector] }: Asked): ProtocolError | undefined {
   if (method !== 'HEAD' || selector === undefined) return undefined;
   const isReadable = (isKey ? OF_OBJECT : OF_BUCKET).has(selector) && !query.has('partNumber');
-  return notAllowed(method, selector.toUpperCase(), isReadable ? 'GET' : undefined);
+  return notAllowed(method, resourceType(selector, isKey), isReadable ? 'GET' : undefined);
 }
 
 function refused(message: string, ArgumentName: string, ArgumentValue?: string): ProtocolError {
