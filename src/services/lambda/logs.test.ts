@@ -59,7 +59,7 @@ test('what a function prints in the embedded metric format becomes metrics', asy
     Metrics: [{ Name: 'ms', Unit: 'Milliseconds' }],
   };
   const line = JSON.stringify({ _aws: { Timestamp, CloudWatchMetrics: [directive] }, path: '/', ms: 7 });
-  await t.invoke(name, [line]);
+  await t.invoke(name, [`${line}\n`]);
   await soon(async () => {
     const { Datapoints } = await t.cloud.client(CloudWatch).getMetricStatistics({
       Namespace: 'printed',
