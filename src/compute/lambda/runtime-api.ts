@@ -265,8 +265,9 @@ function takeFault(
 ): void {
   collect(request, ERROR_BYTES_MAX).then(
     ({ body }) => {
-      accept(response);
+      // In this order: a process that has its answer ends, and nobody can tell how much memory it used.
       tell(body, header(request, 'lambda-runtime-function-error-type'));
+      accept(response);
     },
     () => {},
   );
