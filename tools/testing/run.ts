@@ -94,10 +94,8 @@ function runVitest(stage: VitestStage, filters: readonly string[]): Tally {
   const summary = join(folder, 'summary.json');
   try {
     // No KUMOBAKO_... name: a cloud that a test starts would refuse it as an unknown setting.
-    // vitest by itself would leave a core to its own process, which has little to do. Tests in processes of their own
-    // wait for other programs much of the time: one more goes on meanwhile.
-    const workers = availableParallelism() + (stage.shared ? 0 : 1);
-    const args = ['run', '--project', stage.name, `--maxWorkers=${workers}`, ...filters];
+    // vitest by itself would leave a core to its own process, which has little to do.
+    const args = ['run', '--project', stage.name, `--maxWorkers=${availableParallelism()}`, ...filters];
     const result = execute('vitest', args, {
       TEST_SUMMARY_FILE: summary,
     });
