@@ -25,6 +25,11 @@ export class AwsError extends Error {
   }
 }
 
+/** Part of an operation that kumobako does not have, said so rather than pretended: 501, as for a whole operation. */
+export function notImplemented(what: string): AwsError {
+  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
+}
+
 /** A transaction that kept losing against others; the gateway answers the service's own conflict error. */
 export class ConflictError extends Error {
   readonly attempts: number;

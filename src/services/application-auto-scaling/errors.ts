@@ -73,7 +73,3 @@ export function invalidToken(): AwsError {
 export function limitExceeded(message: string): AwsError {
   return applicationAutoScalingError('LimitExceededException', message);
 }
-
-export function notImplemented(what: string): AwsError {
-  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
-}

@@ -178,8 +178,3 @@ export function idempotentParameterMismatch(): AwsError {
     'The request was rejected because a transaction with the same client token but different parameters was already processed',
   );
 }
-
-/** What kumobako does not have, said so rather than pretended. */
-export function notImplemented(what: string): AwsError {
-  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
-}

@@ -2,9 +2,10 @@
 
 import { hash } from 'node:crypto';
 import { parseArn } from '../../core/arn.ts';
+import { notImplemented } from '../../core/errors.ts';
 import type { CreateFunctionRequest, LoggingConfig, UpdateFunctionConfigurationRequest } from './api.gen.ts';
 import { checkEnvironment } from './environment.ts';
-import { invalidParameter, notForSnapStart, notImplemented, validationError } from './errors.ts';
+import { invalidParameter, notForSnapStart, validationError } from './errors.ts';
 import { hasSnapStart, isRuntime, RUNTIME_LIST } from './runtimes.ts';
 import type { Configuration, LayerUse } from './state.ts';
 

@@ -97,10 +97,6 @@ export function crossAccountRole(): AwsError {
   return new AwsError('AccessDeniedException', 'Cross-account pass role is not allowed.', { status: 403 });
 }
 
-export function notImplemented(what: string): AwsError {
-  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
-}
-
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html */
 export function recursiveInvocation(): AwsError {
   return lambdaError(

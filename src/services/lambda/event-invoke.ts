@@ -6,10 +6,10 @@
 import { parseArn } from '../../core/arn.ts';
 import { rootOf } from '../../core/caller.ts';
 import type { StagedContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
+import { AwsError, notImplemented } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import type { DestinationConfig, FunctionEventInvokeConfig } from './api.gen.ts';
-import { invalidParameter, notFound, notImplemented } from './errors.ts';
+import { invalidParameter, notFound } from './errors.ts';
 import { roleUse } from './event-source/target.ts';
 import { requireLatest } from './lookups.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName } from './names.ts';

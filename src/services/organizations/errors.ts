@@ -188,11 +188,6 @@ export const invalidNextToken = () =>
 export const unrecognizedService = () =>
   invalidInput('UNRECOGNIZED_SERVICE_PRINCIPAL', 'You specified an unrecognized service principal.');
 
-/** Something that AWS does and kumobako does not: 501, as for a whole operation. */
-export function notImplemented(what: string): AwsError {
-  return new AwsError('NotImplemented', `${what} is not implemented by kumobako`, { status: 501 });
-}
-
 export const immutablePolicy = () =>
   invalidInput('IMMUTABLE_POLICY', "You specified a policy that is managed by AWS and can't be modified.");
 

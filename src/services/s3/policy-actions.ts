@@ -33,7 +33,7 @@ export function takesKey(action: string, key: string): boolean {
   return positions.some((position) => isSameKey(KEYS[Number(position)] ?? '', key.toLowerCase()));
 }
 
-/** `known` may end in a placeholder: `s3:ExistingObjectTag/<key>`. */
+/** `s3:ExistingObjectTag/<key>` is known, and the same as with any name in that place. */
 function isSameKey(known: string, key: string): boolean {
   const slash = known.indexOf('/');
   const lower = known.toLowerCase();

@@ -1,6 +1,7 @@
+import { notImplemented } from '../../../core/errors.ts';
 import { partitionOf } from '../../../core/place.ts';
 import type { PutScalingPolicyRequest } from '../api.gen.ts';
-import { limitExceeded, notImplemented, validation } from '../errors.ts';
+import { limitExceeded, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireTarget } from '../lookups.ts';
 import { alarmNames, keepAlarms, shownAlarms } from '../policy-alarms.ts';

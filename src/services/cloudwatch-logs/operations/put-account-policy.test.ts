@@ -38,6 +38,7 @@ test('what is refused', async () => {
     { policyDocument: '{}' },
     { selectionCriteria: 'LogGroupName NOT IN ["a"]' },
     { dryRun: true },
+    // No value of the client's type.
     { policyType: 'OTHER' as never },
   ] as const;
   for (const more of wrong) {

@@ -1,6 +1,7 @@
 /** The table that a restore makes: the source's key and indexes, with what the request overrides. */
 
 import type { TxContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type {
   CreateTableInput,
   GlobalSecondaryIndex,
@@ -8,7 +9,7 @@ import type {
   RestoreTableFromBackupInput,
   TableDescription,
 } from '../api.gen.ts';
-import { notImplemented, tableExists, validation } from '../errors.ts';
+import { tableExists, validation } from '../errors.ts';
 import { type IndexRecord, type RestoreRecord, type TableRecord, tables } from '../state.ts';
 import { describeTableRecord } from '../table/description.ts';
 import { newTable } from '../table/new-table.ts';

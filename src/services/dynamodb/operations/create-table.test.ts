@@ -308,6 +308,7 @@ test('encryption by its type alone', async () => {
 
 test('enumerations are printed in the order of AWS', async () => {
   const wanted = 'failed to satisfy constraint: Member must satisfy enum value set';
+  // `never`: no values of the client's types.
   expect(
     await refusal(client.send(new CreateTableCommand({ TableName: 'abc', BillingMode: 'x' as never }))),
   ).toBe(

@@ -1,4 +1,5 @@
 import type { TxContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { ExportTableToPointInTimeInput } from '../api.gen.ts';
 import { earliestRestorableMs } from '../backup/history.ts';
 import { newCapture } from '../backup/new-capture.ts';
@@ -6,7 +7,6 @@ import {
   backupTableNotFound,
   exportConflict,
   invalidExportTime,
-  notImplemented,
   recoveryUnavailable,
   validation,
 } from '../errors.ts';

@@ -1,6 +1,7 @@
 import type { TxContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { ImportTableInput } from '../api.gen.ts';
-import { importConflict, notImplemented, resourceInUse, validation } from '../errors.ts';
+import { importConflict, resourceInUse, validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { tables } from '../state.ts';
 import { newTable } from '../table/new-table.ts';

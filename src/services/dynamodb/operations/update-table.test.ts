@@ -300,6 +300,7 @@ test.each<[string, Partial<UpdateTableCommandInput>, string | RegExp]>([
   ],
   [
     'items',
+    // No value of the client's type.
     { TableClass: 'x' as never },
     'ValidationException: Invalid table-class parameter provided. Please try again with a valid table-class value: ' +
       '[STANDARD, STANDARD_INFREQUENT_ACCESS].',

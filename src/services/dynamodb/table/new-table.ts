@@ -2,8 +2,8 @@
 
 import { commitVersion } from '../../../core/collection.ts';
 import type { TxContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { CreateTableInput } from '../api.gen.ts';
-import { notImplemented } from '../errors.ts';
 import type { TableRecord } from '../state.ts';
 import { indexRecords } from './index-definition.ts';
 import { checkAllDefinitionsUsed, checkDefinitions, checkTableKey } from './key-definition.ts';

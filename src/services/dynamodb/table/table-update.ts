@@ -1,8 +1,9 @@
 /** UpdateTable's changes of everything but the indexes. All functions throw ValidationException. */
 
+import { notImplemented } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
 import type { StreamSpecification, UpdateTableInput } from '../api.gen.ts';
-import { invalidParameter, notImplemented, resourceInUse, validation } from '../errors.ts';
+import { invalidParameter, resourceInUse, validation } from '../errors.ts';
 import type { TableRecord } from '../state.ts';
 import { encryptionRecord, newStream, tableClassName } from './table-settings.ts';
 import {

@@ -1,7 +1,8 @@
 /** What a mapping may be told, by the kind of its source, and what it is when it is told nothing. */
 
+import { notImplemented } from '../../../core/errors.ts';
 import type { CreateEventSourceMappingRequest, UpdateEventSourceMappingRequest } from '../api.gen.ts';
-import { invalidParameter, notImplemented } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import { parsePattern } from './filter.ts';
 import type { MappingRecord, SourceKind, StreamSettings } from './state.ts';
 

@@ -1,8 +1,9 @@
 /** What an event source is, by its ARN. */
 
 import { type Arn, parseArn } from '../../../core/arn.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
-import { invalidParameter, notImplemented } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { SourceKind } from './state.ts';
 
 export interface Source {

@@ -1,6 +1,6 @@
+import { notImplemented } from '../../../core/errors.ts';
 import type { FunctionResult } from '../../../core/functions.ts';
 import type { InvokeWithResponseStreamResponseEvent } from '../api.gen.ts';
-import { notImplemented } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { checkClientContext, eventOf, SYNC_BYTES_MAX } from '../invoke-input.ts';
 import { parseFunctionName } from '../names.ts';

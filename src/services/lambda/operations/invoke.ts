@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { StagedContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { InvocationRequest, InvocationResponse } from '../api.gen.ts';
-import { notImplemented } from '../errors.ts';
 import { acceptEvent } from '../events.ts';
 import type { Staged } from '../handler.ts';
 import { checkClientContext, EVENT_BYTES_MAX, eventOf, SYNC_BYTES_MAX } from '../invoke-input.ts';

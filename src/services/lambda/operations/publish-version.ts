@@ -1,4 +1,4 @@
-import { notImplemented } from '../errors.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireLatest } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';

@@ -1,8 +1,9 @@
 import type { TxContext } from '../../../core/context.ts';
+import { notImplemented } from '../../../core/errors.ts';
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '../api.gen.ts';
 import { dropCode, knownCode, storeCode } from '../code.ts';
 import { refuseUnsigned } from '../code-signing.ts';
-import { invalidParameter, notImplemented } from '../errors.ts';
+import { invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { imageOf } from '../image.ts';
 import { checkTogether } from '../layer-use.ts';
