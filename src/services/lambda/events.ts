@@ -12,6 +12,7 @@ import type { DeliveryContext, StagedContext, TxContext } from '../../core/conte
 import { AwsError } from '../../core/errors.ts';
 import type { FunctionResult } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
+import { mustBeDurable, startEvent } from './durable/calling.ts';
 import { EVENT_BYTES_MAX } from './invoke-input.ts';
 import { requireFunction } from './lookups.ts';
 import { count } from './metric-shipping.ts';
@@ -34,6 +35,8 @@ export interface NewEvent {
   address: FunctionAddress;
   payload: Uint8Array;
   clientContext?: string | undefined;
+  /** Of a durable function. */
+  executionName?: string | undefined;
 }
 
 interface EventBody {
@@ -41,10 +44,22 @@ interface EventBody {
   id: string;
 }
 
-/** Takes an event. Once this resolves, the function will be run with it. @throws AwsError ResourceNotFoundException */
-export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<void> {
-  const { address, payload, clientContext } = event;
-  await choose(context, address);
+/**
+ * Takes an event. Once this resolves, the function will be run with it.
+ *
+ * @returns of a durable function the ARN of the execution that has begun
+ * @throws AwsError ResourceNotFoundException
+ */
+export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<string | undefined> {
+  const { address, payload, clientContext, executionName } = event;
+  const { requestId, traceHeader } = context;
+  const chosen = await choose(context, address);
+  if (executionName !== undefined || chosen.version.configuration.durable !== undefined) {
+    const call = { requestId, payload, clientContext, traceHeader, executionName };
+    const arn = await startEvent(context, chosen, mustBeDurable(chosen), call);
+    await count(context, address, 'AsyncEventsReceived');
+    return arn;
+  }
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
   try {
@@ -53,7 +68,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
       if (blobId !== undefined) await ownBlob(inner.tx, blobId, 'lambda');
       await putAndRun(inner, address.place, {
         id: inner.ids.uuid(),
-        requestId: context.requestId,
+        requestId,
         functionName: address.name,
         functionId: record.id,
         qualifier: address.qualifier,
@@ -63,7 +78,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader: context.traceHeader,
+        traceHeader,
       });
     });
   } catch (error) {
@@ -71,6 +86,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
     throw error;
   }
   await count(context, address, 'AsyncEventsReceived');
+  return undefined;
 }
 
 async function putAndRun(context: TxContext, place: Place, event: EventRecord): Promise<void> {
