@@ -12,7 +12,7 @@ import type { Transaction } from '../../core/transaction.ts';
 import { demandOn } from './access.ts';
 import type { GetProvisionedConcurrencyConfigResponse } from './api.gen.ts';
 import { invalidParameter } from './errors.ts';
-import { type Resolved, requireQualified, requireVersion, versionName } from './lookups.ts';
+import { isThere, qualifierNotFound, type Resolved, requireVersion, versionName } from './lookups.ts';
 import { type FunctionAddress, isAliasName, LATEST, lambdaTime, parseFunctionName } from './names.ts';
 import { specOf } from './spec.ts';
 import { aliases, type ProvisionedRecord, provisioned, type VersionRecord } from './state.ts';
@@ -38,7 +38,7 @@ export function provisionable(
 
 /** The version behind a qualifier. @throws AwsError ResourceNotFoundException, which has words of its own for aliases */
 export async function requireProvisionable(tx: Transaction, address: FunctionAddress): Promise<Resolved> {
-  await requireQualified(tx, address);
+  if (!(await isThere(tx, address))) throw qualifierNotFound(address);
   return requireVersion(tx, address);
 }
 
