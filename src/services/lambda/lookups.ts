@@ -58,13 +58,19 @@ export async function requireVersion(tx: Transaction, address: FunctionAddress):
   return { version, alias };
 }
 
-/** The name of the version that a qualifier means; undefined: it means none. */
-export async function versionBehind(
+/** The versions that an alias leads to, its own first. */
+export function targetsOf({ version, weights }: Pick<AliasRecord, 'version' | 'weights'>): string[] {
+  return [version, ...Object.keys(weights)];
+}
+
+/** Names of the versions that a qualifier means: an alias with weights leads to two, one that is not there to none. */
+export async function versionsBehind(
   tx: Transaction,
   { place, name, qualifier = LATEST }: FunctionAddress,
-): Promise<string | undefined> {
-  if (!isAliasName(qualifier)) return qualifier;
-  return (await aliases.get(tx, place, name, qualifier))?.version;
+): Promise<string[]> {
+  if (!isAliasName(qualifier)) return [qualifier];
+  const alias = await aliases.get(tx, place, name, qualifier);
+  return alias === undefined ? [] : targetsOf(alias);
 }
 
 /** `$LATEST` of a function that is there. */

@@ -6,6 +6,7 @@ import type { AliasRoutingConfiguration } from './api.gen.ts';
 import { functionNotFound, invalidParameter } from './errors.ts';
 import { findVersion } from './lookups.ts';
 import { type FunctionAddress, LATEST, qualifiedArn } from './names.ts';
+import type { VersionRecord } from './state.ts';
 
 /**
  * The weights of a routing configuration for an alias that leads to `version`; no configuration and an empty one are
@@ -36,9 +37,19 @@ export async function weightsOf(
         '$LATEST is not supported for an alias pointing to more than 1 version',
       );
     }
-    await requireTarget(tx, address, name);
+    mustMatch(await requireTarget(tx, address, version), await requireTarget(tx, address, name));
   }
   return weights;
+}
+
+/** What fails goes the same way, whichever version it was. @throws AwsError InvalidParameterValueException */
+function mustMatch({ configuration: one }: VersionRecord, { configuration: other }: VersionRecord): void {
+  if (one.role !== other.role) {
+    throw invalidParameter('Specified versions must be associated with the same execution role');
+  }
+  if (one.deadLetterArn !== other.deadLetterArn) {
+    throw invalidParameter('Specified versions must have the same dead letter configuration');
+  }
 }
 
 /** @throws AwsError ResourceNotFoundException */
@@ -46,7 +57,8 @@ export async function requireTarget(
   tx: Transaction,
   address: FunctionAddress,
   version: string,
-): Promise<void> {
-  if ((await findVersion(tx, address, version)) !== undefined) return;
+): Promise<VersionRecord> {
+  const found = await findVersion(tx, address, version);
+  if (found !== undefined) return found;
   throw functionNotFound(qualifiedArn({ ...address, qualifier: version }));
 }

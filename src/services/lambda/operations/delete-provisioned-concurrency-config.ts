@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.ts';
-import { versionBehind } from '../lookups.ts';
+import { versionsBehind } from '../lookups.ts';
 import { dropProvisioned, provisionable, requireProvisionable } from '../provisioning.ts';
 
 /**
@@ -12,6 +12,6 @@ export const deleteProvisionedConcurrencyConfig: Handler<'DeleteProvisionedConcu
 ) => {
   const address = provisionable(input, context.place);
   await requireProvisionable(context.tx, address);
-  await dropProvisioned(context, address, await versionBehind(context.tx, address));
+  await dropProvisioned(context, address, await versionsBehind(context.tx, address));
   return {};
 };
