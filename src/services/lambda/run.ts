@@ -59,6 +59,8 @@ export interface Run {
   result: FunctionResult;
   /** `$LATEST` or a number. */
   executedVersion: string;
+  /** `X-Amzn-Trace-Id`, as the function has seen it. */
+  traceHeader: string;
 }
 
 /**
@@ -73,7 +75,8 @@ export async function run(
 ): Promise<Run> {
   const { address, version, share } = chosen;
   mustBeActive(version);
-  const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
+  const tracing = { arn: functionArn(address), mode: version.configuration.tracing };
+  const trace = nextTrace(context, invocation.traceHeader, tracing);
   if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') {
     await count(context, address, 'RecursiveInvocationsDropped');
     throw recursiveInvocation();
@@ -100,7 +103,7 @@ export async function run(
     // It runs until it has written all.
     if (result.payload instanceof Readable) void leaveWhenOver(context, result, result.payload, leave);
     else leave(result);
-    return { result, executedVersion };
+    return { result, executedVersion, traceHeader: trace.header };
   } catch (error) {
     leave(undefined);
     throw asLambdaError(error);

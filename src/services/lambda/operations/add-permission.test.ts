@@ -73,9 +73,11 @@ test('what cannot be is refused', async () => {
   const FunctionName = await t.create();
   const fails = (more: object) =>
     failureOf(t.lambda.addPermission({ FunctionName, ...INVOKE, Principal: '*', ...more }));
-  expect((await fails({ Principal: 'nobody' })).message).toBe(
-    'The provided principal was invalid. Please check the principal and try again.',
-  );
+  for (const Principal of ['nobody', 'amazonaws.com', 'foo.amazonaws.com']) {
+    expect((await fails({ Principal })).message).toBe(
+      'The provided principal was invalid. Please check the principal and try again.',
+    );
+  }
   expect((await fails({ FunctionUrlAuthType: 'NONE' })).message).toBe(
     'FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action',
   );
