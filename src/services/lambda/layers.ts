@@ -91,7 +91,7 @@ export function listedLayerVersion(place: Place, record: LayerVersionRecord): La
 }
 
 const RUNTIMES_MAX = 15;
-const ARCHITECTURES = ['x86_64', 'arm64'];
+const ARCHITECTURES: readonly string[] = ['x86_64', 'arm64'];
 
 /**
  * What a layer says it fits; Lambda has words of its own for this. @throws AwsError ValidationException
