@@ -16,10 +16,11 @@ import { mustBeDurable, startEvent } from './durable/calling.ts';
 import { EVENT_BYTES_MAX } from './invoke-input.ts';
 import { requireFunction } from './lookups.ts';
 import { count } from './metric-shipping.ts';
-import { type FunctionAddress, LATEST } from './names.ts';
+import { type FunctionAddress, functionArn, LATEST } from './names.ts';
 import { type Outcome, sendOutcomes } from './outcomes.ts';
 import { type Chosen, choose, run } from './run.ts';
 import { type EventInvokeRecord, type EventRecord, eventInvokes, events, functions } from './state.ts';
+import { decidedTrace, headerOf } from './trace.ts';
 
 /** Larger payloads lie in the blob store. */
 export const INLINE_BYTES_MAX = 32_768;
@@ -44,21 +45,30 @@ interface EventBody {
   id: string;
 }
 
+export interface AcceptedEvent {
+  /** The trace that its runs belong to, as the answer says it. */
+  readonly traceHeader: string;
+  /** Of a durable function: the execution that has begun. */
+  readonly durableExecutionArn?: string | undefined;
+}
+
 /**
  * Takes an event. Once this resolves, the function will be run with it.
  *
- * @returns of a durable function the ARN of the execution that has begun
  * @throws AwsError ResourceNotFoundException
  */
-export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<string | undefined> {
+export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<AcceptedEvent> {
   const { address, payload, clientContext, executionName } = event;
-  const { requestId, traceHeader } = context;
   const chosen = await choose(context, address);
-  if (executionName !== undefined || chosen.version.configuration.durable !== undefined) {
-    const call = { requestId, payload, clientContext, traceHeader, executionName };
-    const arn = await startEvent(context, chosen, mustBeDurable(chosen), call);
+  const { durable, tracing: mode } = chosen.version.configuration;
+  const trace = decidedTrace(context, context.traceHeader, { arn: functionArn(address), mode });
+  const accepted = { traceHeader: `Root=${trace.get('Root')};Sampled=${trace.get('Sampled')}` };
+  if (executionName !== undefined || durable !== undefined) {
+    const call = { requestId: context.requestId, payload, clientContext, traceHeader: headerOf(trace) };
+    const settings = mustBeDurable(chosen);
+    const durableExecutionArn = await startEvent(context, chosen, settings, { ...call, executionName });
     await count(context, address, 'AsyncEventsReceived');
-    return arn;
+    return { ...accepted, durableExecutionArn };
   }
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
@@ -68,7 +78,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
       if (blobId !== undefined) await ownBlob(inner.tx, blobId, 'lambda');
       await putAndRun(inner, address.place, {
         id: inner.ids.uuid(),
-        requestId,
+        requestId: context.requestId,
         functionName: address.name,
         functionId: record.id,
         qualifier: address.qualifier,
@@ -78,7 +88,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader,
+        traceHeader: headerOf(trace),
       });
     });
   } catch (error) {
@@ -86,7 +96,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
     throw error;
   }
   await count(context, address, 'AsyncEventsReceived');
-  return undefined;
+  return accepted;
 }
 
 async function putAndRun(context: TxContext, place: Place, event: EventRecord): Promise<void> {

@@ -151,8 +151,10 @@ export interface RunFacts {
   address: FunctionAddress;
   executedVersion: string;
   isReserved: boolean;
-  /** Sandboxes that are kept initialised for what was called; 0: none. */
+  /** Sandboxes that are kept initialised of the version that runs; 0: none. */
   provisioned: number;
+  /** For what was called: an alias leads to two versions at times. */
+  provisionedInAll: number;
 }
 
 /** Counts a call that found no room. */
@@ -167,16 +169,17 @@ export function addRun(
   context: StagedContext,
   facts: RunFacts,
 ): (result: FunctionResult | undefined) => void {
-  const { address, executedVersion, isReserved, provisioned } = facts;
+  const { address, executedVersion, isReserved, provisioned, provisionedInAll } = facts;
   const gathered = gatheredOf(context);
   const levels = levelsOf(gathered, address, executedVersion);
   const startedMs = context.now();
   gathered.lastRunMs = startedMs;
-  const [, , own] = levels;
+  // Behind an alias each version has its own.
+  const own = levels.at(-1);
   const isProvisioned = provisioned > (own?.runningProvisioned ?? 0);
   for (const level of levels) {
     level.running++;
-    level.allocated = provisioned;
+    level.allocated = level === own ? provisioned : provisionedInAll;
     if (!isReserved) level.runningUnreserved++;
     if (isProvisioned) level.runningProvisioned++;
     addGauges(level, startedMs);
@@ -188,7 +191,7 @@ export function addRun(
     addIn(metrics, 'Errors', error === undefined ? 0 : 1);
     addIn(metrics, 'Throttles', 0);
     addIn(metrics, 'Duration', durationMs);
-    if (provisioned === 0) return;
+    if (provisionedInAll === 0) return;
     addIn(metrics, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
     addIn(metrics, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
   };

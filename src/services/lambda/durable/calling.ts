@@ -6,7 +6,9 @@ import type { Place } from '../../../core/place.ts';
 import { invalidParameter } from '../errors.ts';
 import { EVENT_BYTES_MAX, SYNC_BYTES_MAX } from '../invoke-input.ts';
 import { count } from '../metric-shipping.ts';
+import { functionArn } from '../names.ts';
 import { type Chosen, type Run, run } from '../run.ts';
+import { decidedTrace, headerOf } from '../trace.ts';
 import { errorPayload } from './answers.ts';
 import { endTopic } from './closing.ts';
 import { type DurableSettings, mustEndInTime } from './config.ts';
@@ -28,7 +30,9 @@ export async function callChosen(context: StagedContext, chosen: Chosen, call: C
   const { executionName, ...invocation } = call;
   if (durable === undefined) return run(context, chosen, invocation);
   mustEndInTime(durable);
-  const begun = await start(context, chosen, durable, { ...call, isEvent: false });
+  const tracing = { arn: functionArn(chosen.address), mode: chosen.version.configuration.tracing };
+  const traceHeader = headerOf(decidedTrace(context, call.traceHeader, tracing));
+  const begun = await start(context, chosen, durable, { ...call, traceHeader, isEvent: false });
   return endOf(context, chosen.address.place, begun.id);
 }
 
@@ -113,12 +117,13 @@ async function answerOf(
   place: Place,
   { execution, whole }: Whole,
 ): Promise<DurableRun> {
-  const { version: executedVersion, logTail } = execution;
+  const { version: executedVersion, logTail, traceHeader = '' } = execution;
   const isGood = execution.status === 'SUCCEEDED';
   const result = await readText(context, whole?.result);
   const payload = isGood ? Buffer.from(result ?? '') : errorPayload(await readError(context, whole?.error));
   return {
     executedVersion,
+    traceHeader,
     durableExecutionArn: executionArn(place, execution),
     result: {
       ...{ payload, logTail, durationMs: 0, billedMs: 0, memoryUsedMb: 0 },

@@ -24,6 +24,7 @@ test('what an execution is, with and without its data', async () => {
     Status: 'SUCCEEDED',
     Version: '$LATEST',
     ExecutionDataIncluded: true,
+    TraceHeader: { XAmznTraceId: expect.stringMatching(/^Root=1-[0-9a-f]{8}-[0-9a-f]{24};Sampled=0$/) },
     DurableConfig: { ExecutionTimeout: 600, RetentionPeriodInDays: 14 },
   });
   const bare = await t.lambda.getDurableExecution({ DurableExecutionArn: arn, IncludeExecutionData: false });

@@ -22,8 +22,9 @@ export const invoke: Staged<'Invoke'> = async (context, input) => {
     case 'Event': {
       const payload = eventOf(input.Payload, EVENT_BYTES_MAX);
       const { ClientContext: clientContext, DurableExecutionName: executionName } = input;
-      const arn = await acceptEvent(context, { address, payload, clientContext, executionName });
-      return { StatusCode: 202, DurableExecutionArn: arn };
+      const accepted = await acceptEvent(context, { address, payload, clientContext, executionName });
+      context.reply({ headers: { 'x-amzn-trace-id': accepted.traceHeader } });
+      return { StatusCode: 202, DurableExecutionArn: accepted.durableExecutionArn };
     }
     default:
       return invokeNow(context, address, input);
@@ -37,9 +38,10 @@ async function invokeNow(
 ): Promise<InvocationResponse> {
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
-  if (input.DurableExecutionName !== undefined) mustBeDurable(chosen);
-  const { result, executedVersion, durableExecutionArn } = await callChosen(context, chosen, {
-    executionName: input.DurableExecutionName,
+  const { DurableExecutionName: executionName } = input;
+  if (executionName !== undefined) mustBeDurable(chosen);
+  const { result, executedVersion, traceHeader, durableExecutionArn } = await callChosen(context, chosen, {
+    executionName,
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
@@ -47,7 +49,7 @@ async function invokeNow(
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
-  context.reply({ headers: { 'content-type': 'application/json' } });
+  context.reply({ headers: { 'content-type': 'application/json', 'x-amzn-trace-id': traceHeader } });
   return {
     StatusCode: 200,
     FunctionError: result.error,
