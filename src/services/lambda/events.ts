@@ -15,10 +15,11 @@ import type { Place } from '../../core/place.ts';
 import { EVENT_BYTES_MAX } from './invoke-input.ts';
 import { requireFunction } from './lookups.ts';
 import { count } from './metric-shipping.ts';
-import { type FunctionAddress, LATEST } from './names.ts';
+import { type FunctionAddress, functionArn, LATEST } from './names.ts';
 import { type Outcome, sendOutcomes } from './outcomes.ts';
 import { type Chosen, choose, run } from './run.ts';
 import { type EventInvokeRecord, type EventRecord, eventInvokes, events, functions } from './state.ts';
+import { beginTrace, fieldsOf, headerOf, sampledOf } from './trace.ts';
 
 /** Larger payloads lie in the blob store. */
 export const INLINE_BYTES_MAX = 32_768;
@@ -41,10 +42,18 @@ interface EventBody {
   id: string;
 }
 
-/** Takes an event. Once this resolves, the function will be run with it. @throws AwsError ResourceNotFoundException */
-export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<void> {
+/**
+ * Takes an event. Once this resolves, the function will be run with it.
+ *
+ * @returns the trace that its runs belong to, as the answer says it
+ * @throws AwsError ResourceNotFoundException
+ */
+export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<string> {
   const { address, payload, clientContext } = event;
-  await choose(context, address);
+  const { version } = await choose(context, address);
+  const trace = fieldsOf(beginTrace(context, context.traceHeader));
+  const tracing = { arn: functionArn(address), mode: version.configuration.tracing };
+  trace.set('Sampled', sampledOf(context, trace, tracing));
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
   try {
@@ -63,7 +72,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader: context.traceHeader,
+        traceHeader: headerOf(trace),
       });
     });
   } catch (error) {
@@ -71,6 +80,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
     throw error;
   }
   await count(context, address, 'AsyncEventsReceived');
+  return `Root=${trace.get('Root')};Sampled=${trace.get('Sampled')}`;
 }
 
 async function putAndRun(context: TxContext, place: Place, event: EventRecord): Promise<void> {

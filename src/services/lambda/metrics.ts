@@ -122,8 +122,10 @@ export interface RunFacts {
   address: FunctionAddress;
   executedVersion: string;
   isReserved: boolean;
-  /** Sandboxes that are kept initialised for what was called; 0: none. */
+  /** Sandboxes that are kept initialised of the version that runs; 0: none. */
   provisioned: number;
+  /** For what was called: an alias leads to two versions at times. */
+  provisionedInAll: number;
 }
 
 /** Counts a call that found no room. */
@@ -138,16 +140,17 @@ export function addRun(
   context: StagedContext,
   facts: RunFacts,
 ): (result: FunctionResult | undefined) => void {
-  const { address, executedVersion, isReserved, provisioned } = facts;
+  const { address, executedVersion, isReserved, provisioned, provisionedInAll } = facts;
   const gathered = gatheredOf(context);
   const levels = levelsOf(gathered, address, executedVersion);
   const startedMs = context.now();
   gathered.lastRunMs = startedMs;
-  const [, , own] = levels;
+  // Behind an alias each version has its own.
+  const own = levels.at(-1);
   const isProvisioned = provisioned > (own?.runningProvisioned ?? 0);
   for (const level of levels) {
     level.running++;
-    level.allocated = provisioned;
+    level.allocated = level === own ? provisioned : provisionedInAll;
     if (!isReserved) level.runningUnreserved++;
     if (isProvisioned) level.runningProvisioned++;
     addGauges(level, startedMs);
@@ -158,7 +161,7 @@ export function addRun(
     add(level, startedMs, 'Errors', error === undefined ? 0 : 1);
     add(level, startedMs, 'Throttles', 0);
     add(level, startedMs, 'Duration', durationMs);
-    if (provisioned === 0) return;
+    if (provisionedInAll === 0) return;
     add(level, startedMs, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
     add(level, startedMs, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
   };

@@ -39,18 +39,18 @@ export async function removeVersion(context: TxContext, place: Place, version: V
   await dropVersion(context, place, version);
 }
 
-/** What is kept for a version or an alias by its name. @param version that stays, where an alias led to it */
+/** What is kept for a version or an alias by its name. @param stay versions, where an alias led to them */
 export async function removeQualified(
   context: TxContext,
   place: Place,
   name: string,
   qualifier: string,
-  version?: string,
+  stay: readonly string[] = [],
 ): Promise<void> {
   const { tx } = context;
   await policies.delete(tx, place, name, qualifier);
   await eventInvokes.delete(tx, place, name, qualifier);
-  await dropProvisioned(context, { place, name, qualifier }, version);
+  await dropProvisioned(context, { place, name, qualifier }, stay);
   await runtimeManagement.delete(tx, place, name, qualifier);
   const url = await urls.get(tx, place, name, qualifier);
   if (url === undefined) return;

@@ -11,7 +11,7 @@ import { findVersion, requireFunction, requireVersion, versionName } from './loo
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
-import { provisionAgain } from './provisioning.ts';
+import { type ProvisionedShare, provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
 import { type AliasRecord, type FunctionRecord, isSnapStarted, type VersionRecord } from './state.ts';
@@ -23,7 +23,7 @@ export interface Chosen {
   version: VersionRecord;
   share: Share;
   /** Sandboxes that are kept initialised for what was called. */
-  provisioned: number;
+  provisioned: ProvisionedShare;
 }
 
 /** @throws AwsError ResourceNotFoundException */
@@ -32,10 +32,11 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
   return context.transact(async (inner) => {
     const { tx } = inner;
     const record = await requireFunction(tx, address);
-    const { version: own, alias } = await requireVersion(tx, address);
+    const resolved = await requireVersion(tx, address);
+    const { version: own, alias } = resolved;
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
-    const provisioned = await provisionAgain(inner, address, own);
+    const provisioned = await provisionAgain(inner, address, resolved);
     const share = shareOf(address.place, record);
     return { address, record, version: other ?? own, share, provisioned };
   });
@@ -58,6 +59,8 @@ export interface Run {
   result: FunctionResult;
   /** `$LATEST` or a number. */
   executedVersion: string;
+  /** `X-Amzn-Trace-Id`, as the function has seen it. */
+  traceHeader: string;
 }
 
 /**
@@ -72,16 +75,20 @@ export async function run(
 ): Promise<Run> {
   const { address, version, share } = chosen;
   mustBeActive(version);
-  const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
+  const tracing = { arn: functionArn(address), mode: version.configuration.tracing };
+  const trace = nextTrace(context, invocation.traceHeader, tracing);
   if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') {
     await count(context, address, 'RecursiveInvocationsDropped');
     throw recursiveInvocation();
   }
+  const { total, byVersion } = chosen.provisioned;
+  const executedVersion = versionName(version.number);
   const facts: RunFacts = {
     address,
-    executedVersion: versionName(version.number),
+    executedVersion,
     isReserved: share.reserved !== undefined,
-    provisioned: chosen.provisioned,
+    provisioned: byVersion[executedVersion] ?? 0,
+    provisionedInAll: total,
   };
   await shipLater(context);
   const leave = await enterCounted(context, share, facts);
@@ -96,7 +103,7 @@ export async function run(
     // It runs until it has written all.
     if (result.payload instanceof Readable) void leaveWhenOver(context, result, result.payload, leave);
     else leave(result);
-    return { result, executedVersion: facts.executedVersion };
+    return { result, executedVersion, traceHeader: trace.header };
   } catch (error) {
     leave(undefined);
     throw asLambdaError(error);

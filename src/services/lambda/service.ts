@@ -67,7 +67,7 @@ import { urlOperations } from './url-operations.ts';
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
   KMSKeyArn: 'Environment variables are stored as they are.',
-  TracingConfig: 'There is no X-Ray to trace to.',
+  TracingConfig: 'Active decides what is sampled; there is no X-Ray to send segments to.',
   Architectures: "Functions run on this machine's own processor.",
   'Code.SourceKMSKeyArn': 'Archives are stored as they are.',
 };

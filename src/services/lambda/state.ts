@@ -151,6 +151,8 @@ export interface AliasRecord {
   description: string;
   /** Shares of other versions; what is left goes to `version`. */
   weights: Record<string, number>;
+  /** The weights are Lambda's own: calls go to the version before until what is provisioned at the new one is ready. */
+  isMoving?: boolean | undefined;
   revisionId: string;
 }
 
@@ -306,6 +308,8 @@ export interface ProvisionedRecord {
   qualifier: string;
   requested: number;
   allocated: number;
+  /** Of these, by version; an alias with weights has two. */
+  made?: Readonly<Record<string, number>> | undefined;
   status: 'IN_PROGRESS' | 'READY' | 'FAILED';
   reason?: string | undefined;
   lastModifiedMs: number;

@@ -14,7 +14,7 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-  const { result, executedVersion } = await run(context, chosen, {
+  const { result, executedVersion, traceHeader } = await run(context, chosen, {
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
@@ -23,6 +23,7 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
+  context.reply({ headers: { 'x-amzn-trace-id': traceHeader } });
   return {
     StatusCode: 200,
     ExecutedVersion: executedVersion,

@@ -22,7 +22,8 @@ export const invoke: Staged<'Invoke'> = async (context, input) => {
     case 'Event': {
       const payload = eventOf(input.Payload, EVENT_BYTES_MAX);
       const { ClientContext: clientContext } = input;
-      await acceptEvent(context, { address, payload, clientContext });
+      const traceHeader = await acceptEvent(context, { address, payload, clientContext });
+      context.reply({ headers: { 'x-amzn-trace-id': traceHeader } });
       return { StatusCode: 202 };
     }
     default:
@@ -37,7 +38,7 @@ async function invokeNow(
 ): Promise<InvocationResponse> {
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
-  const { result, executedVersion } = await run(context, chosen, {
+  const { result, executedVersion, traceHeader } = await run(context, chosen, {
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
@@ -45,7 +46,7 @@ async function invokeNow(
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
-  context.reply({ headers: { 'content-type': 'application/json' } });
+  context.reply({ headers: { 'content-type': 'application/json', 'x-amzn-trace-id': traceHeader } });
   return {
     StatusCode: 200,
     FunctionError: result.error,
