@@ -200,7 +200,20 @@ function organizationsWords(constraint: string) {
 
 const LAMBDA: ServicePolicy = {
   ...COMMON,
-  validation: { style: 'model', namesNotNull: true, unchecked: new Set(['runtime']) },
+  validation: {
+    style: 'model',
+    namesNotNull: true,
+    unchecked: new Set([
+      'runtime',
+      'PublishLayerVersion compatibleRuntimes',
+      'PublishLayerVersion compatibleArchitectures',
+    ]),
+    enumOrders: {
+      Architecture: ['x86_64', 'arm64'],
+      EventSourcePosition: ['LATEST', 'AT_TIMESTAMP', 'TRIM_HORIZON'],
+      SnapStartApplyOn: ['PublishedVersions', 'None'],
+    },
+  },
 };
 
 function withCode(code: string, more: Partial<ValidationPolicy> = {}): ServicePolicy {

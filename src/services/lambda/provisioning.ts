@@ -14,8 +14,9 @@ import type { GetProvisionedConcurrencyConfigResponse } from './api.gen.ts';
 import { invalidParameter } from './errors.ts';
 import {
   findVersion,
+  isThere,
+  qualifierNotFound,
   type Resolved,
-  requireQualified,
   requireVersion,
   targetsOf,
   versionName,
@@ -46,7 +47,7 @@ export function provisionable(
 
 /** The version behind a qualifier. @throws AwsError ResourceNotFoundException, which has words of its own for aliases */
 export async function requireProvisionable(tx: Transaction, address: FunctionAddress): Promise<Resolved> {
-  await requireQualified(tx, address);
+  if (!(await isThere(tx, address))) throw qualifierNotFound(address);
   return requireVersion(tx, address);
 }
 

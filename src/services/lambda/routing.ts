@@ -1,5 +1,6 @@
 /** Aliases that lead to two versions. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
 
+import { AwsError } from '../../core/errors.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { AliasRoutingConfiguration } from './api.gen.ts';
 import { functionNotFound, invalidParameter } from './errors.ts';
@@ -31,7 +32,10 @@ export async function weightsOf(
       );
     }
     if (version === LATEST || name === LATEST) {
-      throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+      throw new AwsError(
+        'InvalidParameterValueException',
+        '$LATEST is not supported for an alias pointing to more than 1 version',
+      );
     }
     mustMatch(await requireTarget(tx, address, version), await requireTarget(tx, address, name));
   }

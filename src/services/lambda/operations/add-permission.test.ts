@@ -103,3 +103,19 @@ test('what cannot be is refused', async () => {
   }
   expect([...codes]).toEqual(['PolicyLengthExceededException']);
 });
+
+test('no alias has a dollar sign in its name', async () => {
+  const FunctionName = await t.create();
+  const add = (Qualifier: string) =>
+    failureOf(
+      t.lambda.addPermission({
+        FunctionName,
+        Qualifier,
+        StatementId: 'a',
+        Action: 'lambda:InvokeFunction',
+        Principal: 's3.amazonaws.com',
+      }),
+    );
+  expect((await add('a-$-b')).message).toMatch(/^Function not found: .*:a-\$-b$/);
+  expect((await add('a-b')).message).toMatch(/^Cannot find alias arn: .*:a-b$/);
+});

@@ -53,7 +53,7 @@ test('what cannot be is refused', async () => {
     RoutingConfig: { AdditionalVersionWeights },
   });
   expect((await fails({ FunctionVersion: '9' })).message).toBe(`Function not found: ${arn}:9`);
-  expect((await fails({ FunctionName: 'nothing' })).code).toBe('ResourceNotFoundException');
+  expect((await fails({ FunctionName: 'nothing' })).message).toMatch(/^Function not found: .*:nothing:1$/);
   expect((await fails({ Name: '12' })).code).toBe('ValidationException');
   expect((await fails(weights({ 1: 0.1 }))).message).toMatch(/^Invalid function version 1\./);
   expect((await fails(weights({ 2: 0.1, 3: 0.1 }))).message).toMatch(/cannot be greater than 1$/);

@@ -22,8 +22,8 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
   const address = provisionable(input, context.place, NOT_PUBLISHED);
   const { place, name: functionName, qualifier } = address;
   const requested = input.ProvisionedConcurrentExecutions;
-  const record = await requireFunction(tx, { ...address, qualifier: undefined });
   const resolved = await requireProvisionable(tx, address);
+  const record = await requireFunction(tx, address);
   await mustBeProvisionable(tx, address, resolved);
   const before = await provisioned.get(tx, place, functionName, qualifier);
   const others = (await provisionedTotal(tx, place, functionName)) - (before?.requested ?? 0);
@@ -33,6 +33,11 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
     );
   }
   const unreserved = ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place));
+  if (record.reserved === undefined && requested > unreserved) {
+    throw invalidParameter(
+      `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${unreserved}].`,
+    );
+  }
   if (record.reserved === undefined && unreserved - requested < UNRESERVED_MIN) {
     throw invalidParameter(
       `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
