@@ -2,6 +2,7 @@
 
 import { pointerOf } from '../pointer.ts';
 import type { FoundEvent } from '../scan.ts';
+import type { ChunkTransform } from '../transform/transforms.ts';
 import { embeddedObject, lambdaFields } from './lambda-fields.ts';
 
 export type Value = string | number | undefined;
@@ -18,7 +19,7 @@ const FIELDS_MAX = 200;
 const DEPTH_MAX = 5;
 
 /** `log` is shown as @log: account and group. JSON messages have their properties as fields. */
-export function rowOf(event: FoundEvent, log: string): Row {
+export function rowOf(event: FoundEvent, log: string, transform?: ChunkTransform): Row {
   const { timeMs, message, chunk, bytes } = event;
   const own = new Map<string, Value>();
   let discovered: Map<string, Value> | undefined;
@@ -41,7 +42,7 @@ export function rowOf(event: FoundEvent, log: string): Row {
         case '@ptr':
           return pointerOf(log, event);
         default:
-          discovered ??= fieldsOf(message);
+          discovered ??= fieldsOf(message, transform);
           return discovered.get(name);
       }
     },
@@ -49,8 +50,20 @@ export function rowOf(event: FoundEvent, log: string): Row {
   };
 }
 
-/** Properties of a JSON message by their paths (`user.id`, `tags.0`), and what is found in lines of Lambda. */
-export function fieldsOf(message: string): Map<string, Value> {
+/**
+ * Properties of a JSON message by their paths (`user.id`, `tags.0`), and what is found in lines of Lambda; of an event
+ * that is transformed, what has become of it.
+ */
+export function fieldsOf(message: string, transform?: ChunkTransform): Map<string, Value> {
+  const transformed = transform?.(message);
+  if (transformed === undefined) return discoveredIn(message);
+  if ('error' in transformed) return discoveredIn(message).set('@transformationError', transformed.error);
+  const fields = new Map<string, Value>();
+  flatten(transformed.fields, '', 0, fields);
+  return fields;
+}
+
+function discoveredIn(message: string): Map<string, Value> {
   const fields = new Map<string, Value>();
   if (/^\s*\{/.test(message)) {
     try {
