@@ -28,6 +28,13 @@ export const UNITS = {
   ProvisionedConcurrencyUtilization: 'Count',
   ProvisionedConcurrencyInvocations: 'Count',
   ProvisionedConcurrencySpilloverInvocations: 'Count',
+  DurableExecutionStarted: 'Count',
+  DurableExecutionSucceeded: 'Count',
+  DurableExecutionFailed: 'Count',
+  DurableExecutionStopped: 'Count',
+  DurableExecutionTimedOut: 'Count',
+  DurableExecutionDuration: 'Milliseconds',
+  DurableExecutionOperations: 'Count',
 } as const;
 
 export type MetricName = keyof typeof UNITS;

@@ -2,6 +2,7 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { forgetFunctionLater } from './durable/closing.ts';
 import { lambdaError } from './errors.ts';
 import { versionName } from './lookups.ts';
 import { dropProvisioned } from './provisioning.ts';
@@ -83,6 +84,7 @@ export async function removeFunction(
     await dropVersion(context, place, version);
   }
   for (const qualifier of qualifiers) await removeQualified(context, place, name, qualifier);
+  forgetFunctionLater(context, place, record.id);
   await functions.deleteRecord(tx, place, record);
 }
 

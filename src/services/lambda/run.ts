@@ -4,8 +4,10 @@ import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
+import type { Ids } from '../../core/ids.ts';
 import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
+import { mustBeQualified } from './durable/config.ts';
 import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotReady } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
@@ -26,14 +28,15 @@ export interface Chosen {
   provisioned: ProvisionedShare;
 }
 
-/** @throws AwsError ResourceNotFoundException */
+/** @throws AwsError ResourceNotFoundException, InvalidParameterValueException */
 export function choose(context: StagedContext, address: FunctionAddress): Promise<Chosen> {
-  const draw = context.ids.below(WEIGHT_STEPS) / WEIGHT_STEPS;
+  const draw = drawOf(context.ids);
   return context.transact(async (inner) => {
     const { tx } = inner;
     const record = await requireFunction(tx, address);
     const resolved = await requireVersion(tx, address);
     const { version: own, alias } = resolved;
+    mustBeQualified(own.configuration.durable, address.qualifier);
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
     const provisioned = await provisionAgain(inner, address, resolved);
@@ -44,6 +47,11 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
 
 /** Weights have so many steps at most. */
 const WEIGHT_STEPS = 1_000_000;
+
+/** A draw from 0 to 1 for {@link routedVersion}. */
+export function drawOf(ids: Ids): number {
+  return ids.below(WEIGHT_STEPS) / WEIGHT_STEPS;
+}
 
 /** The other version that a share of an alias's calls goes to, for a draw from 0 to 1; undefined: its own. */
 export function routedVersion({ weights }: AliasRecord, draw: number): string | undefined {

@@ -5,6 +5,7 @@ import type { LocalImage } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { Cors, ImageConfig, LoggingConfig, UpdateRuntimeOn } from './api.gen.ts';
+import type { DurableSettings } from './durable/config.ts';
 
 export const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
 
@@ -89,6 +90,8 @@ export interface Configuration {
   logging: LoggingConfig;
   snapStart: 'None' | 'PublishedVersions';
   imageConfig?: ImageConfig | undefined;
+  /** Its invocations are durable executions. */
+  durable?: DurableSettings | undefined;
 }
 
 export interface StateFacts {

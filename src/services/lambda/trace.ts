@@ -64,3 +64,14 @@ export function sampledOf(
   lastSeconds.set(arn, second);
   return '1';
 }
+
+/** The fields of a trace of what begins now and runs later, with what is decided about it. */
+export function decidedTrace(
+  context: TraceContext,
+  header: string | undefined,
+  tracing: Tracing,
+): Map<string, string> {
+  const fields = fieldsOf(beginTrace(context, header));
+  fields.set('Sampled', sampledOf(context, fields, tracing));
+  return fields;
+}

@@ -9,9 +9,10 @@ import type { StagedContext, TxContext } from '../../core/context.ts';
 import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { CrossOriginHandler, HostedAnswer, HostedHandler, HostedRequest } from '../../core/service.ts';
+import { callChosen } from './durable/calling.ts';
 import { SYNC_BYTES_MAX } from './invoke-input.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
-import { choose, run } from './run.ts';
+import { choose } from './run.ts';
 import { ANYWHERE, policies, type UrlRecord, urlIds, urls } from './state.ts';
 import { beginTrace } from './trace.ts';
 import { urlAnswer, urlEvent } from './url-event.ts';
@@ -98,7 +99,7 @@ async function answer(
   if (payload.length > SYNC_BYTES_MAX) return refusal(413, 'RequestTooLargeException', 'Request Too Long');
   const chosen = await choose(context, address);
   const isStreaming = url.invokeMode === 'RESPONSE_STREAM';
-  const { result, traceHeader } = await run(context, chosen, {
+  const { result, traceHeader } = await callChosen(context, chosen, {
     requestId,
     payload,
     traceHeader: traceBegun,
