@@ -14,9 +14,11 @@ import { writeApiMap } from './generate/api-map.ts';
 import { writeApiTypes } from './generate/api-types.ts';
 import { writeCoverage } from './generate/coverage.ts';
 import type { GeneratedFile, Writer } from './generate/generated-file.ts';
+import { writePolicyActions } from './generate/policy-actions.ts';
 import { writeReadmes } from './generate/readmes.ts';
 import { writeS3PolicyData } from './generate/s3-policy-data.ts';
 import { writeScoreboard } from './generate/scoreboard.ts';
+import { writeServicePrincipals } from './generate/service-principals.ts';
 
 /** Further kinds of generated files are further writers here. */
 const WRITERS: readonly Writer[] = [
@@ -24,6 +26,8 @@ const WRITERS: readonly Writer[] = [
   writeApiMap,
   writeActionData,
   writeS3PolicyData,
+  writePolicyActions,
+  writeServicePrincipals,
   writeCoverage,
   writeReadmes,
   writeScoreboard,

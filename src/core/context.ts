@@ -8,6 +8,7 @@ import type { Demand } from './demand.ts';
 import type { FunctionRuntimes, LocalImage } from './functions.ts';
 import type { Ids } from './ids.ts';
 import type { Log } from './log.ts';
+import type { Counting } from './metrics/series.ts';
 import type { Mutexes } from './mutexes.ts';
 import type { Offload } from './offload.ts';
 import type { PageTokens } from './page-token.ts';
@@ -140,6 +141,8 @@ interface BaseContext {
   /** Within the process, for hot keys: taken inside an attempt, given back by `tx.afterAttempt`. */
   readonly locks: Mutexes;
   readonly memory: ServiceMemory;
+  /** What the service counts for CloudWatch. */
+  readonly meters: Counting;
   /** Milliseconds by the movable clock; fixed during an attempt of a transaction. */
   now(): number;
   /** Headers and status beyond the model; the last call of an attempt counts. */

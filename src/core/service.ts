@@ -5,7 +5,9 @@ import type { Caller } from './caller.ts';
 import type { AnyCollection } from './collection.ts';
 import type { DeliveryContext, StagedContext, TxContext } from './context.ts';
 import type { Demand } from './demand.ts';
+import type { Counting } from './metrics/series.ts';
 import type { Place } from './place.ts';
+import type { ServiceMemory } from './service-memory.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface AccessContext {
@@ -108,6 +110,45 @@ export type TimerHandler = (context: TxContext, body: unknown) => void | Promise
 /** Work that goes on by itself until `context.signal` aborts; called again when it throws. */
 export type WorkerHandler = (context: StagedContext, body: unknown) => Promise<void>;
 
+/** A call that has come to its end, as its service counts it. */
+export interface EndedCall {
+  readonly operation: string;
+  readonly input: object;
+  /** Undefined when it failed, or has none. */
+  readonly output: object | undefined;
+  /** Undefined when it succeeded. */
+  readonly error: unknown;
+  /** The request's own. */
+  readonly place: Place;
+  /** By the movable clock. */
+  readonly nowMs: number;
+  /** What it took, by the wall. */
+  readonly durationMs: number;
+}
+
+/** Counts a call, before its answer leaves: neither waits nor throws. */
+export type CallCounter = (context: { meters: Counting; memory: ServiceMemory }, call: EndedCall) => void;
+
+export interface Gauged {
+  /** Goes with the timer, and is handed over the next time, also after a restart. */
+  kept: unknown;
+  /** Nothing changes by time alone: what is here now stays until a call or a timer changes it. */
+  isAtRest: boolean;
+}
+
+/**
+ * Asked when a minute is over in which the service counted something, and from then on as long as it answers something:
+ * adds what can be read off the state of things.
+ *
+ * @param minutes beginnings of the minutes that are over. Only when the clock was moved over a time in which everything
+ *   was at rest, there are several: all but the last were as the last time
+ */
+export type Gauges = (
+  context: StagedContext,
+  minutes: readonly number[],
+  kept: unknown,
+) => Promise<Gauged | undefined>;
+
 /** Reads in a transaction of its own, as the local root user. */
 export type PageHandler = (context: TxContext) => Promise<unknown>;
 
@@ -193,6 +234,10 @@ export interface Service<A extends ApiShape<A>> {
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
   readonly workers?: Readonly<Record<string, WorkerHandler>>;
+  /** Counts its calls for its metrics. */
+  readonly counts?: CallCounter;
+  /** Of the state of its resources, for its metrics. */
+  readonly gauges?: Gauges;
   /** What it shows beyond AWS's own API: `GET /_kumobako/<path>` answers the page's value as JSON. */
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
@@ -221,6 +266,8 @@ export interface AnyService {
   readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
   readonly timers?: Readonly<Record<string, TimerHandler>>;
   readonly workers?: Readonly<Record<string, WorkerHandler>>;
+  readonly counts?: CallCounter;
+  readonly gauges?: Gauges;
   readonly pages?: Readonly<Record<string, PageHandler>>;
   /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
   readonly posts?: Readonly<Record<string, PostHandler>>;

@@ -43,6 +43,11 @@ export async function cancelTimer(tx: Transaction, name: TimerName): Promise<voi
   if (timer !== undefined) await timerRecords.delete(tx, ANYWHERE, timer.atMs, ...nameOf(timer));
 }
 
+/** What a timer that is set was given. */
+export async function timerBody(tx: Transaction, name: TimerName): Promise<unknown> {
+  return (await timerRecords.getBy(tx, ANYWHERE, 'byName', nameOf(name)))?.body;
+}
+
 export interface TimerParts {
   scheduler: Scheduler;
   log: Log;

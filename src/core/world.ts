@@ -24,6 +24,7 @@ import type { FunctionRuntimes } from './functions.ts';
 import { Ids, type RandomBytes } from './ids.ts';
 import type { Log } from './log.ts';
 import { createMemo } from './memo.ts';
+import { Meters } from './metrics/meters.ts';
 import { Mutexes } from './mutexes.ts';
 import type { Offload } from './offload.ts';
 import { completeEntry, OutboxDispatcher, type OutboxRecord, OutboxStage } from './outbox.ts';
@@ -130,14 +131,18 @@ export class World {
   readonly outbox: OutboxDispatcher;
   readonly timers: TimerWheel;
   readonly workers: WorkerPool;
+  readonly meters: Meters;
   readonly settings: WorldSettings;
   readonly log: Log;
   readonly memo: Memo = createMemo();
   readonly memory = new ServiceMemory();
   readonly #parts: WorldParts;
+  /** The core as a service of its own. */
+  readonly #core: AnyService;
   readonly locks = new Mutexes();
   readonly #stopping = new AbortController();
   #advancing: Promise<unknown> = Promise.resolve();
+  #advancingToMs: number | undefined;
 
   /** Opens a world on its parts: reads (or makes) its secret, its clock, and takes up what was left undone. */
   static async open(parts: WorldParts): Promise<World> {
@@ -184,6 +189,16 @@ export class World {
       transact,
       run: (record, signal) => this.#work(record, signal),
     });
+    this.meters = new Meters({
+      log: parts.log,
+      transact: (action) => this.transact(this.#ownBase(coreService.name, ANYWHERE), action),
+      gauges: async (name) => (await this.service(name)).gauges,
+      nothingUntilMs: async () => {
+        const targetMs = this.#advancingToMs;
+        return targetMs && Math.min(targetMs, (await this.timers.next()) ?? targetMs);
+      },
+    });
+    this.#core = this.meters.serving(coreService);
   }
 
   /** Aborts when the world stops: every waiting request ends. */
@@ -192,7 +207,7 @@ export class World {
   }
 
   service(name: string): Promise<AnyService> {
-    return name === coreService.name ? Promise.resolve(coreService) : this.#parts.service(name);
+    return name === coreService.name ? Promise.resolve(this.#core) : this.#parts.service(name);
   }
 
   /**
@@ -300,6 +315,14 @@ export class World {
   }
 
   async #advanceTo(targetMs: number): Promise<void> {
+    await this.meters.ready();
+    this.#advancingToMs = targetMs;
+    await this.#passTo(targetMs).finally(() => {
+      this.#advancingToMs = undefined;
+    });
+  }
+
+  async #passTo(targetMs: number): Promise<void> {
     let isFirst = true;
     const moveTo = async (nowMs: number) => {
       await this.#moveTo(nowMs, isFirst);
@@ -346,8 +369,8 @@ export class World {
   }
 
   #baseContext(base: RequestBase) {
-    const { ids, seal, pages, settings, log, locks, memory } = this;
-    return { ...base, ids, seal, pages, settings, log, locks, memory };
+    const { ids, seal, pages, settings, log, locks, memory, meters } = this;
+    return { ...base, ids, seal, pages, settings, log, locks, memory, meters };
   }
 
   #txContext(base: RequestBase, tx: Transaction, atMs: number | undefined) {

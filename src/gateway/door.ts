@@ -39,16 +39,35 @@ export async function perform(
 ): Promise<object> {
   const operation = findOperation(call.service, call.operation);
   const record = audit?.(world, call, operation);
+  const startedMs = world.scheduler.monotonicMs();
   try {
     await faults?.strike(world, call);
     const output = await performKind(world, authorise, call, operation, record);
     if (record?.isReadOnly === true) record.read(output);
+    count(world, call, startedMs, output, undefined);
     return output;
   } catch (thrown) {
     const error = thrown instanceof ConflictError ? conflictOf(call.service, thrown) : thrown;
+    count(world, call, startedMs, undefined, error);
     await record?.failed(error);
     throw error;
   }
+}
+
+/** For the service's own metrics. */
+export function count(
+  world: World,
+  { service, operation, input, base: { place } }: DoorCall,
+  startedMs: number,
+  output: object | undefined,
+  error: unknown,
+): void {
+  if (service.counts === undefined) return;
+  const durationMs = world.scheduler.monotonicMs() - startedMs;
+  service.counts(world, {
+    ...{ operation, input, output, error, place },
+    ...{ nowMs: world.clock.now(), durationMs },
+  });
 }
 
 function performKind(

@@ -4,7 +4,8 @@ import { actionName, compileActions } from './match.ts';
 import { refuse } from './policy-error.ts';
 import type { Problem, RawPolicy, RawStatement } from './shape.ts';
 
-const INVALID_PRINCIPAL = 'Invalid principal in policy';
+/** What resource policies hear of names that nobody has. */
+export const INVALID_PRINCIPAL = 'Invalid principal in policy';
 
 const TRUST_ACTIONS = [
   'sts:AssumeRole',

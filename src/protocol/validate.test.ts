@@ -26,6 +26,19 @@ describe("AWS's messages", () => {
     );
   });
 
+  test('Lambda prints its architectures as recorded', () => {
+    const input = {
+      FunctionName: 'f',
+      Role: 'arn:aws:iam::000000000000:role/r',
+      Code: {},
+      Architectures: ['X86_64'],
+      SnapStart: { ApplyOn: 'x' },
+    };
+    expect(check('lambda', 'CreateFunction', input)).toMatch(
+      /\[Member must satisfy enum value set: \[x86_64, arm64], Member must not be null].*value set: \[PublishedVersions, None]/s,
+    );
+  });
+
   test('several violations', () => {
     expect(check('dynamodb', 'PutItem', {})).toBe(
       "2 validation errors detected: Value null at 'tableName' failed to satisfy constraint: Member must not be " +
@@ -70,8 +83,9 @@ describe("AWS's messages", () => {
       FunctionName: 'f',
       Name: 'a',
       FunctionVersion: '1',
-      RoutingConfig: { AdditionalVersionWeights: { 2: 1.5 } },
+      RoutingConfig: { AdditionalVersionWeights: { 2: 2 } },
     });
+    expect(weight).toContain("Value '{2=2.0}'");
     expect(weight).toContain(
       'Map value must satisfy constraint: [Member must have value less than or equal to 1.0, Member must have ' +
         'value greater than or equal to 0.0, Member must not be null]',

@@ -8,7 +8,14 @@
  */
 
 import { compiled, type Service, type Slot, shapeOf, structureOf, traitsOf } from '../model/load.ts';
-import type { ListShape, MapShape, Member, Ref, StructureShape } from '../model/shapes.ts';
+import {
+  type ListShape,
+  type MapShape,
+  type Member,
+  type Ref,
+  type StructureShape,
+  simple,
+} from '../model/shapes.ts';
 import { type Rule, rulesOf } from './constraints.ts';
 import { policyOf, type ValidationPolicy, validationCode } from './policy.ts';
 import { type Found, type Members, ProtocolError } from './types.ts';
@@ -20,8 +27,6 @@ export interface Violation {
   /** The value is sensitive: it is not shown. */
   hidden: boolean;
 }
-
-const PATTERN = 'Member must satisfy regular expression pattern: ';
 
 /** More violations than this are not looked for. */
 const VIOLATIONS_MAX = 1000;
@@ -80,7 +85,12 @@ export function validationError(
   const policy = policyOf(service).validation;
   const own = policy.ownWords?.(first.constraint);
   const message = own?.message ?? violationMessage(violations, policy);
-  return new ProtocolError(validationCode(service, wire), message, 400, own?.fields ?? policy.fields);
+  return new ProtocolError(
+    validationCode(service, wire, found.operation),
+    message,
+    400,
+    own?.fields ?? policy.fields,
+  );
 }
 
 /** Every violation of a shape's limits by a value, in the order of the model's members. */
@@ -91,7 +101,7 @@ export function violationsOf(service: Service, ref: Ref, value: unknown): Violat
 }
 
 export function violationMessage(violations: readonly Violation[], policy: ValidationPolicy): string {
-  const sentence = patternSentence(violations, policy);
+  const sentence = ownSentence(violations, policy);
   if (sentence !== undefined) return sentence;
   const [first] = violations;
   if (policy.invalidParameterAt && first !== undefined) {
@@ -126,13 +136,9 @@ function hashOrdered(violations: readonly Violation[]): Violation[] {
   return violations.toSorted((a, b) => bucket(a) - bucket(b));
 }
 
-function patternSentence(
-  violations: readonly Violation[],
-  { patternWords }: ValidationPolicy,
-): string | undefined {
-  if (patternWords === undefined) return undefined;
+function ownSentence(violations: readonly Violation[], policy: ValidationPolicy): string | undefined {
   for (const { path, constraint } of violations) {
-    const words = constraint.startsWith(PATTERN) ? patternWords(path) : undefined;
+    const words = policy.ownSentence?.(path, constraint);
     if (words !== undefined) return words;
   }
   return undefined;
@@ -199,6 +205,7 @@ interface MemberCheck {
   readonly required: boolean;
   readonly sensitive: boolean;
   readonly rules: readonly Rule[];
+  readonly isFractional: boolean;
   readonly inside: { run: Check } | undefined;
 }
 
@@ -210,7 +217,9 @@ function structureCheck(service: Service, shape: StructureShape): Check {
     const deep = hasInside(service, member[0]) ? inside(service, member[0]) : undefined;
     if (!required && rules.length === 0 && deep === undefined) continue;
     const pathName = name.charAt(0).toLowerCase() + name.slice(1);
-    checks.push({ name, pathName, required, sensitive: isSensitive(service, member), rules, inside: deep });
+    const sensitive = isSensitive(service, member);
+    const fractional = isFractional(service, member[0]);
+    checks.push({ name, pathName, required, sensitive, rules, isFractional: fractional, inside: deep });
   }
   if (checks.length === 0) return NO_CHECK;
   return (value, path, depth, found) => {
@@ -245,11 +254,23 @@ function checkMember(
   const before = found.length;
   path[depth] = check.pathName;
   for (const rule of check.rules) {
-    if (!rule.test(value)) report(found, path, depth + 1, value, rule.text);
+    if (rule.test(value)) continue;
+    report(found, path, depth + 1, check.isFractional ? asDouble(value) : value, rule.text);
   }
   check.inside?.run(value, path, depth + 1, found);
   if (!check.sensitive) return;
   for (const violation of found.slice(before)) violation.hidden = true;
+}
+
+/** Is it a number with a fraction, which Java prints as `2.0`? */
+function isFractional(service: Service, ref: Ref): boolean {
+  const shape = shapeOf(service, ref);
+  const type = shape?.k === 'c' ? shape.t : ref;
+  return type === simple.double || type === simple.float;
+}
+
+function asDouble(value: unknown): unknown {
+  return Number.isInteger(value) ? `${value}.0` : value;
 }
 
 function breaksAny(rules: readonly Rule[], value: unknown): boolean {
@@ -281,6 +302,11 @@ function mapCheck(service: Service, shape: MapShape): Check {
   const keys = rulesOf(service, shape.key[0]);
   const values = rulesOf(service, shape.val[0]);
   const deep = hasInside(service, shape.val[0]) ? inside(service, shape.val[0]) : undefined;
+  const fractional = isFractional(service, shape.val[0]);
+  const shown = (value: unknown): unknown =>
+    fractional
+      ? Object.fromEntries(Object.entries(value as Members).map(([key, item]) => [key, asDouble(item)]))
+      : value;
   return (value, path, depth, found) => {
     const record = value as Members;
     let badKey = false;
@@ -289,8 +315,9 @@ function mapCheck(service: Service, shape: MapShape): Check {
       badKey ||= breaksAny(keys.rules, key);
       badValue ||= record[key] != null && breaksAny(values.rules, record[key]);
     }
-    if (badKey) report(found, path, depth, value, `Map keys must satisfy constraint: [${keys.text}]`);
-    if (badValue) report(found, path, depth, value, `Map value must satisfy constraint: [${values.text}]`);
+    if (badKey) report(found, path, depth, shown(value), `Map keys must satisfy constraint: [${keys.text}]`);
+    if (badValue)
+      report(found, path, depth, shown(value), `Map value must satisfy constraint: [${values.text}]`);
     if (deep === undefined) return;
     for (const key in record) {
       if (record[key] == null) continue;

@@ -35,6 +35,8 @@ export interface S3Cloud {
   as(credentials: Keys): S3;
   /** A new bucket with a name of its own. */
   bucket(more?: Partial<CreateBucketCommandInput>): Promise<string>;
+  /** The same, open to customer keys, which new buckets are not. */
+  openBucket(): Promise<string>;
   /** The same, with versioning. */
   versioned(more?: Partial<CreateBucketCommandInput>): Promise<string>;
   /** Puts an object; answers its version id where it has one. */
@@ -92,6 +94,12 @@ export function s3Cloud(existing?: () => TestCloud): S3Cloud {
     },
     as: (credentials) => cloud().client(S3, { credentials }),
     bucket,
+    async openBucket() {
+      const Bucket = await bucket();
+      const Rules = [{ BlockedEncryptionTypes: { EncryptionType: ['NONE' as const] } }];
+      await root().putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration: { Rules } });
+      return Bucket;
+    },
     async versioned(more) {
       const Bucket = await bucket(more);
       await root().putBucketVersioning({ Bucket, VersioningConfiguration: { Status: 'Enabled' } });

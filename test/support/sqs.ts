@@ -11,6 +11,7 @@ import {
   type SendMessageCommandInput,
   SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { Config } from '../../src/server/config.ts';
 import { type TestCloud, testCloud } from './cloud.ts';
 
 type Sending = Omit<SendMessageCommandInput, 'QueueUrl' | 'MessageBody'>;
@@ -33,8 +34,8 @@ export interface SqsTest {
   stop(): Promise<void>;
 }
 
-export async function sqsTest(): Promise<SqsTest> {
-  const cloud = await testCloud();
+export async function sqsTest(settings: Partial<Config> = {}): Promise<SqsTest> {
+  const cloud = await testCloud(settings);
   const sqs = cloud.client(SQSClient);
   let number = 0;
   const receive = async (QueueUrl: string, more: Receiving = {}) =>

@@ -3,9 +3,9 @@
  * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
  */
 
+import { toUtc, zoned } from '../../core/time-zone.ts';
 import { type Cron, cronDays, parseCron } from './cron.ts';
 import { invalidSchedule, validation } from './errors.ts';
-import { toUtc, zoned } from './time-zone.ts';
 
 const MINUTE_MS = 60_000;
 const UNIT_MS = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: 24 * 60 * MINUTE_MS } as const;

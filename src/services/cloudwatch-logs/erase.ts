@@ -6,6 +6,7 @@ import { indexPolicies } from './index-policy.ts';
 import { logOf } from './names.ts';
 import { protections } from './protection/state.ts';
 import { deletedStreams, filters, groupFacts, streamFacts, streams } from './state.ts';
+import { transformers } from './transform/state.ts';
 
 const PORTION = 500;
 
@@ -44,6 +45,7 @@ export async function erase(context: DeliveryContext, body: unknown): Promise<vo
     await groupFacts.delete(tx, place, groupId);
     await protections.delete(tx, place, groupId);
     await indexPolicies.delete(tx, place, groupId);
+    await transformers.delete(tx, place, groupId);
     context.complete(tx);
   });
 }

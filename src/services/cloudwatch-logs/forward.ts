@@ -11,10 +11,10 @@ import type { Transaction } from '../../core/transaction.ts';
 import { beginHandOn, type HandedOn, type HandOnInput } from './hand-on-task.ts';
 import { publishMetrics } from './metric-data.ts';
 import { logOf } from './names.ts';
-import type { Era } from './protection/masking.ts';
 import { erasOf } from './protection/state.ts';
 import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
 import { sendToSubscriber } from './subscriber.ts';
+import { transformErasOf } from './transform/state.ts';
 
 /** Chunks that are handed on together: as many as the event loop can spare the time for. */
 const PORTION = 16;
@@ -73,17 +73,19 @@ export async function forward(context: DeliveryContext, body: unknown): Promise<
     const found = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
       const filter = group && (await filters.get(tx, place, groupId, kind, name));
-      return filter && { filter, masked: await erasOf(tx, place, groupId) };
+      if (filter === undefined) return undefined;
+      const transformed = await transformErasOf(tx, place, groupId);
+      return { filter, masked: await erasOf(tx, place, groupId), transformed };
     });
     if (found === undefined) return;
-    const { filter, masked } = found;
+    const { filter } = found;
     const page = await context.segments.read(log, {
       fromSequence: filter.doneSequence + 1,
       limit,
     });
     limit = nextLimit(page.records);
     const last = page.records.at(-1)?.sequence ?? (page.next ?? 1) - 1;
-    if (page.records.length > 0) await handOn(context, { place, filter, masked }, page.records);
+    if (page.records.length > 0) await handOn(context, { place, ...found }, page.records);
     if (last > filter.doneSequence) await advance(context, body as ForwardBody, last);
     if (page.next === undefined) return;
   }
@@ -97,11 +99,12 @@ function nextLimit(records: readonly { bytes: Uint8Array }[]): number {
 
 async function handOn(
   context: DeliveryContext,
-  { place, filter, masked }: { place: Place; filter: FilterRecord; masked: readonly Era[] },
+  seen: { place: Place; filter: FilterRecord } & Pick<HandOnInput, 'masked' | 'transformed'>,
   records: readonly SegmentRecord[],
 ): Promise<void> {
+  const { place, filter } = seen;
   const { groupName } = filter;
-  const { metrics, payloads } = await handedOn(context, { place, groupName, filter, masked }, records);
+  const { metrics, payloads } = await handedOn(context, { ...seen, groupName }, records);
   await publishMetrics(context, place, groupName, metrics);
   await sendToSubscriber(context, place, filter, payloads);
 }
@@ -131,7 +134,7 @@ interface EmbeddedBody {
   to: number;
 }
 
-/** Tells that chunks may hold metrics in the embedded format; resolves when that is stored. */
+/** Tells of chunks that may hold metrics in the embedded format, are transformed or audited; resolves when that is stored. */
 export async function publishEmbeddedLater(
   context: StagedContext,
   groupId: string,
@@ -146,22 +149,27 @@ export async function publishEmbeddedLater(
   );
 }
 
-/** Metrics that stand in events. A call that is made again, after a crash, may count one twice. */
+/** Metrics that stand in events, and those of transformers and audits. A call that is made again, after a crash, may count one twice. */
 export async function publishEmbedded(context: DeliveryContext, body: unknown): Promise<void> {
   // What `publishEmbeddedLater` sent.
   const { place, groupId, from, to } = body as EmbeddedBody;
   let at: number | undefined = from;
   while (at !== undefined) {
-    const group = await context.transact(({ tx }) => groups.getBy(tx, place, 'byId', [groupId]));
-    if (group === undefined) return;
+    const found = await context.transact(async ({ tx }) => {
+      const group = await groups.getBy(tx, place, 'byId', [groupId]);
+      if (group === undefined) return undefined;
+      const transformed = await transformErasOf(tx, place, groupId);
+      return { groupName: group.name, transformed, masked: await erasOf(tx, place, groupId) };
+    });
+    if (found === undefined) return;
     const page: SegmentPage = await context.segments.read(logOf(place, groupId), {
       fromSequence: at,
       untilSequence: to + 1,
       limit: 1,
     });
-    const input = { place, groupName: group.name, filter: undefined };
+    const input = { place, ...found, filter: undefined };
     const { metrics } = await handedOn(context, input, page.records);
-    await publishMetrics(context, place, group.name, metrics);
+    await publishMetrics(context, place, found.groupName, metrics);
     at = page.next;
   }
 }

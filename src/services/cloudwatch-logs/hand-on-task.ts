@@ -6,15 +6,18 @@
 import type { OffloadedTask } from '../../core/offload.ts';
 import type { Place } from '../../core/place.ts';
 import type { SegmentRecord } from '../../core/segments/segment-store.ts';
-import { CHUNK_SPAN_MS, decodeChunk } from './chunk.ts';
+import { CHUNK_SPAN_MS, decodeChunk, eventsOf } from './chunk.ts';
 import { embeddedSamples, mayHoldMetrics } from './embedded-metrics.ts';
 import { batchesOf, type MetricBatch, type Sample } from './metric-data.ts';
 import { type ChunkEvents, filterSamples } from './metric-values.ts';
 import { compilePattern } from './patterns/pattern.ts';
 import { payloadOf } from './payload.ts';
+import { type Audit, compileAudit } from './protection/audit.ts';
 import { compileMasks, type Era } from './protection/masking.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 import type { FilterRecord } from './state.ts';
+import type { TransformEra } from './transform/state.ts';
+import { compileTransforms, type Transforms } from './transform/transforms.ts';
 
 export interface HandOnInput {
   readonly place: Place;
@@ -23,6 +26,7 @@ export interface HandOnInput {
   readonly filter: FilterRecord | undefined;
   /** What was to be masked, and when. */
   readonly masked?: readonly Era[] | undefined;
+  readonly transformed?: readonly TransformEra[] | undefined;
 }
 
 export interface HandedOn {
@@ -37,10 +41,15 @@ export interface HandOnTask extends OffloadedTask {
   take(records: readonly SegmentRecord[], about: unknown): HandedOn;
 }
 
-export function beginHandOn({ place, groupName, filter, masked }: HandOnInput): HandOnTask {
+export function beginHandOn(input: HandOnInput): HandOnTask {
+  const { place, groupName, filter, masked } = input;
   const pattern = compilePattern(filter?.pattern ?? '');
   const times = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS };
-  const everything = { ...times, pattern, masks: compileMasks(masked) };
+  const masks = compileMasks(masked);
+  const audit = compileAudit(masked ?? []);
+  const transforms = compileTransforms({ place, groupName, eras: input.transformed ?? [] });
+  const seen = filter?.applyOnTransformedLogs === true ? transforms : undefined;
+  const everything = { ...times, pattern, masks, transforms: seen };
   const eventsIn = ({ sequence, bytes }: SegmentRecord): ChunkEvents => {
     const chunk = decodeChunk(bytes);
     const events: FoundEvent[] = [...scanChunk(chunk, sequence, everything)];
@@ -49,7 +58,10 @@ export function beginHandOn({ place, groupName, filter, masked }: HandOnInput): 
   return {
     take(records, about) {
       if (filter === undefined) {
-        return { metrics: embeddedMetrics(records, groupName, about as number), payloads: [] };
+        return {
+          metrics: ownMetrics(records, groupName, { transforms, audit }, about as number),
+          payloads: [],
+        };
       }
       const chunks = records.map(eventsIn);
       if (filter.kind === 'metric') {
@@ -63,24 +75,42 @@ export function beginHandOn({ place, groupName, filter, masked }: HandOnInput): 
 }
 
 /**
- * With the errors that AWS counts beside them.
+ * What stands in the events, and what AWS counts beside it: errors of the format, events that were transformed.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatch-Logs-Monitoring-CloudWatch-Metrics.html
  */
-function embeddedMetrics(records: readonly SegmentRecord[], groupName: string, nowMs: number): MetricBatch[] {
+function ownMetrics(
+  records: readonly SegmentRecord[],
+  groupName: string,
+  { transforms, audit }: { transforms: Transforms | undefined; audit: Audit },
+  nowMs: number,
+): MetricBatch[] {
   const samples: Sample[] = [];
-  for (const { bytes } of records) {
+  const dimensions = [{ Name: 'LogGroupName', Value: groupName }];
+  const timeMs = nowMs - (nowMs % 60_000);
+  const count = (name: string, value: number, unit?: string, more: Sample['dimensions'] = []): void => {
+    if (value === 0) return;
+    samples.push({ namespace: 'AWS/Logs', name, unit, dimensions: [...dimensions, ...more], timeMs, value });
+  };
+  for (const { sequence, bytes } of records) {
     const chunk = decodeChunk(bytes);
-    if (!mayHoldMetrics(chunk)) continue;
-    const { samples: own, parsingErrors, validationErrors } = embeddedSamples(chunk, nowMs);
-    samples.push(...own);
-    const count = (name: string, value: number): void => {
-      const dimensions = [{ Name: 'LogGroupName', Value: groupName }];
-      const timeMs = nowMs - (nowMs % 60_000);
-      if (value > 0)
-        samples.push({ namespace: 'AWS/Logs', name, unit: undefined, dimensions, timeMs, value });
-    };
-    count('EMFParsingErrors', parsingErrors);
-    count('EMFValidationErrors', validationErrors);
+    if (mayHoldMetrics(chunk)) {
+      const { samples: own, parsingErrors, validationErrors } = embeddedSamples(chunk, nowMs);
+      samples.push(...own);
+      count('EMFParsingErrors', parsingErrors);
+      count('EMFValidationErrors', validationErrors);
+    }
+    for (const { policyName, events } of audit.of(chunk)) {
+      const operation = { Name: 'DataProtectionOperation', Value: 'Audit' };
+      const named = policyName === undefined ? [] : [{ Name: 'PolicyName', Value: policyName }];
+      count('LogEventsWithFindings', events, undefined, [operation, ...named]);
+    }
+    const transform = transforms?.at(sequence, chunk);
+    if (transform === undefined) continue;
+    const transformed = Array.from(eventsOf(chunk), ({ message }) => transform(message));
+    const texts = transformed.flatMap((each) => ('fields' in each ? [JSON.stringify(each.fields)] : []));
+    count('TransformedLogEvents', texts.length);
+    count('TransformedBytes', Buffer.byteLength(texts.join('')), 'Bytes');
+    count('TransformationErrors', transformed.length - texts.length);
   }
   return batchesOf(samples);
 }

@@ -2,6 +2,7 @@
 
 import { parsePolicy } from '../../policy/parse.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
+import { unknownService } from '../../policy/service-principals.ts';
 import { invalidParameter } from './errors.ts';
 
 /** What users of Terraform have seen of a service's name as an AWS principal. */
@@ -12,7 +13,7 @@ const NOT_VALID = 'The provided policy document is not valid.';
 /** @throws InvalidParameterException */
 export function checkPolicyDocument(document: string): void {
   try {
-    parsePolicy(document, 'resource');
+    if (unknownService(parsePolicy(document, 'resource')) !== undefined) throw invalidParameter(NO_PRINCIPAL);
   } catch (error) {
     if (!(error instanceof PolicyError)) throw error;
     throw invalidParameter(error.reason === 'principal' ? NO_PRINCIPAL : NOT_VALID);

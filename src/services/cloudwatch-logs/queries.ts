@@ -11,6 +11,7 @@ import { logOf } from './names.ts';
 import { erasOf } from './protection/state.ts';
 import { keptSinceMs } from './retention.ts';
 import { deletedStreams, groups, type QueryRecord, queries } from './state.ts';
+import { transformErasOf } from './transform/state.ts';
 
 const RESULTS_KEPT_MAX = 100;
 
@@ -93,6 +94,7 @@ function sourcesOf(context: StagedContext, place: Place, query: QueryRecord): Pr
         untilMs: query.untilMs,
         dead,
         masked: await erasOf(tx, place, group.id),
+        transforms: { place, groupName: name, eras: await transformErasOf(tx, place, group.id) },
       });
     }
     return sources;

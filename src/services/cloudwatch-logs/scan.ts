@@ -3,6 +3,7 @@
 import { type Chunk, sizeAt, timeAt } from './chunk.ts';
 import type { Pattern } from './patterns/matching.ts';
 import type { Masks } from './protection/masking.ts';
+import type { ChunkTransform, Transforms } from './transform/transforms.ts';
 
 /** An event that a search has found. */
 export interface FoundEvent {
@@ -10,6 +11,8 @@ export interface FoundEvent {
   readonly sequence: number;
   readonly index: number;
   readonly message: string;
+  /** As it came: for those alone who may see what is masked. */
+  readonly unmasked: string;
   /** Bytes of the message. */
   readonly bytes: number;
   readonly chunk: Chunk;
@@ -23,6 +26,8 @@ export interface ScanFilter {
   readonly pattern?: Pattern | undefined;
   /** What is masked is not seen by the pattern either. */
   readonly masks?: Masks | undefined;
+  /** The pattern sees what they make of events; those that cannot be transformed are not found. */
+  readonly transforms?: Transforms | undefined;
 }
 
 /** Events of the chunk within the times that the pattern wants, in order. */
@@ -30,8 +35,10 @@ export function* scanChunk(chunk: Chunk, sequence: number, filter: ScanFilter): 
   if (chunk.lastMs < filter.fromMs || chunk.firstMs >= filter.untilMs) return;
   const { pattern } = filter;
   const mask = filter.masks?.at(chunk.ingestedMs);
+  const transform = filter.transforms?.at(sequence, chunk);
+  const isAsItCame = mask === undefined && transform === undefined;
   // Asterisks match what is not there as it stands.
-  const needle = pattern === undefined || mask !== undefined ? undefined : needleFor(chunk, pattern);
+  const needle = pattern === undefined || !isAsItCame ? undefined : needleFor(chunk, pattern);
   const holds = needle === undefined ? () => true : holdsNeedle(chunk, needle);
   const { bytes } = chunk;
   let end = chunk.messagesAt;
@@ -43,9 +50,18 @@ export function* scanChunk(chunk: Chunk, sequence: number, filter: ScanFilter): 
     const timeMs = timeAt(chunk, index);
     if (timeMs < filter.fromMs || timeMs >= filter.untilMs) continue;
     const text = bytes.toString('utf8', start, end);
-    const message = mask === undefined ? text : mask(text);
-    if (pattern?.matches(message) !== false) yield { timeMs, sequence, index, message, bytes: size, chunk };
+    const seen = mask === undefined ? text : mask(text);
+    const message = transform === undefined ? seen : transformedText(transform, seen);
+    if (message === undefined) continue;
+    if (pattern?.matches(message) !== false)
+      yield { timeMs, sequence, index, message, unmasked: text, bytes: size, chunk };
   }
+}
+
+/** Undefined: it cannot be transformed. */
+function transformedText(transform: ChunkTransform, message: string): string | undefined {
+  const transformed = transform(message);
+  return 'fields' in transformed ? JSON.stringify(transformed.fields) : undefined;
 }
 
 /**

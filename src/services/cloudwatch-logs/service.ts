@@ -11,6 +11,7 @@ import {
   onGroup,
   onGroupOfKey,
   onGroups,
+  onGroupsOfQuery,
   onGroupWithTags,
   onQuery,
   onResource,
@@ -79,13 +80,13 @@ import { policyOperations } from './policy-operations.ts';
 import { runStarted } from './queries.ts';
 import { forget, startForgetting } from './retention.ts';
 import { collections } from './state.ts';
+import { transformerOperations } from './transformer-operations.ts';
 
 const KEPT_KEY = 'events are stored as they are';
 const NO_LINKS = 'cross-account observability is not there';
 const NO_DESTINATIONS = 'subscriptions to destinations are refused';
 const OF_ONE_GROUP = 'policies of single groups are not there';
-const NO_TRANSFORMERS = 'log transformers are not there';
-const TRANSFORMED = { applyOnTransformedLogs: NO_TRANSFORMERS, fieldSelectionCriteria: NO_TRANSFORMERS };
+const NO_SYSTEM_FIELDS = 'no group gathers events of other accounts';
 
 const groupOfInput = ({ place }: AccessContext, input: NamesGroup) => addressOf(place, input);
 
@@ -105,6 +106,7 @@ const service: Service<Api> = {
   operations: {
     ...deliveryOperations,
     ...policyOperations,
+    ...transformerOperations,
     AssociateKmsKey: {
       kind: 'tx',
       handler: associateKmsKey,
@@ -333,7 +335,7 @@ const service: Service<Api> = {
       kind: 'staged',
       handler: putMetricFilter,
       access: onGroup('logs:PutMetricFilter'),
-      refused: { ...TRANSFORMED, emitSystemFieldDimensions: NO_TRANSFORMERS },
+      refused: { fieldSelectionCriteria: NO_SYSTEM_FIELDS, emitSystemFieldDimensions: NO_SYSTEM_FIELDS },
     },
     PutQueryDefinition: {
       kind: 'tx',
@@ -358,8 +360,8 @@ const service: Service<Api> = {
       access: onGroup('logs:PutSubscriptionFilter'),
       recorded: { distribution: 'functions get the events of one stream with each call' },
       refused: {
-        ...TRANSFORMED,
-        emitSystemFields: NO_TRANSFORMERS,
+        fieldSelectionCriteria: NO_SYSTEM_FIELDS,
+        emitSystemFields: NO_SYSTEM_FIELDS,
         destinationArn: 'of Kinesis, Firehose and destinations: they are not there',
         roleArn: 'belongs to those',
       },
@@ -376,7 +378,7 @@ const service: Service<Api> = {
     StartQuery: {
       kind: 'tx',
       handler: startQuery,
-      access: onGroups('logs:StartQuery', queriedGroups),
+      access: onGroupsOfQuery('logs:StartQuery', queriedGroups),
       answersAfterOutboxMs: 500,
       refused: {
         queryLanguage: 'SQL and PPL',

@@ -10,6 +10,7 @@ import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { indexPolicies } from './index-policy.ts';
 import { protections } from './protection/state.ts';
+import { transformers } from './transform/state.ts';
 
 export interface GroupRecord {
   name: string;
@@ -111,6 +112,8 @@ export interface FilterRecord {
   destinationArn?: string | undefined;
   roleArn?: string | undefined;
   distribution?: string | undefined;
+  /** It sees what transformers make of events. */
+  applyOnTransformedLogs?: boolean | undefined;
 }
 
 export const filters = new Collection<FilterRecord, readonly [string, string, string], 'byName'>({
@@ -248,4 +251,5 @@ export const collections = [
   protections,
   accountPolicies,
   indexPolicies,
+  transformers,
 ] as const;

@@ -30,12 +30,13 @@ const allow = (more: object = { SourceArn: GROUP_ARN, SourceAccount: '0000000000
     ...more,
   });
 
-const subscribe = (filterPattern = '') =>
+const subscribe = (filterPattern = '', more: object = {}) =>
   logs.putSubscriptionFilter({
     logGroupName: GROUP,
     filterName: 'all',
     filterPattern,
     destinationArn: `arn:aws:lambda:us-east-1:000000000000:function:${subscriber}`,
+    ...more,
   });
 
 const put = (logStreamName: string, ...messages: string[]) => {
@@ -133,4 +134,18 @@ test('many long events reach the function as they were', async () => {
   await put('a', ...long);
   await cloud.cloud.clock.advance(0);
   expect(messages()).toEqual(long.toSorted());
+});
+
+test('a filter that asks for it sees what a transformer makes of events', async () => {
+  await allow();
+  await logs.putTransformer({
+    logGroupIdentifier: GROUP,
+    transformerConfig: [{ parseKeyValue: {} }, { deleteKeys: { withKeys: ['secret'] } }],
+  });
+  await subscribe('{ $.level = "error" }', { applyOnTransformedLogs: true });
+  await put('a', 'level=error&secret=x', 'level=info');
+  await cloud.cloud.clock.advance(0);
+  expect(messages()).toEqual(['{"level":"error"}']);
+  const { subscriptionFilters = [] } = await logs.describeSubscriptionFilters({ logGroupName: GROUP });
+  expect(subscriptionFilters[0]?.applyOnTransformedLogs).toBe(true);
 });

@@ -4,12 +4,13 @@
  */
 
 import { parseArn } from '../../core/arn.ts';
+import { AwsError } from '../../core/errors.ts';
 import { type Place, partitionOf } from '../../core/place.ts';
 import type { Access, AccessContext } from '../../core/service.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { demandOn, type OfFunction, requestTags, resourceTags } from './access.ts';
 import type { CodeSigningConfig } from './api.gen.ts';
-import { invalidParameter, lambdaError, notFound } from './errors.ts';
+import { invalidParameter, lambdaError } from './errors.ts';
 import { lambdaTime, parseFunctionName } from './names.ts';
 import { type CodeSigningRecord, codeSigningConfigs } from './state.ts';
 
@@ -49,7 +50,11 @@ export async function requireCodeSigning(
 export async function requireOwnCodeSigning(tx: Transaction, arn: string): Promise<CodeSigningRecord> {
   const found = await findCodeSigning(tx, arn);
   if (found !== undefined) return found;
-  throw notFound(`The Lambda code signing configuration ${arn} can not be found.`);
+  // AWS gives this one no `Type`.
+  throw new AwsError(
+    'ResourceNotFoundException',
+    `The Lambda code signing configuration ${arn} can not be found.`,
+  );
 }
 
 /**

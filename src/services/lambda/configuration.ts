@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { parseArn } from '../../core/arn.ts';
 import { notImplemented } from '../../core/errors.ts';
 import type { CreateFunctionRequest, LoggingConfig, UpdateFunctionConfigurationRequest } from './api.gen.ts';
+import { changedDurable, type DurableSettings, newDurable } from './durable/config.ts';
 import { checkEnvironment } from './environment.ts';
 import { invalidParameter, notForSnapStart, validationError } from './errors.ts';
 import { hasSnapStart, isRuntime, RUNTIME_LIST } from './runtimes.ts';
@@ -21,13 +22,12 @@ export const REFUSED = {
   PublishTo: 'Versions are published as numbers only.',
   TenancyConfig: 'Sandboxes belong to versions, not to tenants.',
   CapacityProviderConfig: 'There are no capacity providers.',
-  DurableConfig: 'There are no durable executions.',
   FileSystemConfigs: 'There is no EFS to mount.',
 };
 
 /** @throws AwsError NotImplemented for what would be accepted and forgotten */
 export function refuseElsewhere(input: Input): void {
-  for (const member of ['PublishTo', 'TenancyConfig', 'CapacityProviderConfig', 'DurableConfig'] as const) {
+  for (const member of ['PublishTo', 'TenancyConfig', 'CapacityProviderConfig'] as const) {
     if (input[member] !== undefined) throw notImplemented(`${member} of a Lambda function`);
   }
   if ((input.FileSystemConfigs ?? []).length > 0) {
@@ -43,6 +43,7 @@ export function newConfiguration(
 ): Configuration {
   const isImage = input.PackageType === 'Image';
   checkPackage(input, isImage);
+  const durable = newDurable(input.DurableConfig);
   const base: Configuration = {
     role: input.Role,
     handler: input.Handler ?? '',
@@ -53,8 +54,24 @@ export function newConfiguration(
     layers,
     logging: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}` },
     snapStart: 'None',
+    ...(durable && durableDefaults(durable, name)),
   };
   return changed(base, input, layers);
+}
+
+/** What AWS sets other than for functions that are not durable. */
+function durableDefaults(
+  durable: DurableSettings,
+  name: string,
+): Pick<Configuration, 'durable' | 'timeoutSeconds' | 'logging'> {
+  return {
+    durable,
+    timeoutSeconds: Math.min(durable.timeoutSeconds, TIMEOUT_SECONDS_MAX),
+    logging: {
+      ...{ LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' },
+      LogGroup: `/aws/lambda/${name}`,
+    },
+  };
 }
 
 function checkPackage(
@@ -120,6 +137,7 @@ export function changed(
     logging: loggingOf(before.logging, input.LoggingConfig),
     snapStart: snapStartOf(input, before),
     imageConfig: input.ImageConfig ?? before.imageConfig,
+    durable: changedDurable(before.durable, input.DurableConfig),
   };
   checkSnapStart(after, after.runtime === '');
   return after;

@@ -64,8 +64,19 @@ export function notForSnapStart(what: string): AwsError {
 
 /** What the framework says of a value; `path` as in `routingConfig.additionalVersionWeights`. */
 export function validationError(value: string, path: string, constraint: string): AwsError {
-  const text = `1 validation error detected: Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`;
-  return new AwsError('ValidationException', text, { status: 400 });
+  return validationErrors([[value, path, constraint]]);
+}
+
+/** The same of several values. */
+export function validationErrors(
+  violations: readonly (readonly [value: string, path: string, constraint: string])[],
+): AwsError {
+  const texts = violations.map(
+    ([value, path, constraint]) =>
+      `Value '${value}' at '${path}' failed to satisfy constraint: ${constraint}`,
+  );
+  const count = `${texts.length} validation error${texts.length === 1 ? '' : 's'}`;
+  return new AwsError('ValidationException', `${count} detected: ${texts.join('; ')}`, { status: 400 });
 }
 
 export function revisionDiffers(operation = 'GetFunction/GetAlias'): AwsError {

@@ -8,10 +8,11 @@ import { rootOf } from '../../core/caller.ts';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError, notImplemented } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
+import type { Transaction } from '../../core/transaction.ts';
 import type { DestinationConfig, FunctionEventInvokeConfig } from './api.gen.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { roleUse } from './event-source/target.ts';
-import { requireLatest } from './lookups.ts';
+import { isThere, requireLatest } from './lookups.ts';
 import { type FunctionAddress, functionArn, LATEST, parseFunctionName } from './names.ts';
 import type { EventInvokeRecord } from './state.ts';
 import { mustReach } from './targets.ts';
@@ -85,7 +86,9 @@ async function checkDestination(
       throw invalidParameter("You can't specify the function as a destination for itself.");
     }
   }
-  if (!(await exists(context, destination, at))) throw invalid();
+  if (!(await exists(context, destination, at))) {
+    throw invalidParameter(`The destination ARN ${destination} is invalid.`);
+  }
   const latest = await context.transact(({ tx }) => requireLatest(tx, address));
   await mustReach(context, roleUse(address.place, latest), destination);
 }
@@ -140,6 +143,12 @@ export function shownEventInvoke(place: Place, record: EventInvokeRecord): Funct
       OnFailure: onFailure === undefined ? {} : { Destination: onFailure },
     },
   };
+}
+
+/** Whether there is such a function, version or alias; in this topic's words. @throws AwsError ResourceNotFoundException */
+export async function requireInvoked(tx: Transaction, address: FunctionAddress): Promise<void> {
+  if (await isThere(tx, address)) return;
+  throw notFound("The function doesn't exist.");
 }
 
 /** @throws AwsError ResourceNotFoundException */

@@ -12,13 +12,15 @@ import type { DeliveryContext, StagedContext, TxContext } from '../../core/conte
 import { AwsError } from '../../core/errors.ts';
 import type { FunctionResult } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
+import { mustBeDurable, startEvent } from './durable/calling.ts';
 import { EVENT_BYTES_MAX } from './invoke-input.ts';
 import { requireFunction } from './lookups.ts';
 import { count } from './metric-shipping.ts';
-import { type FunctionAddress, LATEST } from './names.ts';
+import { type FunctionAddress, functionArn, LATEST } from './names.ts';
 import { type Outcome, sendOutcomes } from './outcomes.ts';
 import { type Chosen, choose, run } from './run.ts';
 import { type EventInvokeRecord, type EventRecord, eventInvokes, events, functions } from './state.ts';
+import { decidedTrace, headerOf } from './trace.ts';
 
 /** Larger payloads lie in the blob store. */
 export const INLINE_BYTES_MAX = 32_768;
@@ -34,6 +36,8 @@ export interface NewEvent {
   address: FunctionAddress;
   payload: Uint8Array;
   clientContext?: string | undefined;
+  /** Of a durable function. */
+  executionName?: string | undefined;
 }
 
 interface EventBody {
@@ -41,10 +45,31 @@ interface EventBody {
   id: string;
 }
 
-/** Takes an event. Once this resolves, the function will be run with it. @throws AwsError ResourceNotFoundException */
-export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<void> {
-  const { address, payload, clientContext } = event;
-  await choose(context, address);
+export interface AcceptedEvent {
+  /** The trace that its runs belong to, as the answer says it. */
+  readonly traceHeader: string;
+  /** Of a durable function: the execution that has begun. */
+  readonly durableExecutionArn?: string | undefined;
+}
+
+/**
+ * Takes an event. Once this resolves, the function will be run with it.
+ *
+ * @throws AwsError ResourceNotFoundException
+ */
+export async function acceptEvent(context: StagedContext, event: NewEvent): Promise<AcceptedEvent> {
+  const { address, payload, clientContext, executionName } = event;
+  const chosen = await choose(context, address);
+  const { durable, tracing: mode } = chosen.version.configuration;
+  const trace = decidedTrace(context, context.traceHeader, { arn: functionArn(address), mode });
+  const accepted = { traceHeader: `Root=${trace.get('Root')};Sampled=${trace.get('Sampled')}` };
+  if (executionName !== undefined || durable !== undefined) {
+    const call = { requestId: context.requestId, payload, clientContext, traceHeader: headerOf(trace) };
+    const settings = mustBeDurable(chosen);
+    const durableExecutionArn = await startEvent(context, chosen, settings, { ...call, executionName });
+    await count(context, address, 'AsyncEventsReceived');
+    return { ...accepted, durableExecutionArn };
+  }
   const isLarge = payload.length > INLINE_BYTES_MAX;
   const blobId = isLarge ? (await context.blobs.write(payload)).id : undefined;
   try {
@@ -63,7 +88,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
         payload: isLarge ? undefined : payload,
         blobId,
         clientContext,
-        traceHeader: context.traceHeader,
+        traceHeader: headerOf(trace),
       });
     });
   } catch (error) {
@@ -71,6 +96,7 @@ export async function acceptEvent(context: StagedContext, event: NewEvent): Prom
     throw error;
   }
   await count(context, address, 'AsyncEventsReceived');
+  return accepted;
 }
 
 async function putAndRun(context: TxContext, place: Place, event: EventRecord): Promise<void> {

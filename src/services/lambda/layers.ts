@@ -8,9 +8,10 @@ import type { Transaction } from '../../core/transaction.ts';
 import type { GetLayerVersionResponse, LayerVersionsListItem } from './api.gen.ts';
 import { shownSha } from './code.ts';
 import { codeLink } from './download.ts';
-import { invalidParameter, notFound } from './errors.ts';
+import { invalidParameter, notFound, validationErrors } from './errors.ts';
 import { type LayerVersionAddress, layerArn, layerVersionArn, parseLayerVersionArn } from './layer-names.ts';
 import { lambdaTime } from './names.ts';
+import { isRuntime, RUNTIME_LIST } from './runtimes.ts';
 import { type LayerVersionRecord, layerVersions } from './state.ts';
 
 export interface LayerAddress {
@@ -87,6 +88,42 @@ export function listedLayerVersion(place: Place, record: LayerVersionRecord): La
     CompatibleArchitectures: architectures.length === 0 ? undefined : architectures,
     LicenseInfo: record.licence,
   };
+}
+
+const RUNTIMES_MAX = 15;
+const ARCHITECTURES: readonly string[] = ['x86_64', 'arm64'];
+
+/**
+ * What a layer says it fits; Lambda has words of its own for this. @throws AwsError ValidationException
+ */
+export function checkCompatible(runtimes: readonly string[], architectures: readonly string[]): void {
+  const found: [value: string, path: string, constraint: string][] = [];
+  const check = (
+    path: string,
+    items: readonly string[],
+    max: number,
+    fits: (item: string) => boolean,
+    words: string,
+  ) => {
+    const value = `[${items.join(', ')}]`;
+    if (items.length > max) found.push([value, path, `Member must have length less than or equal to ${max}`]);
+    else if (!items.every(fits)) found.push([value, path, words]);
+  };
+  check(
+    'compatibleRuntimes',
+    runtimes,
+    RUNTIMES_MAX,
+    isRuntime,
+    `Member must satisfy enum value set: ${RUNTIME_LIST}`,
+  );
+  check(
+    'compatibleArchitectures',
+    architectures,
+    ARCHITECTURES.length,
+    (item) => ARCHITECTURES.includes(item),
+    `Member must satisfy constraint: [Member must satisfy enum value set: [${ARCHITECTURES.join(', ')}]]`,
+  );
+  if (found.length > 0) throw validationErrors(found);
 }
 
 export interface LayerFilter {

@@ -2,14 +2,7 @@
 
 import type { Transaction } from '../../core/transaction.ts';
 import { functionNotFound, notFound } from './errors.ts';
-import {
-  type FunctionAddress,
-  functionArn,
-  isAliasName,
-  isVersionNumber,
-  LATEST,
-  qualifiedArn,
-} from './names.ts';
+import { type FunctionAddress, isAliasName, isVersionNumber, LATEST, qualifiedArn } from './names.ts';
 import {
   type AliasRecord,
   aliases,
@@ -65,13 +58,19 @@ export async function requireVersion(tx: Transaction, address: FunctionAddress):
   return { version, alias };
 }
 
-/** The name of the version that a qualifier means; undefined: it means none. */
-export async function versionBehind(
+/** The versions that an alias leads to, its own first. */
+export function targetsOf({ version, weights }: Pick<AliasRecord, 'version' | 'weights'>): string[] {
+  return [version, ...Object.keys(weights)];
+}
+
+/** Names of the versions that a qualifier means: an alias with weights leads to two, one that is not there to none. */
+export async function versionsBehind(
   tx: Transaction,
   { place, name, qualifier = LATEST }: FunctionAddress,
-): Promise<string | undefined> {
-  if (!isAliasName(qualifier)) return qualifier;
-  return (await aliases.get(tx, place, name, qualifier))?.version;
+): Promise<string[]> {
+  if (!isAliasName(qualifier)) return [qualifier];
+  const alias = await aliases.get(tx, place, name, qualifier);
+  return alias === undefined ? [] : targetsOf(alias);
 }
 
 /** `$LATEST` of a function that is there. */
@@ -81,16 +80,28 @@ export async function requireLatest(tx: Transaction, address: FunctionAddress): 
   return latest;
 }
 
+/** Whether a function is there, and what its qualifier names, if there is one. */
+export async function isThere(tx: Transaction, address: FunctionAddress): Promise<boolean> {
+  const { place, name, qualifier } = address;
+  if ((await functions.shared(tx, place, name)) === undefined) return false;
+  if (qualifier === undefined || qualifier === LATEST) return true;
+  const named = isAliasName(qualifier)
+    ? await aliases.get(tx, place, name, qualifier)
+    : await findVersion(tx, address, qualifier);
+  return named !== undefined;
+}
+
 /** Checks that a qualifier, if there is one, names something. @throws AwsError ResourceNotFoundException */
 export async function requireQualified(tx: Transaction, address: FunctionAddress): Promise<FunctionRecord> {
-  const { qualifier } = address;
   const found = await requireFunction(tx, { ...address, qualifier: undefined });
-  if (qualifier === undefined || qualifier === LATEST) return found;
-  if (isAliasName(qualifier)) {
-    const alias = await aliases.get(tx, address.place, address.name, qualifier);
-    if (alias === undefined) throw notFound(`Cannot find alias arn: ${functionArn(address)}:${qualifier}`);
-  } else if ((await findVersion(tx, address, qualifier)) === undefined) {
-    throw functionNotFound(qualifiedArn(address));
-  }
+  if (!(await isThere(tx, address))) throw qualifierNotFound(address);
   return found;
+}
+
+/** Aliases have words of their own; no alias has a dollar sign in its name. */
+export function qualifierNotFound(address: FunctionAddress): Error {
+  const { qualifier = LATEST } = address;
+  return isAliasName(qualifier) && !qualifier.includes('$')
+    ? notFound(`Cannot find alias arn: ${qualifiedArn(address)}`)
+    : functionNotFound(qualifiedArn(address));
 }

@@ -6,11 +6,9 @@
 
 import type { StagedContext } from '../../core/context.ts';
 import type { FunctionResult } from '../../core/functions.ts';
+import { addTo, type Gathering } from '../../core/metrics/series.ts';
 import type { Place } from '../../core/place.ts';
-import { type Values, valuesWith } from './metric-values.ts';
 import { type FunctionAddress, isAliasName } from './names.ts';
-
-export const MINUTE_MS = 60_000;
 
 export const UNITS = {
   Invocations: 'Count',
@@ -30,22 +28,25 @@ export const UNITS = {
   ProvisionedConcurrencyUtilization: 'Count',
   ProvisionedConcurrencyInvocations: 'Count',
   ProvisionedConcurrencySpilloverInvocations: 'Count',
+  DurableExecutionStarted: 'Count',
+  DurableExecutionSucceeded: 'Count',
+  DurableExecutionFailed: 'Count',
+  DurableExecutionStopped: 'Count',
+  DurableExecutionTimedOut: 'Count',
+  DurableExecutionDuration: 'Milliseconds',
+  DurableExecutionOperations: 'Count',
 } as const;
 
 export type MetricName = keyof typeof UNITS;
 
 /** What has one value of a metric: the region, a function, a version or alias, or a version behind an alias. */
-export interface Level {
-  readonly place: Place;
-  readonly dimensions: readonly { readonly Name: string; readonly Value: string }[];
+export interface Level extends Gathering {
   running: number;
   /** Of these, functions without a share of their own. */
   runningUnreserved: number;
   runningProvisioned: number;
   /** What is provisioned, as the last call of it has found. */
   allocated: number;
-  /** By the beginning of the minute. */
-  readonly minutes: Map<number, Map<MetricName, Values>>;
 }
 
 export interface Gathered {
@@ -106,23 +107,7 @@ function level({ levels }: Gathered, key: string, place: Place, dimensions: Leve
 }
 
 export function add(level: Level, atMs: number, metric: MetricName, value: number): void {
-  addIn(minuteOf(level, atMs), metric, value);
-}
-
-function minuteOf({ minutes }: Level, atMs: number): Map<MetricName, Values> {
-  const minute = Math.floor(atMs / MINUTE_MS) * MINUTE_MS;
-  let metrics = minutes.get(minute);
-  if (metrics === undefined) {
-    metrics = new Map();
-    minutes.set(minute, metrics);
-  }
-  return metrics;
-}
-
-function addIn(metrics: Map<MetricName, Values>, metric: MetricName, value: number): void {
-  const values = metrics.get(metric);
-  if (values === undefined) metrics.set(metric, valuesWith(undefined, value));
-  else valuesWith(values, value);
+  addTo(level, metric, value, atMs);
 }
 
 /** How many are running, where that says anything. */
@@ -144,8 +129,10 @@ export interface RunFacts {
   address: FunctionAddress;
   executedVersion: string;
   isReserved: boolean;
-  /** Sandboxes that are kept initialised for what was called; 0: none. */
+  /** Sandboxes that are kept initialised of the version that runs; 0: none. */
   provisioned: number;
+  /** For what was called: an alias leads to two versions at times. */
+  provisionedInAll: number;
 }
 
 /** Counts a call that found no room. */
@@ -160,30 +147,30 @@ export function addRun(
   context: StagedContext,
   facts: RunFacts,
 ): (result: FunctionResult | undefined) => void {
-  const { address, executedVersion, isReserved, provisioned } = facts;
+  const { address, executedVersion, isReserved, provisioned, provisionedInAll } = facts;
   const gathered = gatheredOf(context);
   const levels = levelsOf(gathered, address, executedVersion);
   const startedMs = context.now();
   gathered.lastRunMs = startedMs;
-  const [, , own] = levels;
+  // Behind an alias each version has its own.
+  const own = levels.at(-1);
   const isProvisioned = provisioned > (own?.runningProvisioned ?? 0);
   for (const level of levels) {
     level.running++;
-    level.allocated = provisioned;
+    level.allocated = level === own ? provisioned : provisionedInAll;
     if (!isReserved) level.runningUnreserved++;
     if (isProvisioned) level.runningProvisioned++;
     addGauges(level, startedMs);
   }
   const addEnd = (level: Level, { error, durationMs }: FunctionResult) => {
-    const metrics = minuteOf(level, startedMs);
-    addIn(metrics, 'Invocations', 1);
+    add(level, startedMs, 'Invocations', 1);
     // Zeros too, so that the average is the rate.
-    addIn(metrics, 'Errors', error === undefined ? 0 : 1);
-    addIn(metrics, 'Throttles', 0);
-    addIn(metrics, 'Duration', durationMs);
-    if (provisioned === 0) return;
-    addIn(metrics, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
-    addIn(metrics, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
+    add(level, startedMs, 'Errors', error === undefined ? 0 : 1);
+    add(level, startedMs, 'Throttles', 0);
+    add(level, startedMs, 'Duration', durationMs);
+    if (provisionedInAll === 0) return;
+    add(level, startedMs, 'ProvisionedConcurrencyInvocations', isProvisioned ? 1 : 0);
+    add(level, startedMs, 'ProvisionedConcurrencySpilloverInvocations', isProvisioned ? 0 : 1);
   };
   return (result) => {
     for (const level of levels) {

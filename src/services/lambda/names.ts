@@ -20,13 +20,26 @@ export interface FunctionAddress {
 const NAME =
   /^(?:arn:[\w-]+:lambda:)?(?:((?:eusc-)?[a-z]{2}(?:-gov|-iso[a-z]?)?-[a-z]+-\d):)?(?:(\d{12}):)?(?:function:)?([\w.-]+)(?::(\$LATEST(?:\.PUBLISHED)?|[\w-]+))?$/;
 
+export interface FunctionNameParts {
+  readonly region: string | undefined;
+  readonly account: string | undefined;
+  readonly name: string;
+  readonly qualifier: string | undefined;
+}
+
+/** What a FunctionName says, and no more. */
+export function splitFunctionName(text: string): FunctionNameParts {
+  const [, region, account, name = text, qualifier] = NAME.exec(text) ?? [];
+  return { region, account, name, qualifier };
+}
+
 /**
  * The address behind a FunctionName and, beside it, a Qualifier.
  *
  * @throws AwsError ResourceNotFoundException for another region, InvalidParameterValueException for two qualifiers
  */
 export function parseFunctionName(text: string, caller: Place, qualifier?: string): FunctionAddress {
-  const [, region = caller.region, account = caller.account, name = text, own] = NAME.exec(text) ?? [];
+  const { region = caller.region, account = caller.account, name, qualifier: own } = splitFunctionName(text);
   if (region !== caller.region) {
     throw notFound(`Functions from '${region}' are not reachable in this region ('${caller.region}')`);
   }

@@ -3,73 +3,99 @@
 import type { TxContext } from '../../core/context.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import { conflict, invalidParameter, notForSnapStart } from './errors.ts';
-import { findVersion } from './lookups.ts';
+import { findVersion, type Resolved, targetsOf } from './lookups.ts';
 import type { FunctionAddress } from './names.ts';
+import { madeOf, wantedOf, withMade } from './provisioned-spread.ts';
 import { provisionLater } from './provisioning.ts';
 import { type AliasRecord, aliases, isSnapStarted, provisioned, type VersionRecord } from './state.ts';
 
 export const NOT_PUBLISHED =
   'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
+const WEIGHTED = 'Alias with weights can not be used with Provisioned Concurrency';
+const NOT_WHILE_WEIGHTED = 'Invalid alias configuration for Provisioned Concurrency';
 const OWN_VERSION =
   "Alias can't be used for Provisioned Concurrency configuration on an already Provisioned version";
 const BY_ALIAS = 'Version is pointed by a Provisioned Concurrency alias';
 
 /**
- * A published version without SnapStart, and so are those that an alias leads to besides.
+ * Published versions without SnapStart.
  *
  * @throws AwsError InvalidParameterValueException
+ */
+function mustBeFit(versions: readonly (VersionRecord | undefined)[]): void {
+  for (const version of versions) {
+    if (version?.number === 0) throw invalidParameter(NOT_PUBLISHED);
+    if (version !== undefined && isSnapStarted(version)) throw notForSnapStart('Provisioned Concurrency');
+  }
+}
+
+/**
+ * A version is provisioned by itself or by one alias, not by both.
+ *
+ * @throws AwsError ResourceConflictException
+ */
+async function mustBeAlone(
+  tx: Transaction,
+  { place, name, qualifier = '' }: FunctionAddress,
+  alias: AliasRecord | undefined,
+): Promise<void> {
+  const targets = alias === undefined ? [qualifier] : targetsOf(alias);
+  for (const version of alias === undefined ? [] : targets) {
+    if ((await provisioned.get(tx, place, name, version)) !== undefined) throw conflict(OWN_VERSION);
+  }
+  for await (const other of aliases.scan(tx, place, { prefix: [name] })) {
+    if (other.name === qualifier || !targetsOf(other).some((version) => targets.includes(version))) continue;
+    if ((await provisioned.get(tx, place, name, other.name)) === undefined) continue;
+    throw conflict(alias === undefined ? BY_ALIAS : OWN_VERSION);
+  }
+}
+
+/**
+ * What is to be provisioned for can be. An alias is given weights after, not before.
+ *
+ * @throws AwsError InvalidParameterValueException, ResourceConflictException
  */
 export async function mustBeProvisionable(
   tx: Transaction,
   address: FunctionAddress,
-  version: VersionRecord | undefined,
-  weights: AliasRecord['weights'] = {},
+  { version, alias }: Resolved,
 ): Promise<void> {
-  if (version?.number === 0) throw invalidParameter(NOT_PUBLISHED);
-  for (const one of [version, ...Object.keys(weights)]) {
-    const own = typeof one === 'string' ? await findVersion(tx, address, one) : one;
-    if (own !== undefined && isSnapStarted(own)) throw notForSnapStart('Provisioned Concurrency');
-  }
+  if (alias !== undefined && Object.keys(alias.weights).length > 0) throw invalidParameter(WEIGHTED);
+  mustBeFit([version]);
+  await mustBeAlone(tx, address, alias);
 }
 
 /**
- * A version is provisioned by itself or by an alias, not by both.
+ * An alias changes: what is provisioned for it goes along. Where it gets another version and nothing is said of weights,
+ * calls go to the version before until the sandboxes of the new one are there, and the alias shows that as a weight.
  *
- * @throws AwsError ResourceConflictException
- */
-export async function mustBeAlone(
-  tx: Transaction,
-  { place, name, qualifier = '' }: FunctionAddress,
-  alias: Pick<AliasRecord, 'version'> | undefined,
-): Promise<void> {
-  if (alias !== undefined) {
-    if ((await provisioned.get(tx, place, name, alias.version)) !== undefined) throw conflict(OWN_VERSION);
-    return;
-  }
-  for await (const other of aliases.scan(tx, place, { prefix: [name] })) {
-    if (other.version !== qualifier) continue;
-    if ((await provisioned.get(tx, place, name, other.name)) !== undefined) throw conflict(BY_ALIAS);
-  }
-}
-
-/**
- * An alias has changed: what was provisioned for it goes along.
- *
+ * @param hasRouting whether the change says something of weights, if only that there are none
+ * @returns the alias as it is to be
  * @throws AwsError InvalidParameterValueException, ResourceConflictException where it cannot
  */
 export async function provisionElsewhere(
   context: TxContext,
   { place, name }: FunctionAddress,
   before: AliasRecord,
-  after: AliasRecord,
-): Promise<void> {
+  wished: AliasRecord,
+  hasRouting: boolean,
+): Promise<AliasRecord> {
   const { tx } = context;
-  const record = await provisioned.get(tx, place, name, after.name);
-  if (record === undefined) return;
-  const address = { place, name, qualifier: after.name };
-  await mustBeProvisionable(tx, address, await findVersion(tx, address, after.version), after.weights);
-  if (after.version === before.version) return;
-  await mustBeAlone(tx, address, after);
-  await provisioned.put(tx, place, { ...record, status: 'IN_PROGRESS', allocated: 0, reason: undefined });
-  for (const version of [before.version, after.version]) provisionLater(context, address, version);
+  const record = await provisioned.get(tx, place, name, wished.name);
+  if (record === undefined) return wished;
+  const isElsewhere = wished.version !== before.version;
+  if (!isElsewhere && !hasRouting) return wished;
+  if (isElsewhere && !hasRouting && targetsOf(before).length > 1) throw invalidParameter(NOT_WHILE_WEIGHTED);
+  const address = { place, name, qualifier: wished.name };
+  mustBeFit(await Promise.all(targetsOf(wished).map((version) => findVersion(tx, address, version))));
+  await mustBeAlone(tx, address, wished);
+  const isMoving = isElsewhere && !hasRouting;
+  const weights = isMoving ? { [before.version]: 1 } : wished.weights;
+  const after: AliasRecord = { ...wished, weights, isMoving: isMoving || undefined };
+  const wanted = wantedOf(record, after);
+  await provisioned.put(tx, place, withMade(record, wanted, madeOf(record, before)));
+  for (const version of new Set([...targetsOf(before), ...targetsOf(after)])) {
+    provisionLater(context, address, version);
+  }
+  return after;
 }

@@ -12,10 +12,19 @@ import type { Transaction } from '../../core/transaction.ts';
 import { demandOn } from './access.ts';
 import type { GetProvisionedConcurrencyConfigResponse } from './api.gen.ts';
 import { invalidParameter } from './errors.ts';
-import { type Resolved, requireQualified, requireVersion, versionName } from './lookups.ts';
-import { type FunctionAddress, isAliasName, LATEST, lambdaTime, parseFunctionName } from './names.ts';
+import {
+  findVersion,
+  isThere,
+  qualifierNotFound,
+  type Resolved,
+  requireVersion,
+  targetsOf,
+  versionName,
+} from './lookups.ts';
+import { type FunctionAddress, LATEST, lambdaTime, parseFunctionName } from './names.ts';
+import { aliasOf, madeOf, type Spread, wantedOf, withMade } from './provisioned-spread.ts';
 import { specOf } from './spec.ts';
-import { aliases, type ProvisionedRecord, provisioned, type VersionRecord } from './state.ts';
+import { type AliasRecord, aliases, type ProvisionedRecord, provisioned } from './state.ts';
 
 /** What is provisioned for a function, all versions and aliases together. */
 export async function provisionedTotal(tx: Transaction, place: Place, name: string): Promise<number> {
@@ -38,7 +47,7 @@ export function provisionable(
 
 /** The version behind a qualifier. @throws AwsError ResourceNotFoundException, which has words of its own for aliases */
 export async function requireProvisionable(tx: Transaction, address: FunctionAddress): Promise<Resolved> {
-  await requireQualified(tx, address);
+  if (!(await isThere(tx, address))) throw qualifierNotFound(address);
   return requireVersion(tx, address);
 }
 
@@ -83,21 +92,33 @@ export async function keepProvisioned(context: StagedContext, body: unknown): Pr
   const address = { place, name, qualifier };
   await context.transact(async (inner) => {
     const resolved = await requireVersion(inner.tx, address).catch(() => undefined);
-    if (resolved !== undefined) await provisionAgain(inner, address, resolved.version);
+    if (resolved !== undefined) await provisionAgain(inner, address, resolved);
   });
 }
 
-/** The configuration goes, and what was kept for it; `version` is what it was for. */
+/**
+ * The configuration goes, and what was kept for it. An alias that moves waits for nothing any more.
+ *
+ * @param versions what it was for
+ */
 export async function dropProvisioned(
   context: TxContext,
   { place, name, qualifier }: FunctionAddress & { qualifier: string },
-  version: string | undefined,
+  versions: readonly string[],
 ): Promise<void> {
   const { tx, workers } = context;
-  if ((await provisioned.get(tx, place, name, qualifier)) === undefined) return;
+  const record = await provisioned.get(tx, place, name, qualifier);
+  if (record === undefined) return;
+  const alias = await aliasOf(tx, place, record);
+  if (alias?.isMoving) await aliases.put(tx, place, moved(alias));
   await provisioned.delete(tx, place, name, qualifier);
   await workers.stop(workerOf(place, name, qualifier));
-  if (version !== undefined) provisionLater(context, { place, name }, version);
+  for (const version of versions) provisionLater(context, { place, name }, version);
+}
+
+/** An alias that has come to its new version. */
+function moved({ isMoving: _over, ...alias }: AliasRecord): AliasRecord {
+  return { ...alias, weights: {} };
 }
 
 /** Versions whose sandboxes this process has been told of, by their run key. */
@@ -105,40 +126,48 @@ function toldOf(memory: ServiceMemory): Set<string> {
   return memory.of('lambda.provisioned', () => new Set<string>());
 }
 
-/**
- * Has what is provisioned made, where this process has not been told of it: a call may come before the worker.
- *
- * @returns how many there are
- */
+/** What is provisioned for what was called. */
+export interface ProvisionedShare {
+  /** All versions of an alias together. */
+  total: number;
+  byVersion: Spread;
+}
+
+const NO_SHARE: ProvisionedShare = { total: 0, byVersion: {} };
+
+/** Has what is provisioned made, where this process has not been told of it: a call may come before the worker. */
 export async function provisionAgain(
   context: TxContext,
   address: FunctionAddress,
-  { runKey, number }: VersionRecord,
-): Promise<number> {
+  { version, alias }: Resolved,
+): Promise<ProvisionedShare> {
   const { place, name, qualifier } = address;
-  if (qualifier === undefined || qualifier === LATEST) return 0;
+  if (qualifier === undefined || qualifier === LATEST) return NO_SHARE;
   const record = await provisioned.peek(context.tx, place, name, qualifier);
-  if (record === undefined) return 0;
+  if (record === undefined) return NO_SHARE;
   const told = toldOf(context.memory);
-  if (!told.has(runKey)) {
+  for (const target of Object.keys(wantedOf(record, alias))) {
+    const isOwn = target === versionName(version.number);
+    const runKey = (isOwn ? version : await findVersion(context.tx, address, target))?.runKey;
+    if (runKey === undefined || told.has(runKey)) continue;
     told.add(runKey);
-    provisionLater(context, address, versionName(number));
+    provisionLater(context, address, target);
   }
-  return record.allocated;
+  return { total: record.allocated, byVersion: madeOf(record, alias) };
 }
 
-/** Configurations of a version: its own, and those of aliases that lead to it. */
-async function configurationsOf(
-  tx: Transaction,
-  place: Place,
-  name: string,
-  version: string,
-): Promise<ProvisionedRecord[]> {
-  const found: ProvisionedRecord[] = [];
+/** A configuration that wants sandboxes of a version, and how many. */
+interface Want {
+  record: ProvisionedRecord;
+  share: number;
+}
+
+/** Of a version's own configuration, and of those of aliases that lead to it. */
+async function wantsOf(tx: Transaction, place: Place, name: string, version: string): Promise<Want[]> {
+  const found: Want[] = [];
   for await (const record of provisioned.scan(tx, place, { prefix: [name] })) {
-    const { qualifier } = record;
-    const alias = isAliasName(qualifier) ? await aliases.get(tx, place, name, qualifier) : undefined;
-    if ((alias?.version ?? qualifier) === version) found.push(record);
+    const share = wantedOf(record, await aliasOf(tx, place, record))[version];
+    if (share !== undefined) found.push({ record, share });
   }
   return found;
 }
@@ -151,13 +180,13 @@ export async function provision(context: DeliveryContext, body: unknown): Promis
     const resolved = await requireVersion(tx, { place, name, qualifier }).catch(() => undefined);
     if (resolved === undefined) return undefined;
     const { version } = resolved;
-    return { version, records: await configurationsOf(tx, place, name, versionName(version.number)) };
+    return { version, wants: await wantsOf(tx, place, name, versionName(version.number)) };
   });
   // Its sandboxes went with the version.
   if (found === undefined) return;
-  const { version, records } = found;
+  const { version, wants } = found;
   toldOf(context.memory).add(version.runKey);
-  const count = records.reduce((sum, { requested }) => sum + requested, 0);
+  const count = wants.reduce((sum, { share }) => sum + share, 0);
   let failure: string | undefined;
   try {
     const spec = specOf(context, place, version, 'provisioned-concurrency');
@@ -166,34 +195,62 @@ export async function provision(context: DeliveryContext, body: unknown): Promis
     if (!(error instanceof FunctionRefusal) || context.signal.aborted) throw error;
     failure = error.message;
   }
-  await context.transact(async ({ tx }) => {
-    for (const record of records) await told(tx, place, record, failure);
-    context.complete(tx);
+  await context.transact(async (inner) => {
+    const made = versionName(version.number);
+    for (const want of wants) await told(inner, place, want, made, failure);
+    context.complete(inner.tx);
   });
 }
 
-/** What has come of a configuration, if it is still the one that was looked at. */
+/** What has come of a configuration, if it still is what was looked at. */
 async function told(
-  tx: Transaction,
+  context: TxContext,
   place: Place,
-  { functionName, qualifier, lastModifiedMs, requested }: ProvisionedRecord,
+  { record: before, share }: Want,
+  version: string,
   failure: string | undefined,
 ): Promise<void> {
+  const { tx } = context;
+  const { functionName, qualifier, lastModifiedMs } = before;
   const now = await provisioned.get(tx, place, functionName, qualifier);
   if (now === undefined || now.lastModifiedMs !== lastModifiedMs) return;
-  const made: ProvisionedRecord =
-    failure === undefined
-      ? { ...now, status: 'READY', allocated: requested, reason: undefined }
-      : { ...now, status: 'FAILED', allocated: 0, reason: failure };
-  await provisioned.put(tx, place, made);
+  let alias = await aliasOf(tx, place, now);
+  if (wantedOf(now, alias)[version] !== share) return;
+  const made = { ...madeOf(now, alias), [version]: failure === undefined ? share : 0 };
+  const isThere = alias?.isMoving && failure === undefined && alias.version === version;
+  if (alias !== undefined && isThere) {
+    const left = targetsOf(alias).slice(1);
+    alias = moved(alias);
+    await aliases.put(tx, place, alias);
+    for (const one of left) provisionLater(context, { place, name: functionName }, one);
+  }
+  await provisioned.put(tx, place, withMade(now, wantedOf(now, alias), made, failure ?? now.reason));
 }
 
-/** @param alive how many sandboxes of its version there are: one that has ended is being replaced */
+/** A configuration with the sandboxes that it counts on. */
+export interface Counted {
+  record: ProvisionedRecord;
+  /** How many of them are of which run key. */
+  made: readonly { runKey: string; count: number }[];
+}
+
+export async function countedOf(tx: Transaction, place: Place, record: ProvisionedRecord): Promise<Counted> {
+  const address = { place, name: record.functionName, qualifier: undefined };
+  const made: { runKey: string; count: number }[] = [];
+  for (const [version, count] of Object.entries(madeOf(record, await aliasOf(tx, place, record)))) {
+    const runKey = (await findVersion(tx, address, version))?.runKey;
+    if (runKey !== undefined) made.push({ runKey, count });
+  }
+  return { record, made };
+}
+
+/** @param alive how many sandboxes of a run key there are: one that has ended is being replaced */
 export function shownProvisioned(
-  record: ProvisionedRecord,
-  alive = record.allocated,
+  { record, made }: Counted,
+  alive: (runKey: string) => number,
 ): GetProvisionedConcurrencyConfigResponse {
-  const available = Math.min(record.allocated, alive);
+  const sum = made.reduce((total, { runKey, count }) => total + Math.min(count, alive(runKey)), 0);
+  const available = Math.min(record.allocated, sum);
   const isWhole = record.status !== 'READY' || available === record.requested;
   return {
     RequestedProvisionedConcurrentExecutions: record.requested,

@@ -7,6 +7,7 @@ import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeQueue, READS_QUEUES, until } from '../../../test/support/event-sources.ts';
 import { type FakeCall, type LambdaTest, lambdaTest } from '../../../test/support/lambda.ts';
+import { ServiceMemory } from '../../core/service-memory.ts';
 import { loopsOf, nextTrace } from './recursion.ts';
 
 const RUNS = 16;
@@ -120,8 +121,9 @@ test('SQS: of a batch only the messages of the loop stay', async () => {
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}`;
   let StringValue = '';
   const { ids, clock } = t.cloud.world;
-  const context = { ids, now: () => clock.now() };
-  for (let run = 0; run < RUNS; run++) StringValue = nextTrace(context, StringValue, arn).header;
+  const context = { ids, now: () => clock.now(), memory: new ServiceMemory() };
+  for (let run = 0; run < RUNS; run++)
+    StringValue = nextTrace(context, StringValue, { arn, mode: 'PassThrough' }).header;
   expect(loopsOf(StringValue, arn)).toBe(RUNS);
   const MessageSystemAttributes = { AWSTraceHeader: { DataType: 'String', StringValue } };
   await t.cloud.client(SQS).sendMessageBatch({

@@ -5,7 +5,7 @@
  */
 
 import { hash } from 'node:crypto';
-import type { StagedContext } from '../../core/context.ts';
+import { fieldsOf, newRoot, sampledOf, type TraceContext, type Tracing } from './trace.ts';
 
 /** So often a function may be called in one chain of requests. */
 export const LOOPS_MAX = 16;
@@ -15,58 +15,41 @@ const HASH_DIGITS = 8;
 const LINEAGE_MAX = 32;
 
 export interface Trace {
-  /** What the function gets. */
+  /** What the function gets, and the caller with the answer. */
   header: string;
   /** How often it has been called in this chain, this call included. */
   loops: number;
 }
 
 /** The header for the next run of a function, after that of its caller. */
-export function nextTrace(
-  context: Pick<StagedContext, 'ids' | 'now'>,
-  header: string | undefined,
-  arn: string,
-): Trace {
-  const own = shortName(arn);
-  const parent = context.ids.hex(16);
-  if (header === undefined) {
-    return { header: `Root=${newRoot(context)};Parent=${parent};Sampled=0;Lineage=${own}:1`, loops: 1 };
-  }
+export function nextTrace(context: TraceContext, header: string | undefined, tracing: Tracing): Trace {
+  const own = shortName(tracing.arn);
   const fields = fieldsOf(header);
   const counts = lineageOf(fields.get('Lineage') ?? '');
-  const loops = (counts.get(own) ?? 0) + 1;
+  const before = counts.get(own);
+  // As AWS writes it, a function that has been called once has gone round 0 times.
+  const rounds = before === undefined ? 0 : before + 1;
   counts.delete(own);
-  counts.set(own, loops);
+  counts.set(own, rounds);
   const lineage = [...counts].slice(-LINEAGE_MAX).map(([name, count]) => `${name}:${count}`);
   const root = fields.get('Root') ?? newRoot(context);
-  const sampled = fields.get('Sampled') ?? '0';
-  return { header: `Root=${root};Parent=${parent};Sampled=${sampled};Lineage=${lineage.join('|')}`, loops };
-}
-
-function newRoot({ ids, now }: Pick<StagedContext, 'ids' | 'now'>): string {
-  const seconds = Math.floor(now() / 1000).toString(16);
-  return `1-${seconds.padStart(8, '0')}-${ids.hex(24)}`;
+  const sampled = sampledOf(context, fields, tracing);
+  const parts = [`Root=${root}`, `Parent=${context.ids.hex(16)}`, `Sampled=${sampled}`];
+  return { header: `${parts.join(';')};Lineage=1:${lineage.join('|')}`, loops: rounds + 1 };
 }
 
 /** How often the function has been called in the chain that a header belongs to. */
 export function loopsOf(header: string | undefined, arn: string): number {
   if (header === undefined) return 0;
-  return lineageOf(fieldsOf(header).get('Lineage') ?? '').get(shortName(arn)) ?? 0;
+  const rounds = lineageOf(fieldsOf(header).get('Lineage') ?? '').get(shortName(arn));
+  return rounds === undefined ? 0 : rounds + 1;
 }
 
 function shortName(arn: string): string {
   return hash('sha256', arn).slice(0, HASH_DIGITS);
 }
 
-function fieldsOf(header = ''): Map<string, string> {
-  const fields = new Map<string, string>();
-  for (const field of header.split(';')) {
-    const at = field.indexOf('=');
-    if (at > 0) fields.set(field.slice(0, at).trim(), field.slice(at + 1).trim());
-  }
-  return fields;
-}
-
+/** Names and counts; the number before the first is AWS's own affair. */
 function lineageOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
   for (const entry of text.split('|')) {

@@ -2,6 +2,7 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { forgetFunctionLater } from './durable/closing.ts';
 import { lambdaError } from './errors.ts';
 import { versionName } from './lookups.ts';
 import { dropProvisioned } from './provisioning.ts';
@@ -39,18 +40,18 @@ export async function removeVersion(context: TxContext, place: Place, version: V
   await dropVersion(context, place, version);
 }
 
-/** What is kept for a version or an alias by its name. @param version that stays, where an alias led to it */
+/** What is kept for a version or an alias by its name. @param stay versions, where an alias led to them */
 export async function removeQualified(
   context: TxContext,
   place: Place,
   name: string,
   qualifier: string,
-  version?: string,
+  stay: readonly string[] = [],
 ): Promise<void> {
   const { tx } = context;
   await policies.delete(tx, place, name, qualifier);
   await eventInvokes.delete(tx, place, name, qualifier);
-  await dropProvisioned(context, { place, name, qualifier }, version);
+  await dropProvisioned(context, { place, name, qualifier }, stay);
   await runtimeManagement.delete(tx, place, name, qualifier);
   const url = await urls.get(tx, place, name, qualifier);
   if (url === undefined) return;
@@ -83,6 +84,7 @@ export async function removeFunction(
     await dropVersion(context, place, version);
   }
   for (const qualifier of qualifiers) await removeQualified(context, place, name, qualifier);
+  forgetFunctionLater(context, place, record.id);
   await functions.deleteRecord(tx, place, record);
 }
 

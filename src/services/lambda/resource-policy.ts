@@ -8,6 +8,7 @@ import type { PolicyDocument as Document } from '../../policy/document.ts';
 import { parsePolicy } from '../../policy/parse.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
 import { isPublicPolicy } from '../../policy/public-access.ts';
+import { isServicePrincipal, unknownService } from '../../policy/service-principals.ts';
 import type { AddLayerVersionPermissionRequest, AddPermissionRequest } from './api.gen.ts';
 import { conflict, invalidParameter, lambdaError, notFound, revisionDiffers } from './errors.ts';
 import { requireLatest, requireVersion } from './lookups.ts';
@@ -68,12 +69,12 @@ function principalOf(principal: string, partition: string): NonNullable<Statemen
   if (principal === '*') return principal;
   if (/^\d{12}$/.test(principal)) return { AWS: `arn:${partition}:iam::${principal}:root` };
   if (/^arn:[\w-]+:(?:iam|sts):/.test(principal)) return { AWS: principal };
-  // Service principals: `s3.amazonaws.com`, `elasticloadbalancing.amazonaws.com`, with a region in some.
-  // Alexa's have a domain of their own: `alexa-appkit.amazon.com`, `alexa-connectedhome.amazon.com`.
-  if (/^(?:[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?|alexa-[a-z]+\.amazon\.com)$/.test(principal)) {
-    return { Service: principal };
-  }
-  throw invalidParameter('The provided principal was invalid. Please check the principal and try again.');
+  if (isServicePrincipal(principal)) return { Service: principal };
+  throw badPrincipal();
+}
+
+function badPrincipal(): Error {
+  return invalidParameter('The provided principal was invalid. Please check the principal and try again.');
 }
 
 function conditionOf(input: AddPermissionRequest): Record<string, Record<string, string>> {
@@ -142,7 +143,9 @@ export function wholePolicy(text: string, resource: string): string {
 
 function parsed(text: string): Document {
   try {
-    return parsePolicy(text, 'resource');
+    const document = parsePolicy(text, 'resource');
+    if (unknownService(document) !== undefined) throw badPrincipal();
+    return document;
   } catch (error) {
     if (error instanceof PolicyError) throw invalidParameter(error.message);
     throw error;

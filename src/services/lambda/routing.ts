@@ -1,10 +1,12 @@
 /** Aliases that lead to two versions. https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html */
 
+import { AwsError } from '../../core/errors.ts';
 import type { Transaction } from '../../core/transaction.ts';
 import type { AliasRoutingConfiguration } from './api.gen.ts';
 import { functionNotFound, invalidParameter } from './errors.ts';
 import { findVersion } from './lookups.ts';
 import { type FunctionAddress, LATEST, qualifiedArn } from './names.ts';
+import type { VersionRecord } from './state.ts';
 
 /**
  * The weights of a routing configuration for an alias that leads to `version`; no configuration and an empty one are
@@ -30,11 +32,24 @@ export async function weightsOf(
       );
     }
     if (version === LATEST || name === LATEST) {
-      throw invalidParameter('$LATEST is not supported for an alias pointing to more than 1 version');
+      throw new AwsError(
+        'InvalidParameterValueException',
+        '$LATEST is not supported for an alias pointing to more than 1 version',
+      );
     }
-    await requireTarget(tx, address, name);
+    mustMatch(await requireTarget(tx, address, version), await requireTarget(tx, address, name));
   }
   return weights;
+}
+
+/** What fails goes the same way, whichever version it was. @throws AwsError InvalidParameterValueException */
+function mustMatch({ configuration: one }: VersionRecord, { configuration: other }: VersionRecord): void {
+  if (one.role !== other.role) {
+    throw invalidParameter('Specified versions must be associated with the same execution role');
+  }
+  if (one.deadLetterArn !== other.deadLetterArn) {
+    throw invalidParameter('Specified versions must have the same dead letter configuration');
+  }
 }
 
 /** @throws AwsError ResourceNotFoundException */
@@ -42,7 +57,8 @@ export async function requireTarget(
   tx: Transaction,
   address: FunctionAddress,
   version: string,
-): Promise<void> {
-  if ((await findVersion(tx, address, version)) !== undefined) return;
+): Promise<VersionRecord> {
+  const found = await findVersion(tx, address, version);
+  if (found !== undefined) return found;
   throw functionNotFound(qualifiedArn({ ...address, qualifier: version }));
 }

@@ -4,14 +4,16 @@ import { Readable } from 'node:stream';
 import type { StagedContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
 import { type FunctionInvocation, FunctionRefusal, type FunctionResult } from '../../core/functions.ts';
+import type { Ids } from '../../core/ids.ts';
 import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
+import { mustBeQualified } from './durable/config.ts';
 import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotReady } from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
-import { provisionAgain } from './provisioning.ts';
+import { type ProvisionedShare, provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
 import { type AliasRecord, type FunctionRecord, isSnapStarted, type VersionRecord } from './state.ts';
@@ -23,19 +25,21 @@ export interface Chosen {
   version: VersionRecord;
   share: Share;
   /** Sandboxes that are kept initialised for what was called. */
-  provisioned: number;
+  provisioned: ProvisionedShare;
 }
 
-/** @throws AwsError ResourceNotFoundException */
+/** @throws AwsError ResourceNotFoundException, InvalidParameterValueException */
 export function choose(context: StagedContext, address: FunctionAddress): Promise<Chosen> {
-  const draw = context.ids.below(WEIGHT_STEPS) / WEIGHT_STEPS;
+  const draw = drawOf(context.ids);
   return context.transact(async (inner) => {
     const { tx } = inner;
     const record = await requireFunction(tx, address);
-    const { version: own, alias } = await requireVersion(tx, address);
+    const resolved = await requireVersion(tx, address);
+    const { version: own, alias } = resolved;
+    mustBeQualified(own.configuration.durable, address.qualifier);
     const routed = alias === undefined ? undefined : routedVersion(alias, draw);
     const other = routed === undefined ? undefined : await findVersion(tx, address, routed);
-    const provisioned = await provisionAgain(inner, address, own);
+    const provisioned = await provisionAgain(inner, address, resolved);
     const share = shareOf(address.place, record);
     return { address, record, version: other ?? own, share, provisioned };
   });
@@ -43,6 +47,11 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
 
 /** Weights have so many steps at most. */
 const WEIGHT_STEPS = 1_000_000;
+
+/** A draw from 0 to 1 for {@link routedVersion}. */
+export function drawOf(ids: Ids): number {
+  return ids.below(WEIGHT_STEPS) / WEIGHT_STEPS;
+}
 
 /** The other version that a share of an alias's calls goes to, for a draw from 0 to 1; undefined: its own. */
 export function routedVersion({ weights }: AliasRecord, draw: number): string | undefined {
@@ -58,6 +67,8 @@ export interface Run {
   result: FunctionResult;
   /** `$LATEST` or a number. */
   executedVersion: string;
+  /** `X-Amzn-Trace-Id`, as the function has seen it. */
+  traceHeader: string;
 }
 
 /**
@@ -72,16 +83,20 @@ export async function run(
 ): Promise<Run> {
   const { address, version, share } = chosen;
   mustBeActive(version);
-  const trace = nextTrace(context, invocation.traceHeader, functionArn(address));
+  const tracing = { arn: functionArn(address), mode: version.configuration.tracing };
+  const trace = nextTrace(context, invocation.traceHeader, tracing);
   if (trace.loops > LOOPS_MAX && chosen.record.recursiveLoop !== 'Allow') {
     await count(context, address, 'RecursiveInvocationsDropped');
     throw recursiveInvocation();
   }
+  const { total, byVersion } = chosen.provisioned;
+  const executedVersion = versionName(version.number);
   const facts: RunFacts = {
     address,
-    executedVersion: versionName(version.number),
+    executedVersion,
     isReserved: share.reserved !== undefined,
-    provisioned: chosen.provisioned,
+    provisioned: byVersion[executedVersion] ?? 0,
+    provisionedInAll: total,
   };
   await shipLater(context);
   const leave = await enterCounted(context, share, facts);
@@ -96,7 +111,7 @@ export async function run(
     // It runs until it has written all.
     if (result.payload instanceof Readable) void leaveWhenOver(context, result, result.payload, leave);
     else leave(result);
-    return { result, executedVersion: facts.executedVersion };
+    return { result, executedVersion, traceHeader: trace.header };
   } catch (error) {
     leave(undefined);
     throw asLambdaError(error);

@@ -10,6 +10,9 @@ import { codeSigningOperations } from './code-signing-operations.ts';
 import { REFUSED } from './configuration.ts';
 import { debug, debugPage } from './debugging.ts';
 import { downloadCode } from './download.ts';
+import { durableDeliveries, durableTimers } from './durable/handlers.ts';
+import { durableCollections } from './durable/state.ts';
+import { durableOperations } from './durable-operations.ts';
 import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
 import { retryEvent, runEvent } from './events.ts';
@@ -67,14 +70,15 @@ import { urlOperations } from './url-operations.ts';
 const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
   KMSKeyArn: 'Environment variables are stored as they are.',
-  TracingConfig: 'There is no X-Ray to trace to.',
+  TracingConfig: 'Active decides what is sampled; there is no X-Ray to send segments to.',
   Architectures: "Functions run on this machine's own processor.",
   'Code.SourceKMSKeyArn': 'Archives are stored as they are.',
+  'DurableConfig.KMSKeyArn': 'Payloads of durable executions are stored as they are.',
 };
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections: [...collections, mappings, checkpoints, results],
+  collections: [...collections, ...durableCollections, mappings, checkpoints, results],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
@@ -84,6 +88,7 @@ const service: Service<Api> = {
     ...mappingOperations,
     ...codeSigningOperations,
     ...resourcePolicyOperations,
+    ...durableOperations,
     AddPermission: {
       kind: 'tx',
       handler: addPermission,
@@ -218,8 +223,11 @@ const service: Service<Api> = {
       refused: REFUSED,
     },
   },
-  deliveries: { ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
-  timers: { retryEvent, shipMetrics: startShipping },
+  deliveries: {
+    ...durableDeliveries,
+    ...{ ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
+  },
+  timers: { ...durableTimers, retryEvent, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
   workers: { pollEventSource, keepProvisioned },

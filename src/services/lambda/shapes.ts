@@ -4,6 +4,7 @@ import { runtimeVersionArn } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import type { AliasConfiguration, FunctionConfiguration } from './api.gen.ts';
 import { shownSha } from './code.ts';
+import { shownDurable } from './durable/config.ts';
 import { versionName } from './lookups.ts';
 import { functionArn, lambdaTime } from './names.ts';
 import { type AliasRecord, isSnapStarted, type VersionRecord } from './state.ts';
@@ -61,6 +62,7 @@ function optionalMembers(version: VersionRecord): FunctionConfiguration {
     TracingConfig: { Mode: configuration.tracing },
     LoggingConfig: configuration.logging,
     KMSKeyArn: configuration.kmsKeyArn,
+    DurableConfig: shownDurable(configuration.durable),
     Environment: environment && { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },
     Layers:

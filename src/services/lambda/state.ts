@@ -5,6 +5,7 @@ import type { LocalImage } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { collectionId } from '../../core/service-numbers.ts';
 import type { Cors, ImageConfig, LoggingConfig, UpdateRuntimeOn } from './api.gen.ts';
+import type { DurableSettings } from './durable/config.ts';
 
 export const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
 
@@ -89,6 +90,8 @@ export interface Configuration {
   logging: LoggingConfig;
   snapStart: 'None' | 'PublishedVersions';
   imageConfig?: ImageConfig | undefined;
+  /** Its invocations are durable executions. */
+  durable?: DurableSettings | undefined;
 }
 
 export interface StateFacts {
@@ -151,6 +154,8 @@ export interface AliasRecord {
   description: string;
   /** Shares of other versions; what is left goes to `version`. */
   weights: Record<string, number>;
+  /** The weights are Lambda's own: calls go to the version before until what is provisioned at the new one is ready. */
+  isMoving?: boolean | undefined;
   revisionId: string;
 }
 
@@ -306,6 +311,8 @@ export interface ProvisionedRecord {
   qualifier: string;
   requested: number;
   allocated: number;
+  /** Of these, by version; an alias with weights has two. */
+  made?: Readonly<Record<string, number>> | undefined;
   status: 'IN_PROGRESS' | 'READY' | 'FAILED';
   reason?: string | undefined;
   lastModifiedMs: number;

@@ -1,6 +1,7 @@
 /** What can have tags: functions, event source mappings and code signing configurations, by their ARN. */
 
 import { parseArn } from '../../core/arn.ts';
+import type { TxContext } from '../../core/context.ts';
 import type { Demand } from '../../core/demand.ts';
 import type { Place } from '../../core/place.ts';
 import type { Access, AccessContext } from '../../core/service.ts';
@@ -10,9 +11,9 @@ import { findCodeSigning, requireOwnCodeSigning } from './code-signing.ts';
 import { invalidParameter, validationError } from './errors.ts';
 import { requireMapping } from './event-source/mappings.ts';
 import { mappings } from './event-source/state.ts';
-import { requireFunction } from './lookups.ts';
+import { requireFunction, requireLatest } from './lookups.ts';
 import type { FunctionAddress } from './names.ts';
-import { codeSigningConfigs, functions } from './state.ts';
+import { codeSigningConfigs, functions, versions } from './state.ts';
 
 type Tags = Readonly<Record<string, string>>;
 
@@ -55,14 +56,18 @@ export async function tagsOf(tx: Transaction, resource: string): Promise<Tags> {
 
 /** @throws AwsError ResourceNotFoundException */
 export async function putTags(
-  tx: Transaction,
+  { tx, ids }: TxContext,
   resource: string,
   tags: Record<string, string>,
 ): Promise<void> {
   const target = taggableOf(resource);
   if (target.kind === 'function') {
     const record = await requireFunction(tx, target.address);
-    await functions.put(tx, target.address.place, { ...record, tags });
+    const { place } = target.address;
+    await functions.put(tx, place, { ...record, tags });
+    // A change of the tags is one of the function's revision.
+    const latest = await requireLatest(tx, target.address);
+    await versions.put(tx, place, { ...latest, revisionId: ids.uuid() });
     return;
   }
   if (target.kind === 'mapping') {

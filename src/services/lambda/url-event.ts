@@ -20,6 +20,8 @@ const HOP_HEADERS: ReadonlySet<string> = new Set([
 
 export interface UrlEventFacts {
   requestId: string;
+  /** `X-Amzn-Trace-Id` of the request, or the trace that begins with it. */
+  traceBegun: string;
   nowMs: number;
   /** Whose signature it bears; undefined where none is asked for. */
   caller: Caller | undefined;
@@ -27,7 +29,7 @@ export interface UrlEventFacts {
 
 export async function urlEvent(request: HostedRequest, facts: UrlEventFacts): Promise<object> {
   const { id, method, path, query } = request;
-  const headers = headersOf(request);
+  const headers = headersOf(request, facts.traceBegun);
   const cookies = (headers['cookie'] ?? '').split('; ').filter((cookie) => cookie !== '');
   const body = Buffer.from(await request.body());
   const isText = TEXT.test(headers['content-type'] ?? '');
@@ -65,7 +67,7 @@ export async function urlEvent(request: HostedRequest, facts: UrlEventFacts): Pr
   };
 }
 
-function headersOf(request: HostedRequest): Record<string, string> {
+function headersOf(request: HostedRequest, traceBegun: string): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(request.headers)) {
     if (value === undefined || name.startsWith(':') || HOP_HEADERS.has(name)) continue;
@@ -76,6 +78,7 @@ function headersOf(request: HostedRequest): Record<string, string> {
   const isAddress = isIP(request.sourceIp) !== 0;
   return {
     ...headers,
+    'x-amzn-trace-id': traceBegun,
     'x-forwarded-proto': request.isSecure ? 'https' : 'http',
     'x-forwarded-port': port,
     ...(isAddress ? { 'x-forwarded-for': request.sourceIp } : {}),

@@ -75,6 +75,9 @@ test('a request is an event of version 2.0, an answer what the function says', a
   expect(answer).toMatchObject({ status: 201, body: 'made' });
   expect(answer.headers).toMatchObject({ 'x-own': 'yes', 'set-cookie': ['a=1', 'b=2'] });
   const id = new URL(url).hostname.split('.')[0];
+  const trace = String(answer.headers['x-amzn-trace-id']);
+  expect(trace).toBe(t.fake.calls.at(-1)?.invocation.traceHeader);
+  const [root] = trace.split(';');
   expect(event).toEqual({
     version: '2.0',
     routeKey: '$default',
@@ -86,6 +89,7 @@ test('a request is an event of version 2.0, an answer what the function says', a
       host: new URL(url).host,
       'x-forwarded-proto': 'http',
       'x-forwarded-for': '127.0.0.1',
+      'x-amzn-trace-id': root,
     }),
     queryStringParameters: { x: '1,2', y: '' },
     requestContext: {

@@ -9,10 +9,12 @@ import type { StagedContext, TxContext } from '../../core/context.ts';
 import type { Demand } from '../../core/demand.ts';
 import { AwsError } from '../../core/errors.ts';
 import type { CrossOriginHandler, HostedAnswer, HostedHandler, HostedRequest } from '../../core/service.ts';
+import { callChosen } from './durable/calling.ts';
 import { SYNC_BYTES_MAX } from './invoke-input.ts';
 import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
-import { choose, run } from './run.ts';
+import { choose } from './run.ts';
 import { ANYWHERE, policies, type UrlRecord, urlIds, urls } from './state.ts';
+import { beginTrace } from './trace.ts';
 import { urlAnswer, urlEvent } from './url-event.ts';
 import { streamedAnswer } from './url-stream.ts';
 
@@ -91,15 +93,16 @@ async function answer(
   caller: Caller | undefined,
 ): Promise<HostedAnswer> {
   const { requestId } = context;
-  const event = await urlEvent(request, { requestId, nowMs: context.now(), caller });
+  const traceBegun = beginTrace(context, context.traceHeader);
+  const event = await urlEvent(request, { requestId, traceBegun, nowMs: context.now(), caller });
   const payload = Buffer.from(JSON.stringify(event));
   if (payload.length > SYNC_BYTES_MAX) return refusal(413, 'RequestTooLargeException', 'Request Too Long');
   const chosen = await choose(context, address);
   const isStreaming = url.invokeMode === 'RESPONSE_STREAM';
-  const { result } = await run(context, chosen, {
+  const { result, traceHeader } = await callChosen(context, chosen, {
     requestId,
     payload,
-    traceHeader: context.traceHeader,
+    traceHeader: traceBegun,
     isStreaming,
     signal: context.signal,
   });
@@ -110,7 +113,10 @@ async function answer(
   }
   const given = isBytes && !isStreaming ? urlAnswer(result.payload) : await streamedAnswer(result);
   if (given === undefined) return serverError();
-  return { ...given, headers: { 'x-amzn-requestid': requestId, ...given.headers } };
+  return {
+    ...given,
+    headers: { 'x-amzn-requestid': requestId, 'x-amzn-trace-id': traceHeader, ...given.headers },
+  };
 }
 
 function answerOfError(error: AwsError): HostedAnswer {

@@ -6,9 +6,10 @@ import type { Place } from '../../core/place.ts';
 import type { Access } from '../../core/service.ts';
 import { type Conditions, demandOn, type OfFunction } from './access.ts';
 import type { Cors, FunctionUrlConfig } from './api.gen.ts';
-import { functionNotFound, invalidParameter, notFound } from './errors.ts';
+import { invalidParameter, notFound } from './errors.ts';
+import { isThere } from './lookups.ts';
 import { type FunctionAddress, functionArn, parseFunctionName, qualifiedArn } from './names.ts';
-import { aliases, functions, type UrlRecord, urls } from './state.ts';
+import { type UrlRecord, urls } from './state.ts';
 
 const ID_LETTERS = 32;
 
@@ -30,12 +31,7 @@ export function functionUrl(endpoint: string, { region }: Place, id: string): st
 
 /** A function or an alias of it: versions have no URLs. @throws AwsError */
 export async function requireUrlHolder(tx: TxContext['tx'], address: FunctionAddress): Promise<void> {
-  const { place, name, qualifier } = address;
-  const record = await functions.get(tx, place, name);
-  if (record === undefined) throw notFound('Function does not exist');
-  if (qualifier !== undefined && (await aliases.get(tx, place, name, qualifier)) === undefined) {
-    throw functionNotFound(qualifiedArn(address));
-  }
+  if (!(await isThere(tx, address))) throw notFound('Function does not exist');
 }
 
 /** @throws AwsError ResourceNotFoundException */

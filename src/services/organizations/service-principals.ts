@@ -5,7 +5,8 @@
 
 import { unrecognizedService } from './errors.ts';
 
-const SERVICES = [
+/** By the first parts of their principals (`.amazonaws.com` follows). */
+export const ORGANIZATION_SERVICES = [
   'access-analyzer',
   'account',
   'agentless.inspector2',
@@ -60,7 +61,7 @@ const SERVICES = [
   'wellarchitected',
 ] as const;
 
-const KNOWN: ReadonlySet<string> = new Set(SERVICES.map((name) => `${name}.amazonaws.com`));
+const KNOWN: ReadonlySet<string> = new Set(ORGANIZATION_SERVICES.map((name) => `${name}.amazonaws.com`));
 
 /** Throws InvalidInputException. */
 export function checkServicePrincipal(principal: string): void {

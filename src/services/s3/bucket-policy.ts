@@ -5,7 +5,9 @@
 
 import type { PolicyDocument, Statement } from '../../policy/document.ts';
 import { parsePolicy } from '../../policy/parse.ts';
+import { INVALID_PRINCIPAL } from '../../policy/parse-resource.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
+import { unknownService } from '../../policy/service-principals.ts';
 import { type Bucket, bucketArn } from './buckets.ts';
 import { s3ErrorOf } from './errors.ts';
 import { actionsMeant, isConditionKey, takesKey } from './policy-actions.ts';
@@ -33,7 +35,9 @@ export function checkBucketPolicy(bucket: Bucket, text: string): PolicyDocument 
 
 function parse(text: string): PolicyDocument {
   try {
-    return parsePolicy(text, 'resource');
+    const document = parsePolicy(text, 'resource');
+    if (unknownService(document) !== undefined) throw malformedPolicy(INVALID_PRINCIPAL);
+    return document;
   } catch (error) {
     if (error instanceof PolicyError) throw malformedPolicy(error.message);
     throw error;

@@ -5,6 +5,7 @@
 
 import { hash } from 'node:crypto';
 import { partitionOf } from '../../core/place.ts';
+import type { ServerSideEncryptionRule } from './api.gen.ts';
 import type { Bucket } from './buckets.ts';
 import { accessDenied, invalidArgument, invalidRequest, s3ErrorOf } from './errors.ts';
 import type { Encryption } from './object-record.ts';
@@ -31,16 +32,30 @@ export interface EncryptionOutput {
 }
 
 const KMS: ReadonlySet<string> = new Set(['aws:kms', 'aws:kms:dsse']);
+/** Where new buckets take customer keys as before: Bahrain and the UAE. */
+const OPEN_REGIONS: ReadonlySet<string> = new Set(['me-south-1', 'me-central-1']);
 const KEY_BYTES = 32;
 const KEY_ID = /^(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 const NAME = 'x-amz-server-side-encryption';
 
 /**
+ * What a bucket has that nobody configured: since April 2026 no new object of it has a customer's key.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-s3-c-encryption-setting-faq.html
+ */
+export function initialEncryption(region: string): ServerSideEncryptionRule | undefined {
+  if (OPEN_REGIONS.has(region)) return undefined;
+  return { BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] } };
+}
+
+/**
  * How a new object is encrypted: as the request says, else as its bucket does.
  *
- * @throws AwsError InvalidArgument, InvalidRequest
+ * @throws AwsError AccessDenied, InvalidArgument, InvalidRequest
  */
 export function readEncryption(bucket: Bucket, input: EncryptionInput): Encryption {
+  // Before the key is looked at, as users of AWS tell.
+  const blocked = bucket.encryption?.BlockedEncryptionTypes?.EncryptionType ?? [];
+  if (blocked.includes('SSE-C') && showsCustomerKey(input)) throw accessDenied();
   const customerKeyMd5 = readCustomerKey(input);
   if (customerKeyMd5 !== undefined) {
     if (input.ServerSideEncryption !== undefined) {
@@ -50,8 +65,6 @@ export function readEncryption(bucket: Bucket, input: EncryptionInput): Encrypti
         input.ServerSideEncryption,
       );
     }
-    const blocked = bucket.encryption?.BlockedEncryptionTypes?.EncryptionType ?? [];
-    if (blocked.includes('SSE-C')) throw accessDenied();
     return { customerKeyMd5 };
   }
   const rule = bucket.encryption;
@@ -92,6 +105,10 @@ function keyArn({ region, account }: Bucket, key: string | undefined): string {
   return key;
 }
 
+function showsCustomerKey(input: CustomerKeyInput): boolean {
+  return (input.SSECustomerAlgorithm ?? input.SSECustomerKey ?? input.SSECustomerKeyMD5) !== undefined;
+}
+
 /**
  * The digest of a customer's key, checked against the one that came with it.
  *
@@ -99,7 +116,7 @@ function keyArn({ region, account }: Bucket, key: string | undefined): string {
  */
 export function readCustomerKey(input: CustomerKeyInput): string | undefined {
   const { SSECustomerAlgorithm: algorithm, SSECustomerKey: key, SSECustomerKeyMD5: md5 } = input;
-  if (algorithm === undefined && key === undefined && md5 === undefined) return undefined;
+  if (!showsCustomerKey(input)) return undefined;
   // However the header is called that is wrong.
   const header = NAME;
   if (algorithm !== undefined && algorithm !== 'AES256') {

@@ -1,7 +1,9 @@
 /** Attributes of topics: what may be set, and what is shown. */
 
 import { parsePolicy } from '../../policy/parse.ts';
+import { INVALID_PRINCIPAL } from '../../policy/parse-resource.ts';
 import { PolicyError } from '../../policy/policy-error.ts';
+import { unknownService } from '../../policy/service-principals.ts';
 import { deliveryPolicyFault, effectiveTopicPolicy } from './delivery-policy.ts';
 import { invalidParameter, invalidValue, notImplemented } from './errors.ts';
 import { DISPLAY_NAME_LENGTH_MAX, POLICY_BYTES_MAX } from './limits.ts';
@@ -108,16 +110,22 @@ function checkedDeliveryPolicy(value: string): string {
 export function checkedPolicy(text: string): string {
   if (Buffer.byteLength(text) > POLICY_BYTES_MAX) throw invalidParameter('Policy Error: policy is too large');
   try {
-    parsePolicy(text, 'resource');
+    if (unknownService(parsePolicy(text, 'resource')) !== undefined) throw noPrincipal();
   } catch (error) {
-    if (error instanceof PolicyError) throw invalidParameter(`Policy Error: ${error.message}`);
-    throw error;
+    if (!(error instanceof PolicyError)) throw error;
+    if (error.message === INVALID_PRINCIPAL) throw noPrincipal();
+    throw invalidParameter(`Policy Error: ${error.message}`);
   }
   const document: unknown = JSON.parse(text);
   if (!actionsOf(document).every(isGrantable)) {
     throw invalidParameter('Policy statement action out of service scope!');
   }
   return JSON.stringify(document);
+}
+
+/** As users of AWS see it of accounts that there are not (hashicorp/terraform#31538). */
+function noPrincipal(): Error {
+  return invalidParameter('Policy Error: PrincipalNotFound');
 }
 
 /** The actions of all statements of a policy that was parsed before. */

@@ -2,6 +2,7 @@
 
 import type { TxContext } from '../../core/context.ts';
 import { forgetMessage, putMessage } from './message-rows.ts';
+import { activate } from './metrics.ts';
 import { findQueue, type Queue } from './queue.ts';
 import type { MessageRecord, StateRecord } from './state.ts';
 import { scheduleSweepOf } from './sweep-schedule.ts';
@@ -37,7 +38,7 @@ export async function moveToDeadLetterQueue(
   await forgetMessage(context.tx, queue, state, nowMs);
   const { epoch: _, version: __, index: ___, ...kept } = message;
   const sentAtMs = queue.isFifo ? nowMs : message.sentAtMs;
-  const letter = { ...kept, deadLetterSourceArn: queue.arn };
+  const letter = { ...kept, deadLetterSourceArn: queue.arn, movedAtMs: nowMs };
   await putMessage(context, target, letter, {
     index,
     sentAtMs,
@@ -47,4 +48,5 @@ export async function moveToDeadLetterQueue(
   });
   await scheduleSweepOf(context, target, sentAtMs);
   context.outbox.wake(target.topic, 1);
+  activate(context, target);
 }

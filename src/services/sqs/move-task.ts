@@ -16,6 +16,7 @@ import {
   putMessage,
   removeMessage,
 } from './message-rows.ts';
+import { activate } from './metrics.ts';
 import { findQueue, parseQueueArn, type Queue } from './queue.ts';
 import {
   fifoStates,
@@ -142,11 +143,20 @@ async function moveOne(
   });
   await scheduleSweepOf(context, destination, nowMs);
   outbox.wake(destination.topic, 1);
+  activate(context, destination);
   return 'moved';
 }
 
 function renewed({ ids }: TxContext, message: MessageRecord) {
-  const { epoch: _, version: __, index: ___, sentAtMs: ____, deadLetterSourceArn: _____, ...kept } = message;
+  const {
+    epoch: _,
+    version: _v,
+    index: _i,
+    sentAtMs: _s,
+    deadLetterSourceArn: _d,
+    movedAtMs: _m,
+    ...kept
+  } = message;
   return { ...kept, messageId: ids.uuid() };
 }
 

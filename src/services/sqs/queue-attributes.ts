@@ -1,10 +1,8 @@
 /** Attributes that a caller gives: checked in AWS's words, and what they make of those that a queue has. */
 
-import { parsePolicy } from '../../policy/parse.ts';
-import { PolicyError } from '../../policy/policy-error.ts';
 import { effectiveAttribute, KMS_REUSE_DEFAULT, SETTABLE_ATTRIBUTES } from './attribute-table.ts';
-import { invalidAttributeName, invalidAttributeValue, overLimit, unknownAttribute } from './errors.ts';
-import { POLICY_STATEMENTS_MAX } from './limits.ts';
+import { invalidAttributeName, invalidAttributeValue, unknownAttribute } from './errors.ts';
+import { checkPolicy } from './policy.ts';
 import { checkRedriveAllowPolicy, keptRedrivePolicy } from './redrive-policy.ts';
 
 export type Attributes = Readonly<Record<string, string>>;
@@ -54,21 +52,6 @@ function fifoOnly(name: string): Error {
 function isIntegerWithin(text: string, min: number, max: number): boolean {
   const value = Number(text);
   return /^\d{1,10}$/.test(text) && value >= min && value <= max;
-}
-
-/** Throws InvalidAttributeValue, OverLimit. */
-function checkPolicy(text: string): void {
-  let statements: number;
-  try {
-    statements = parsePolicy(text, 'resource').statements.length;
-  } catch (error) {
-    if (error instanceof PolicyError) throw invalidAttributeValue('Policy');
-    throw error;
-  }
-  if (statements <= POLICY_STATEMENTS_MAX) return;
-  throw overLimit(
-    `${statements} statements were found in the submitted policy, max allowed is ${POLICY_STATEMENTS_MAX}`,
-  );
 }
 
 /** The attributes of a queue after a change. Throws InvalidAttributeValue for what does not go together. */

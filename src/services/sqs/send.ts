@@ -6,6 +6,7 @@ import type { StagedContext, TxContext } from '../../core/context.ts';
 import { BODY_BYTES_IN_STORE_MAX, DEDUPLICATION_MS } from './limits.ts';
 import { queueMemory } from './memory.ts';
 import { putMessage } from './message-rows.ts';
+import { countSends } from './metrics.ts';
 import type { Outgoing } from './outgoing.ts';
 import type { Queue } from './queue.ts';
 import { type DeduplicationRecord, deduplications } from './state.ts';
@@ -64,6 +65,7 @@ export async function putAll(
   for (const [index, { message, place }] of outgoing.entries()) {
     batch.sent.push(await putOne(batch, message, place, index));
   }
+  countSends(context, queue, outgoing, (i) => batch.sent[i]?.isDuplicate === true);
   const arrived = batch.sent.filter(({ isDuplicate }) => !isDuplicate).length;
   if (arrived > 0) await announce(context, queue, outgoing, arrived);
   return batch.sent;

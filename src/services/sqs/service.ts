@@ -4,6 +4,7 @@ import { anyService, type Service } from '../../core/service.ts';
 import { onMoveTask, onQueue, onQueueWithTags, toCreate, toGetUrl, toList } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { erase } from './erase.ts';
+import { countCall, readGauges } from './metrics.ts';
 import { moveMessages } from './move-task.ts';
 import { decodeTaskHandle } from './move-task-handle.ts';
 import { addPermission } from './operations/add-permission.ts';
@@ -174,6 +175,8 @@ const service: Service<Api> = {
     erase,
   },
   timers: { sweep: startSweep, moveMessages, forgetName },
+  counts: countCall,
+  gauges: readGauges,
   peeks: { messages: { operation: 'ReceiveMessage', handler: peekMessages } },
 };
 

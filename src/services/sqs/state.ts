@@ -72,6 +72,8 @@ export interface MessageRecord extends Position {
   deduplicationId?: string | undefined;
   /** The queue that it came from, in a dead-letter queue. */
   deadLetterSourceArn?: string | undefined;
+  /** When it came from there. */
+  movedAtMs?: number | undefined;
 }
 
 export const messages = new Collection<MessageRecord, readonly KeyPart[]>({

@@ -63,6 +63,8 @@ const BOUND: ReadonlySet<string> = new Set([USER_ARN, ROLE_ARN]);
 const ITEM_KEY = { pk: { S: 'p' }, sk: { N: '1' } };
 const UNTIL = new Date('2030-01-01T00:00:00Z');
 
+const EXECUTION_ARN = `arn:aws:lambda:us-east-1:${ACCOUNT}:function:example:1/durable-execution/a/b`;
+
 /** Values with which an input that has every member makes sense. */
 export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
   iam: {
@@ -71,7 +73,11 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
     SAMLProviderArn: [`arn:aws:iam::${ACCOUNT}:saml-provider/example`],
     SerialNumber: [`arn:aws:iam::${ACCOUNT}:mfa/device`],
   },
-  lambda: { Resource: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:example`] },
+  lambda: {
+    Resource: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:example`],
+    DurableExecutionArn: [EXECUTION_ARN],
+    CallbackId: [Buffer.from(JSON.stringify({ arn: EXECUTION_ARN, operationId: 'x' })).toString('base64')],
+  },
   cloudtrail: { TrailName: ['trail'], EventDataStore: [undefined], InsightsDestination: [undefined] },
   sns: {
     PlatformApplicationArn: [`arn:aws:sns:us-east-1:${ACCOUNT}:app/GCM/app`],

@@ -6,6 +6,7 @@ import type { ResultField } from '../api.gen.ts';
 import { decodeChunk } from '../chunk.ts';
 import { compileMasks, type Era, type Masks } from '../protection/masking.ts';
 import { scanChunk } from '../scan.ts';
+import { compileTransforms, type Transforms, type TransformsInput } from '../transform/transforms.ts';
 import { type Command, type Compare, parseQuery, type Query } from './query.ts';
 import { type Row, rowOf, type Value } from './row.ts';
 
@@ -26,6 +27,7 @@ export interface QuerySource {
   readonly dead: readonly string[];
   /** What was to be masked, and when. */
   readonly masked?: readonly Era[] | undefined;
+  readonly transforms?: TransformsInput | undefined;
 }
 
 export interface QueryResults {
@@ -58,6 +60,7 @@ export function beginQuery({ text, limit, sources }: QueryInput): QueryTask {
     ...source,
     dead: new Set(source.dead),
     masks: compileMasks(source.masked),
+    transforms: source.transforms && compileTransforms(source.transforms),
   }));
   return {
     take(records, about) {
@@ -78,20 +81,25 @@ export function beginQuery({ text, limit, sources }: QueryInput): QueryTask {
   };
 }
 
-type Scanned = Omit<QuerySource, 'dead'> & { dead: ReadonlySet<string>; masks: Masks | undefined };
+type Scanned = Omit<QuerySource, 'dead' | 'transforms'> & {
+  dead: ReadonlySet<string>;
+  masks: Masks | undefined;
+  transforms: Transforms | undefined;
+};
 
 function* rowsOf(
   records: readonly SegmentRecord[],
-  { name, fromMs, untilMs, dead, masks }: Scanned,
+  { name, fromMs, untilMs, dead, masks, transforms }: Scanned,
   results: QueryResults,
 ): Generator<Row> {
   for (const { sequence, bytes } of records) {
     const chunk = decodeChunk(bytes);
     if (dead.has(chunk.streamId)) continue;
+    const transform = transforms?.at(sequence, chunk);
     for (const event of scanChunk(chunk, sequence, { fromMs, untilMs, masks })) {
       results.recordsScanned++;
       results.bytesScanned += event.bytes;
-      yield rowOf(event, name);
+      yield rowOf(event, name, transform);
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { pointerOf } from '../pointer.ts';
 import type { FoundEvent } from '../scan.ts';
+import type { ChunkTransform } from '../transform/transforms.ts';
 import { embeddedObject, lambdaFields } from './lambda-fields.ts';
 
 export type Value = string | number | undefined;
@@ -9,6 +10,8 @@ export type Value = string | number | undefined;
 /** An event with the fields that were found in it or made of it. */
 export interface Row {
   get(name: string): Value;
+  /** What is not masked, where something else is. */
+  unmasked(name: string): Value;
   set(name: string, value: Value): void;
   readonly timeMs: number;
   readonly bytes: number;
@@ -18,8 +21,8 @@ const FIELDS_MAX = 200;
 const DEPTH_MAX = 5;
 
 /** `log` is shown as @log: account and group. JSON messages have their properties as fields. */
-export function rowOf(event: FoundEvent, log: string): Row {
-  const { timeMs, message, chunk, bytes } = event;
+export function rowOf(event: FoundEvent, log: string, transform?: ChunkTransform): Row {
+  const { timeMs, message, unmasked, chunk, bytes } = event;
   const own = new Map<string, Value>();
   let discovered: Map<string, Value> | undefined;
   return {
@@ -41,16 +44,32 @@ export function rowOf(event: FoundEvent, log: string): Row {
         case '@ptr':
           return pointerOf(log, event);
         default:
-          discovered ??= fieldsOf(message);
+          discovered ??= fieldsOf(message, transform);
           return discovered.get(name);
       }
+    },
+    unmasked(name) {
+      if (unmasked === message) return this.get(name);
+      return rowOf({ ...event, message: unmasked }, log, transform).get(name);
     },
     set: (name, value) => void own.set(name, value),
   };
 }
 
-/** Properties of a JSON message by their paths (`user.id`, `tags.0`), and what is found in lines of Lambda. */
-export function fieldsOf(message: string): Map<string, Value> {
+/**
+ * Properties of a JSON message by their paths (`user.id`, `tags.0`), and what is found in lines of Lambda; of an event
+ * that is transformed, what has become of it.
+ */
+export function fieldsOf(message: string, transform?: ChunkTransform): Map<string, Value> {
+  const transformed = transform?.(message);
+  if (transformed === undefined) return discoveredIn(message);
+  if ('error' in transformed) return discoveredIn(message).set('@transformationError', transformed.error);
+  const fields = new Map<string, Value>();
+  flatten(transformed.fields, '', 0, fields);
+  return fields;
+}
+
+function discoveredIn(message: string): Map<string, Value> {
   const fields = new Map<string, Value>();
   if (/^\s*\{/.test(message)) {
     try {
@@ -87,6 +106,7 @@ export function plainRow(values: ReadonlyMap<string, Value>): Row {
     timeMs: 0,
     bytes: 0,
     get: (name) => own.get(name),
+    unmasked: (name) => own.get(name),
     set: (name, value) => void own.set(name, value),
   };
 }

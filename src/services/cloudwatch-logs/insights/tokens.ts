@@ -1,6 +1,7 @@
 /** A query of Logs Insights as words. */
 
 import { malformedQuery } from '../errors.ts';
+import { isSafeRegex } from '../safe-regex.ts';
 
 export type Token =
   | { kind: 'name'; text: string }
@@ -71,10 +72,9 @@ function regexAt(query: string, at: number): { source: string; flags: string; en
   };
 }
 
-/** Groups that repeat what repeats can take for ever: they are refused. @throws MalformedQueryException */
+/** @throws MalformedQueryException */
 export function regexOf({ text, flags }: { text: string; flags: string }): RegExp {
-  const bare = text.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  if (/\([^()]*[+*}][^()]*\)[+*{]/.test(bare) || /\\[1-9k]/.test(text)) {
+  if (!isSafeRegex(text)) {
     throw malformedQuery(`the regular expression ${text} is not supported`);
   }
   try {

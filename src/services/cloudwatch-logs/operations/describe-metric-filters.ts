@@ -46,6 +46,6 @@ function shown(filter: FilterRecord): MetricFilter {
     metricTransformations: filter.transformations,
     creationTime: filter.createdAtMs,
     logGroupName: filter.groupName,
-    applyOnTransformedLogs: false,
+    applyOnTransformedLogs: filter.applyOnTransformedLogs ?? false,
   };
 }

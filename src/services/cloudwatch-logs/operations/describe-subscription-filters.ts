@@ -30,7 +30,7 @@ function shown(filter: FilterRecord): SubscriptionFilter {
     destinationArn: filter.destinationArn,
     ...(filter.roleArn === undefined ? {} : { roleArn: filter.roleArn }),
     distribution: filter.distribution,
-    applyOnTransformedLogs: false,
+    applyOnTransformedLogs: filter.applyOnTransformedLogs ?? false,
     creationTime: filter.createdAtMs,
   };
 }

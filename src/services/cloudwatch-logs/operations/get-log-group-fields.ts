@@ -3,6 +3,8 @@ import type { Staged } from '../handler.ts';
 import { fieldsOf } from '../insights/row.ts';
 import { addressOf, findGroup, logOf } from '../names.ts';
 import { scanChunk } from '../scan.ts';
+import { transformErasOf } from '../transform/state.ts';
+import { compileTransforms } from '../transform/transforms.ts';
 
 const MINUTE_MS = 60_000;
 /** "The 15 minutes before now", or "8 minutes before and 8 minutes after this time". */
@@ -14,7 +16,11 @@ const ALWAYS: readonly string[] = ['@ingestionTime', '@log', '@logStream', '@mes
 /** Which fields events have, and how many of them. */
 export const getLogGroupFields: Staged<'GetLogGroupFields'> = async (context, input) => {
   const address = addressOf(context.place, input);
-  const { id } = await context.transact(({ tx }) => findGroup(tx, address));
+  const { id, eras } = await context.transact(async ({ tx }) => {
+    const group = await findGroup(tx, address);
+    return { id: group.id, eras: await transformErasOf(tx, address.place, group.id) };
+  });
+  const transforms = compileTransforms({ place: address.place, groupName: address.name, eras });
   const at = input.time === undefined ? undefined : input.time < 1e11 ? input.time * 1_000 : input.time;
   const fromMs = at === undefined ? context.now() - BEFORE_NOW_MS : at - AROUND_MS;
   const untilMs = at === undefined ? context.now() + 1 : at + AROUND_MS;
@@ -29,9 +35,11 @@ export const getLogGroupFields: Staged<'GetLogGroupFields'> = async (context, in
       limit: 1,
     });
     for (const { sequence, bytes } of page.records) {
-      for (const { message } of scanChunk(decodeChunk(bytes), sequence, { fromMs, untilMs })) {
+      const chunk = decodeChunk(bytes);
+      const transform = transforms?.at(sequence, chunk);
+      for (const { message } of scanChunk(chunk, sequence, { fromMs, untilMs })) {
         events++;
-        for (const name of [...ALWAYS, ...fieldsOf(message).keys()])
+        for (const name of [...ALWAYS, ...fieldsOf(message, transform).keys()])
           counts.set(name, (counts.get(name) ?? 0) + 1);
       }
     }

@@ -8,17 +8,20 @@ import { compileMasks } from '../protection/masking.ts';
 import { erasOf } from '../protection/state.ts';
 import { keptSinceMs } from '../retention.ts';
 import { deletedStreams } from '../state.ts';
+import { transformErasOf } from '../transform/state.ts';
+import { compileTransforms } from '../transform/transforms.ts';
 
 /** All fields of one event that a query has found. */
 export const getLogRecord: Staged<'GetLogRecord'> = async (context, input) => {
   const { place, segments } = context;
   const { account, group: name, position } = openPointer(input.logRecordPointer);
   if (account !== place.account) throw invalidParameter('The specified logRecordPointer is invalid.');
-  const { group, dead, masked } = await context.transact(async ({ tx }) => {
+  const { group, dead, masked, eras } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, { place, name });
     const { records } = await deletedStreams.list(tx, place, { prefix: [group.id], snapshot: true });
     const masked = input.unmask === true ? [] : await erasOf(tx, place, group.id);
-    return { group, dead: new Set(records.map(({ id }) => id)), masked };
+    const eras = await transformErasOf(tx, place, group.id);
+    return { group, dead: new Set(records.map(({ id }) => id)), masked, eras };
   });
   const { sequence, index, timeMs } = position;
   const { records } = await segments.read(logOf(place, group.id), {
@@ -34,7 +37,8 @@ export const getLogRecord: Staged<'GetLogRecord'> = async (context, input) => {
   }
   const mask = compileMasks(masked)?.at(chunk.ingestedMs);
   const message = mask === undefined ? event.message : mask(event.message);
-  const fields = [...fieldsOf(message)].map(([field, value]) => [field, String(value)]);
+  const transform = compileTransforms({ place, groupName: name, eras })?.at(sequence, chunk);
+  const fields = [...fieldsOf(message, transform)].map(([field, value]) => [field, String(value)]);
   return {
     logRecord: {
       ...Object.fromEntries(fields),

@@ -1,6 +1,6 @@
 import type { PutMetricFilterRequest } from '../api.gen.ts';
 import { invalidParameter, limitExceeded } from '../errors.ts';
-import { refuseTransformed } from '../filter-options.ts';
+import { refuseSystemFields } from '../filter-options.ts';
 import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
@@ -14,7 +14,7 @@ const DIMENSIONS_MAX = 3;
 
 export const putMetricFilter: Staged<'PutMetricFilter'> = async (context, input) => {
   const { place, segments } = context;
-  refuseTransformed(input);
+  refuseSystemFields(input);
   compilePattern(input.filterPattern);
   checkTransformations(input);
   const found = await context.transact(({ tx }) => findGroup(tx, { place, name: input.logGroupName }));
@@ -38,6 +38,7 @@ export const putMetricFilter: Staged<'PutMetricFilter'> = async (context, input)
       createdAtMs: now(),
       doneSequence: known?.doneSequence ?? (group.id === groupId ? lastSequence : 0),
       transformations: input.metricTransformations,
+      applyOnTransformedLogs: input.applyOnTransformedLogs ?? false,
     };
     await checkRegexQuota(tx, place, filter);
     await filters.put(tx, place, filter);

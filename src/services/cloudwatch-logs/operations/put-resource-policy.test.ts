@@ -39,6 +39,11 @@ test('ten at most, and documents that are none', async () => {
     message: 'Resource limit exceeded.',
   });
   const name = 'InvalidParameterException';
+  const nobody = document().replace('route53', 'foo');
+  await expect(logs().putResourcePolicy({ policyName: 'p', policyDocument: nobody })).rejects.toMatchObject({
+    name,
+    message: 'Could not convert to persistable policy.',
+  });
   for (const policyDocument of ['{', '[]', '"x"', '{}']) {
     await expect(logs().putResourcePolicy({ policyName: 'p', policyDocument })).rejects.toMatchObject({
       name,

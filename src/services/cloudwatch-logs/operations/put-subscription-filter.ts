@@ -1,5 +1,5 @@
 import { limitExceeded } from '../errors.ts';
-import { refuseTransformed } from '../filter-options.ts';
+import { refuseSystemFields } from '../filter-options.ts';
 import { demandStandard } from '../group-class.ts';
 import type { Staged } from '../handler.ts';
 import { findGroup, logOf } from '../names.ts';
@@ -14,7 +14,7 @@ const FILTERS_PER_GROUP_MAX = 2;
 export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (context, input) => {
   const { place, segments } = context;
   const { logGroupName, filterName: name, destinationArn, roleArn } = input;
-  refuseTransformed(input);
+  refuseSystemFields(input);
   checkDestination(place, destinationArn, roleArn);
   compilePattern(input.filterPattern);
   const found = await context.transact(({ tx }) => findGroup(tx, { place, name: logGroupName }));
@@ -39,6 +39,7 @@ export const putSubscriptionFilter: Staged<'PutSubscriptionFilter'> = async (con
       destinationArn,
       roleArn,
       distribution: input.distribution ?? 'ByLogStream',
+      applyOnTransformedLogs: input.applyOnTransformedLogs ?? false,
     };
     await checkRegexQuota(tx, place, filter);
     await filters.put(tx, place, filter);

@@ -93,6 +93,24 @@ test('revisions grow, stay for the same text, and guard against others', async (
   );
 });
 
+test('only actions that a table or an index has, and only services that there are', async () => {
+  const invalid = 'ValidationException: One or more parameter values were invalid: Invalid policy document:';
+  const streams = ['dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'];
+  // Seen on AWS: aws/aws-cdk#32230.
+  expect(await refusal(put([statement(['dynamodb:Scan', ...streams])]))).toBe(
+    `${invalid} The following action names are invalid: "dynamodb:GetRecords", "dynamodb:GetShardIterator", ` +
+      '"dynamodb:ListStreams"',
+  );
+  expect(await refusal(put([statement('s3:GetObject')]))).toContain('"s3:GetObject"');
+  const service = { Principal: { Service: 'foo.amazonaws.com' } };
+  expect(await refusal(put([statement('dynamodb:Scan', service)]))).toBe(
+    `${invalid} Invalid principal in policy`,
+  );
+  for (const action of ['*', 'dynamodb:*', 'DynamoDB:getitem', 'dynamodb:Get*', 'dynamodb:PartiQLSelect']) {
+    expect(await refusal(put([statement(action)]))).toBe('accepted');
+  }
+});
+
 test('texts that are no policy, and a table that is not there', async () => {
   const text = (Policy: string, ResourceArn = ARN) =>
     refusal(client.send(new PutResourcePolicyCommand({ ResourceArn, Policy })));

@@ -2,9 +2,14 @@
 
 import type { TxContext } from '../../../core/context.ts';
 import type { Transaction } from '../../../core/transaction.ts';
+import type { PolicyDocument } from '../../../policy/document.ts';
 import { parsePolicy } from '../../../policy/parse.ts';
+import { INVALID_PRINCIPAL } from '../../../policy/parse-resource.ts';
+import { PolicyError } from '../../../policy/policy-error.ts';
+import { unknownService } from '../../../policy/service-principals.ts';
 import { invalidParameter, policyNotFound } from '../errors.ts';
 import { POLICY_BYTES_MAX } from '../limits.ts';
+import { TABLE_ACTIONS } from '../policy-actions.gen.ts';
 import { type PolicyRecord, policies, type TableRecord, tables } from '../state.ts';
 import type { TableRef } from './table-ref.ts';
 
@@ -32,13 +37,37 @@ function checkPolicy(policy: string): void {
   const fault = formFault(policy);
   if (fault !== undefined) throw invalidParameter(`Invalid policy document: ${fault}`);
   try {
-    const { statements } = parsePolicy(policy, 'resource');
-    if (statements.every(({ resource, notResource }) => resource ?? notResource)) return;
+    const document = parsePolicy(policy, 'resource');
+    const unknown = documentFault(document);
+    if (unknown === undefined) return;
+    throw invalidParameter(`Invalid policy document: ${unknown}`);
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
+    if (!(error instanceof PolicyError)) throw error;
     throw invalidParameter(`Invalid policy document: ${error.message}`);
   }
-  throw invalidParameter('Invalid policy document: Missing required field Resource');
+}
+
+/**
+ * What a policy says that cannot be. Actions are seen in aws/aws-cdk#32230; that the principal of a service has the text
+ * of other resource policies is our reading.
+ */
+function documentFault(document: PolicyDocument): string | undefined {
+  const { statements } = document;
+  if (unknownService(document) !== undefined) return INVALID_PRINCIPAL;
+  if (!statements.every(({ resource, notResource }) => resource ?? notResource)) {
+    return 'Missing required field Resource';
+  }
+  const actions = statements.flatMap(({ action, notAction }) => action ?? notAction ?? []);
+  const unknown = actions.filter((action) => !isTableAction(action));
+  if (unknown.length === 0) return undefined;
+  return `The following action names are invalid: ${unknown.map((action) => `"${action}"`).join(', ')}`;
+}
+
+function isTableAction(action: string): boolean {
+  const [service, name = '', ...rest] = action.toLowerCase().split(':');
+  if (action === '*') return true;
+  if (service !== 'dynamodb' || rest.length > 0) return false;
+  return /[*?]/.test(name) || TABLE_ACTIONS.has(name);
 }
 
 /** Throws PolicyNotFoundException when the policy is not at the revision that the caller expects. */

@@ -58,6 +58,11 @@ test('a trust policy without a resource, for STS, from principals that exist', a
   expect(await failure(create('r', trusts({ AWS: [ACCOUNT, nobody] })))).toBe(
     `${malformed}Invalid principal in policy: "AWS":"${nobody}"`,
   );
+  for (const service of ['tagging.amazonaws.com', 'amazonaws.com', 'foo.amazonaws.com']) {
+    expect(await failure(create('r', trusts({ Service: ['ec2.amazonaws.com', service] })))).toBe(
+      `${malformed}Invalid principal in policy: "SERVICE":"${service}"`,
+    );
+  }
 });
 
 test('trusted users of any account are found', async () => {

@@ -5,8 +5,9 @@ import { buffer } from 'node:stream/consumers';
 import type { StagedContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
+import { callChosen } from '../durable/calling.ts';
 import { SYNC_BYTES_MAX } from '../invoke-input.ts';
-import { choose, run } from '../run.ts';
+import { choose } from '../run.ts';
 import type { MappingRecord } from './state.ts';
 
 const FIRST_PAUSE_MS = 200;
@@ -57,7 +58,11 @@ export async function invokeWith(
   for (let failures = 0; ; failures++) {
     try {
       const chosen = await choose(context, { place, name, qualifier });
-      const { result, executedVersion } = await run(context, chosen, { requestId, payload, traceHeader });
+      const { result, executedVersion } = await callChosen(context, chosen, {
+        requestId,
+        payload,
+        traceHeader,
+      });
       const answer = result.payload instanceof Readable ? await buffer(result.payload) : result.payload;
       const isOk = result.error === undefined;
       return { requestId, isOk, payload: answer, executedVersion, functionError: result.error };

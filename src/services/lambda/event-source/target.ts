@@ -3,6 +3,7 @@
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
 import type { Transaction } from '../../../core/transaction.ts';
+import { mustBeQualified, mustEndInTime } from '../durable/config.ts';
 import { invalidParameter } from '../errors.ts';
 import { requireVersion } from '../lookups.ts';
 import { type FunctionAddress, functionArn } from '../names.ts';
@@ -11,6 +12,14 @@ import type { VersionRecord } from '../state.ts';
 
 /** @throws AwsError InvalidParameterValueException */
 export async function targetOf(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
+  const version = await versionOf(tx, address);
+  const { durable } = version.configuration;
+  mustBeQualified(durable, address.qualifier);
+  if (durable !== undefined) mustEndInTime(durable);
+  return version;
+}
+
+async function versionOf(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
   try {
     return (await requireVersion(tx, address)).version;
   } catch (error) {

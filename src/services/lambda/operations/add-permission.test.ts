@@ -73,9 +73,11 @@ test('what cannot be is refused', async () => {
   const FunctionName = await t.create();
   const fails = (more: object) =>
     failureOf(t.lambda.addPermission({ FunctionName, ...INVOKE, Principal: '*', ...more }));
-  expect((await fails({ Principal: 'nobody' })).message).toBe(
-    'The provided principal was invalid. Please check the principal and try again.',
-  );
+  for (const Principal of ['nobody', 'amazonaws.com', 'foo.amazonaws.com']) {
+    expect((await fails({ Principal })).message).toBe(
+      'The provided principal was invalid. Please check the principal and try again.',
+    );
+  }
   expect((await fails({ FunctionUrlAuthType: 'NONE' })).message).toBe(
     'FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action',
   );
@@ -100,4 +102,20 @@ test('what cannot be is refused', async () => {
       .catch((error: Error) => codes.add(error.name));
   }
   expect([...codes]).toEqual(['PolicyLengthExceededException']);
+});
+
+test('no alias has a dollar sign in its name', async () => {
+  const FunctionName = await t.create();
+  const add = (Qualifier: string) =>
+    failureOf(
+      t.lambda.addPermission({
+        FunctionName,
+        Qualifier,
+        StatementId: 'a',
+        Action: 'lambda:InvokeFunction',
+        Principal: 's3.amazonaws.com',
+      }),
+    );
+  expect((await add('a-$-b')).message).toMatch(/^Function not found: .*:a-\$-b$/);
+  expect((await add('a-b')).message).toMatch(/^Cannot find alias arn: .*:a-b$/);
 });

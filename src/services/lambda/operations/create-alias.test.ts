@@ -1,3 +1,4 @@
+import { SQS } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
 
@@ -52,7 +53,7 @@ test('what cannot be is refused', async () => {
     RoutingConfig: { AdditionalVersionWeights },
   });
   expect((await fails({ FunctionVersion: '9' })).message).toBe(`Function not found: ${arn}:9`);
-  expect((await fails({ FunctionName: 'nothing' })).code).toBe('ResourceNotFoundException');
+  expect((await fails({ FunctionName: 'nothing' })).message).toMatch(/^Function not found: .*:nothing:1$/);
   expect((await fails({ Name: '12' })).code).toBe('ValidationException');
   expect((await fails(weights({ 1: 0.1 }))).message).toMatch(/^Invalid function version 1\./);
   expect((await fails(weights({ 2: 0.1, 3: 0.1 }))).message).toMatch(/cannot be greater than 1$/);
@@ -69,4 +70,33 @@ test('what cannot be is refused', async () => {
   expect((await failureOf(t.lambda.deleteFunction({ FunctionName, Qualifier: '1' }))).message).toBe(
     'Version is currently referenced by alias [a]',
   );
+});
+
+test('versions of one alias have the same role and the same place for what fails', async () => {
+  const FunctionName = await t.create();
+  const published = async (more: object) => {
+    await t.lambda.updateFunctionConfiguration({ FunctionName, ...more });
+    await t.settled();
+    await t.lambda.publishVersion({ FunctionName });
+    await t.settled();
+  };
+  await published({ Description: 'one' });
+  await published({ Role: await t.role('another') });
+  const may = { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: '*' };
+  const DeadLetterConfig = { TargetArn: 'arn:aws:sqs:us-east-1:000000000000:failed' };
+  await t.cloud.client(SQS).createQueue({ QueueName: 'failed' });
+  const Role = await t.role('sender', may);
+  await published({ Role });
+  await published({ DeadLetterConfig });
+  const both = async (FunctionVersion: string, other: string) =>
+    (
+      await failureOf(
+        t.lambda.createAlias({
+          ...{ FunctionName, Name: 'a', FunctionVersion },
+          RoutingConfig: { AdditionalVersionWeights: { [other]: 0.5 } },
+        }),
+      )
+    ).message;
+  expect(await both('1', '2')).toBe('Specified versions must be associated with the same execution role');
+  expect(await both('3', '4')).toBe('Specified versions must have the same dead letter configuration');
 });

@@ -12,7 +12,7 @@ export const createAlias: Handler<'CreateAlias'> = async (context, input) => {
   const { Name, FunctionVersion, Description = '', RoutingConfig } = input;
   const address = { ...parseFunctionName(input.FunctionName, context.place), qualifier: undefined };
   const { place, name } = address;
-  await requireFunction(tx, address);
+  await requireFunction(tx, { ...address, qualifier: FunctionVersion });
   await requireTarget(tx, address, FunctionVersion);
   if ((await aliases.get(tx, place, name, Name)) !== undefined) {
     throw conflict(`Alias already exists: ${functionArn(address)}:${Name}`);

@@ -29,5 +29,6 @@ export const createFunctionUrlConfig: Handler<'CreateFunctionUrlConfig'> = async
   await urls.put(tx, place, record);
   await urlIds.put(tx, ANYWHERE, { id: record.id, place, functionName, qualifier });
   const { LastModifiedTime: _unshown, ...shown } = shownUrl(endpoint, place, record);
-  return shown;
+  // The mode is answered where it was given; GetFunctionUrlConfig always has it.
+  return { ...shown, InvokeMode: input.InvokeMode };
 };

@@ -268,3 +268,11 @@ test('code and layers are counted together', async () => {
   const code = t.lambda.updateFunctionCode({ FunctionName, ZipFile: claiming(62_144_001) });
   expect((await failureOf(code)).message).toBe(message);
 });
+
+test('code has one source', async () => {
+  const fails = (Code: object) => failureOf(t.lambda.createFunction({ ...t.input('two-sources'), Code }));
+  const ImageUri = '000000000000.dkr.ecr.us-east-1.amazonaws.com/a:b';
+  const words = 'Please do not provide other FunctionCode parameters when providing';
+  expect((await fails({ ZipFile: CODE, ImageUri })).message).toBe(`${words} a ZipFile.`);
+  expect((await fails({ S3Bucket: 'bucket', S3Key: 'key', ImageUri })).message).toBe(`${words} an ImageUri.`);
+});

@@ -24,6 +24,7 @@ export const createFunction: Staged<'CreateFunction'> = async (context, input) =
   // What the input alone tells is told before anything is read or written.
   newConfiguration(input, address.name, []);
   const isImage = input.PackageType === 'Image';
+  mustBeOneSource(input.Code);
   await context.transact(({ tx }) => mustBeNew({ tx }, address));
   const id = context.ids.uuid();
   if (isImage) checkImage(input);
@@ -63,6 +64,14 @@ function newAddress({ place }: StagedContext, { FunctionName }: CreateFunctionRe
 async function mustBeNew({ tx }: Pick<TxContext, 'tx'>, { place, name }: FunctionAddress): Promise<void> {
   const known = await functions.get(tx, place, name);
   if (known !== undefined) throw conflict(`Function already exist: ${name}`);
+}
+
+/** @throws AwsError InvalidParameterValueException; for an image beside an object of S3, AWS's words are not recorded */
+function mustBeOneSource({ ImageUri, ZipFile, S3Bucket, S3Key }: CreateFunctionRequest['Code']): void {
+  if (ImageUri === undefined) return;
+  const other = 'Please do not provide other FunctionCode parameters when providing';
+  if (ZipFile !== undefined) throw invalidParameter(`${other} a ZipFile.`);
+  if (S3Bucket !== undefined || S3Key !== undefined) throw invalidParameter(`${other} an ImageUri.`);
 }
 
 function checkImage({ Code }: CreateFunctionRequest): void {

@@ -1,5 +1,5 @@
 import type { Handler } from '../handler.ts';
-import { requireFunction } from '../lookups.ts';
+import { requireFunction, targetsOf } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
 import { removeQualified } from '../removal.ts';
 import { aliases } from '../state.ts';
@@ -12,6 +12,6 @@ export const deleteAlias: Handler<'DeleteAlias'> = async (context, { FunctionNam
   const alias = await aliases.get(context.tx, place, name, Name);
   if (alias === undefined) return {};
   await aliases.delete(context.tx, place, name, Name);
-  await removeQualified(context, place, name, Name, alias.version);
+  await removeQualified(context, place, name, Name, targetsOf(alias));
   return {};
 };

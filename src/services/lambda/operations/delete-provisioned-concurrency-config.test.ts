@@ -24,3 +24,11 @@ test('the sandboxes are given up', async () => {
   expect([...t.fake.provisioned.values()]).toEqual([0]);
   expect((await failureOf(t.lambda.getProvisionedConcurrencyConfig(at))).status).toBe(404);
 });
+
+test('a version or alias must be there, a configuration need not', async () => {
+  const at = await published();
+  const drop = (more: object) => t.lambda.deleteProvisionedConcurrencyConfig({ ...at, ...more });
+  expect((await drop({})).$metadata.httpStatusCode).toBe(204);
+  expect((await failureOf(drop({ Qualifier: '9' }))).message).toMatch(/^Function not found: .*:9$/);
+  expect((await failureOf(drop({ Qualifier: 'live' }))).message).toMatch(/^Cannot find alias arn: .*:live$/);
+});

@@ -1,6 +1,6 @@
 import type { Handler } from '../handler.ts';
-import { requireFunction, versionBehind } from '../lookups.ts';
-import { dropProvisioned, provisionable } from '../provisioning.ts';
+import { versionsBehind } from '../lookups.ts';
+import { dropProvisioned, provisionable, requireProvisionable } from '../provisioning.ts';
 
 /**
  * What is not provisioned is given up already.
@@ -11,7 +11,7 @@ export const deleteProvisionedConcurrencyConfig: Handler<'DeleteProvisionedConcu
   input,
 ) => {
   const address = provisionable(input, context.place);
-  await requireFunction(context.tx, address);
-  await dropProvisioned(context, address, await versionBehind(context.tx, address));
+  await requireProvisionable(context.tx, address);
+  await dropProvisioned(context, address, await versionsBehind(context.tx, address));
   return {};
 };

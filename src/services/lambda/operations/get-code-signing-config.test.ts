@@ -28,3 +28,10 @@ test('a configuration, and one that is not there', async () => {
     message: `The Lambda code signing configuration ${UNKNOWN} can not be found.`,
   });
 });
+
+test('the error has no type', async () => {
+  await expect(t.lambda.getCodeSigningConfig({ CodeSigningConfigArn: UNKNOWN })).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    Type: undefined,
+  });
+});

@@ -28,3 +28,14 @@ test('the policy as a document', async () => {
   });
   expect(RevisionId).toBe((await t.lambda.getFunctionConfiguration({ FunctionName })).RevisionId);
 });
+
+test('what is not there', async () => {
+  const FunctionName = await t.create();
+  expect((await failureOf(t.lambda.getPolicy({ FunctionName: 'nothing' }))).message).toMatch(
+    /^Function not found: .*:nothing$/,
+  );
+  // AWS does not ask whether there is such a version.
+  expect((await failureOf(t.lambda.getPolicy({ FunctionName, Qualifier: '42' }))).message).toBe(
+    'The resource you requested does not exist.',
+  );
+});

@@ -1,6 +1,6 @@
 import { notFound } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { requireQualified } from '../lookups.ts';
+import { requireFunction } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
 import { policyKey, revisionOf } from '../resource-policy.ts';
 import { policies } from '../state.ts';
@@ -10,7 +10,7 @@ export const getPolicy: Handler<'GetPolicy'> = async (context, { FunctionName, Q
   const { tx } = context;
   const address = parseFunctionName(FunctionName, context.place, Qualifier);
   const { place, name } = address;
-  await requireQualified(tx, address);
+  await requireFunction(tx, { ...address, qualifier: undefined });
   const key = policyKey(address);
   const policy = await policies.get(tx, place, name, key);
   if (policy === undefined) throw notFound('The resource you requested does not exist.');

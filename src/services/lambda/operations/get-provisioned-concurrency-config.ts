@@ -1,6 +1,6 @@
 import { noProvisioned } from '../errors.ts';
 import type { Staged } from '../handler.ts';
-import { provisionable, requireProvisionable, shownProvisioned } from '../provisioning.ts';
+import { countedOf, provisionable, requireProvisionable, shownProvisioned } from '../provisioning.ts';
 import { provisioned } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_GetProvisionedConcurrencyConfig.html */
@@ -10,10 +10,11 @@ export const getProvisionedConcurrencyConfig: Staged<'GetProvisionedConcurrencyC
 ) => {
   const address = provisionable(input, context.place);
   const { place, name, qualifier } = address;
-  const { record, runKey } = await context.transact(async ({ tx }) => {
-    const { version } = await requireProvisionable(tx, address);
-    return { record: await provisioned.get(tx, place, name, qualifier), runKey: version.runKey };
+  const counted = await context.transact(async ({ tx }) => {
+    await requireProvisionable(tx, address);
+    const record = await provisioned.get(tx, place, name, qualifier);
+    if (record === undefined) throw noProvisioned();
+    return countedOf(tx, place, record);
   });
-  if (record === undefined) throw noProvisioned();
-  return shownProvisioned(record, context.functions.count(runKey));
+  return shownProvisioned(counted, context.functions.count);
 };

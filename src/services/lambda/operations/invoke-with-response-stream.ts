@@ -1,10 +1,11 @@
 import { notImplemented } from '../../../core/errors.ts';
 import type { FunctionResult } from '../../../core/functions.ts';
 import type { InvokeWithResponseStreamResponseEvent } from '../api.gen.ts';
+import { callChosen } from '../durable/calling.ts';
 import type { Staged } from '../handler.ts';
 import { checkClientContext, eventOf, SYNC_BYTES_MAX } from '../invoke-input.ts';
 import { parseFunctionName } from '../names.ts';
-import { choose, run } from '../run.ts';
+import { choose } from '../run.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_InvokeWithResponseStream.html */
 export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = async (context, input) => {
@@ -14,7 +15,7 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
   const payload = eventOf(input.Payload, SYNC_BYTES_MAX);
   const chosen = await choose(context, address);
   if (input.InvocationType === 'DryRun') return { StatusCode: 204 };
-  const { result, executedVersion } = await run(context, chosen, {
+  const { result, executedVersion, traceHeader } = await callChosen(context, chosen, {
     requestId: context.requestId,
     payload,
     clientContext: input.ClientContext,
@@ -23,6 +24,7 @@ export const invokeWithResponseStream: Staged<'InvokeWithResponseStream'> = asyn
     wantsLogTail: input.LogType === 'Tail',
     signal: context.signal,
   });
+  context.reply({ headers: { 'x-amzn-trace-id': traceHeader } });
   return {
     StatusCode: 200,
     ExecutedVersion: executedVersion,

@@ -21,3 +21,9 @@ test('those of all qualifiers, page by page', async () => {
     'ResourceNotFoundException',
   );
 });
+
+test('a function that is not there', async () => {
+  expect(
+    (await failureOf(t.lambda.listFunctionEventInvokeConfigs({ FunctionName: 'nothing' }))).message,
+  ).toBe("The function doesn't exist.");
+});

@@ -1,6 +1,5 @@
-import { shownEventInvoke } from '../event-invoke.ts';
+import { requireInvoked, shownEventInvoke } from '../event-invoke.ts';
 import type { Handler } from '../handler.ts';
-import { requireFunction } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
 import { onePage } from '../paging.ts';
 import { type EventInvokeRecord, eventInvokes } from '../state.ts';
@@ -13,7 +12,7 @@ export const listFunctionEventInvokeConfigs: Handler<'ListFunctionEventInvokeCon
   const { tx } = context;
   const address = { ...parseFunctionName(input.FunctionName, context.place), qualifier: undefined };
   const { place, name } = address;
-  await requireFunction(tx, address);
+  await requireInvoked(tx, address);
   const { records, NextMarker } = await onePage<EventInvokeRecord>(
     context,
     'ListFunctionEventInvokeConfigs',

@@ -1,8 +1,8 @@
 import type { Staged } from '../handler.ts';
-import { requireFunction, requireVersion } from '../lookups.ts';
+import { requireFunction } from '../lookups.ts';
 import { functionArn, parseFunctionName } from '../names.ts';
 import { onePage } from '../paging.ts';
-import { shownProvisioned } from '../provisioning.ts';
+import { countedOf, shownProvisioned } from '../provisioning.ts';
 import { type ProvisionedRecord, provisioned } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_ListProvisionedConcurrencyConfigs.html */
@@ -22,15 +22,12 @@ export const listProvisionedConcurrencyConfigs: Staged<'ListProvisionedConcurren
       input,
       (query) => provisioned.list(tx, place, { ...query, prefix: [name] }),
     );
-    const rows = page.records.map(async (record) => {
-      const { version } = await requireVersion(tx, { place, name, qualifier: record.qualifier });
-      return { record, runKey: version.runKey };
-    });
+    const rows = page.records.map((record) => countedOf(tx, place, record));
     return { found: await Promise.all(rows), NextMarker: page.NextMarker };
   });
-  const ProvisionedConcurrencyConfigs = found.map(({ record, runKey }) => ({
-    FunctionArn: `${functionArn(address)}:${record.qualifier}`,
-    ...shownProvisioned(record, context.functions.count(runKey)),
+  const ProvisionedConcurrencyConfigs = found.map((counted) => ({
+    FunctionArn: `${functionArn(address)}:${counted.record.qualifier}`,
+    ...shownProvisioned(counted, context.functions.count),
   }));
   return { ProvisionedConcurrencyConfigs, NextMarker };
 };

@@ -40,8 +40,16 @@ test('what cannot be is refused', async () => {
   expect((await failureOf(publish('bad', { Content: { ZipFile: Buffer.from('x') } }))).message).toMatch(
     /^Could not unzip uploaded file/,
   );
-  expect((await failureOf(publish('bad', { CompatibleRuntimes: ['cobol85'] }))).code).toBe(
-    'ValidationException',
+  const both = { CompatibleRuntimes: ['cobol85', 'nodejs22.x'], CompatibleArchitectures: ['s390', 'arm64'] };
+  const words = (await failureOf(publish('bad', both))).message;
+  expect(words).toMatch(
+    /^2 validation errors detected: Value '\[cobol85, nodejs22\.x]' at 'compatibleRuntimes' failed to satisfy constraint: Member must satisfy enum value set: \[/,
+  );
+  expect(words).toMatch(
+    /]; Value '\[s390, arm64]' at 'compatibleArchitectures' failed to satisfy constraint: Member must satisfy constraint: \[Member must satisfy enum value set: \[x86_64, arm64]]$/,
+  );
+  expect((await failureOf(publish('bad', { CompatibleRuntimes: Array(16).fill('java21') }))).message).toMatch(
+    /Member must have length less than or equal to 15$/,
   );
   expect((await failureOf(publish('arn:aws:lambda:us-east-1:111122223333:layer:theirs'))).code).toBe(
     'AccessDeniedException',
@@ -51,4 +59,10 @@ test('what cannot be is refused', async () => {
   expect((await failureOf(t.lambda.createFunction({ ...t.input('both'), Layers }))).message).toMatch(
     /^Two different versions of the same layer are not allowed/,
   );
+});
+
+test('lists that were given empty are answered so', async () => {
+  const made = await publish('empty', { CompatibleRuntimes: [] });
+  expect(made.CompatibleRuntimes).toEqual([]);
+  expect(made.CompatibleArchitectures).toBeUndefined();
 });

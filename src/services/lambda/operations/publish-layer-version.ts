@@ -1,9 +1,8 @@
 import { dropCode, keepCode, storeCode } from '../code.ts';
 import { takeCodeStorage } from '../code-storage.ts';
-import { accountMismatch, validationError } from '../errors.ts';
+import { accountMismatch } from '../errors.ts';
 import type { Staged } from '../handler.ts';
-import { parseLayerName, shownLayerVersion } from '../layers.ts';
-import { isRuntime, RUNTIME_LIST } from '../runtimes.ts';
+import { checkCompatible, parseLayerName, shownLayerVersion } from '../layers.ts';
 import { type LayerVersionRecord, layers, layerVersions } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html */
@@ -11,10 +10,7 @@ export const publishLayerVersion: Staged<'PublishLayerVersion'> = async (context
   const { place, name } = parseLayerName(input.LayerName, context.place);
   if (place.account !== context.place.account) throw accountMismatch();
   const { CompatibleRuntimes: runtimes = [], CompatibleArchitectures: architectures = [] } = input;
-  if (!runtimes.every(isRuntime)) {
-    const constraint = `Member must satisfy enum value set: ${RUNTIME_LIST}`;
-    throw validationError(`[${runtimes.join(', ')}]`, 'compatibleRuntimes', constraint);
-  }
+  checkCompatible(runtimes, architectures);
   const code = await storeCode(context, input.Content, context.ids.uuid());
   try {
     return await context.transact(async (inner) => {
@@ -34,7 +30,9 @@ export const publishLayerVersion: Staged<'PublishLayerVersion'> = async (context
       await layerVersions.put(tx, place, record);
       await takeCodeStorage(tx, place, code);
       await keepCode(tx, code);
-      return shownLayerVersion(inner, place, record);
+      // Lists that were given empty are answered so.
+      const { CompatibleRuntimes, CompatibleArchitectures } = input;
+      return { ...shownLayerVersion(inner, place, record), CompatibleRuntimes, CompatibleArchitectures };
     });
   } catch (error) {
     await dropCode(context, code);

@@ -63,3 +63,10 @@ test('some stays for all others', async () => {
     ).message,
   ).toMatch(/^This operation is permitted on Lambda functions only\./);
 });
+
+test('AWS names $LATEST of a function that is not there', async () => {
+  const put = { FunctionName: 'nothing', ReservedConcurrentExecutions: 1 };
+  expect((await failureOf(t.lambda.putFunctionConcurrency(put))).message).toBe(
+    'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nothing:$LATEST',
+  );
+});

@@ -2,7 +2,7 @@ import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurren
 import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction } from '../lookups.ts';
-import { parseFunctionName } from '../names.ts';
+import { LATEST, parseFunctionName } from '../names.ts';
 import { provisionedTotal } from '../provisioning.ts';
 import { functions } from '../state.ts';
 import { unqualified } from '../unqualified.ts';
@@ -12,7 +12,8 @@ export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (
   const { tx } = context;
   const address = unqualified(parseFunctionName(input.FunctionName, context.place));
   const { place, name } = address;
-  const record = await requireFunction(tx, address);
+  // AWS names `$LATEST` here, and here alone.
+  const record = await requireFunction(tx, { ...address, qualifier: LATEST });
   const reserved = input.ReservedConcurrentExecutions;
   const others = await reservedTotal(tx, place, name);
   if (ACCOUNT_CONCURRENCY - others - reserved < UNRESERVED_MIN) {

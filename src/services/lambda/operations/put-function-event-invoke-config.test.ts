@@ -41,9 +41,14 @@ test('what cannot be is refused', async () => {
   const own = `arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}`;
   expect((await fails(to(own))).message).toBe("You can't specify the function as a destination for itself.");
   const queue = 'arn:aws:sqs:us-east-1:000000000000:nothing';
-  expect((await fails(to(queue))).message).toBe(
-    `The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=${queue}), onFailure=null) is invalid.`,
-  );
+  expect((await fails(to(queue))).message).toBe(`The destination ARN ${queue} is invalid.`);
   expect((await fails(to('arn:aws:events:us-east-1:000000000000:event-bus/default'))).status).toBe(501);
-  expect((await fails({ MaximumRetryAttempts: 1, Qualifier: '3' })).code).toBe('ResourceNotFoundException');
+  const role = 'arn:aws:iam::000000000000:role/r';
+  expect((await fails(to(role))).message).toBe(
+    `The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=${role}), onFailure=null) is invalid.`,
+  );
+  const none = { code: 'ResourceNotFoundException', status: 404, message: "The function doesn't exist." };
+  for (const more of [{ FunctionName: 'nothing' }, { Qualifier: '3' }, { Qualifier: 'noalias' }]) {
+    expect(await fails({ MaximumRetryAttempts: 1, ...more })).toEqual(none);
+  }
 });

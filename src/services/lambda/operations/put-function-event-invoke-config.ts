@@ -1,6 +1,11 @@
-import { checkDestinations, eventInvokeRecord, mustSaySomething, shownEventInvoke } from '../event-invoke.ts';
+import {
+  checkDestinations,
+  eventInvokeRecord,
+  mustSaySomething,
+  requireInvoked,
+  shownEventInvoke,
+} from '../event-invoke.ts';
 import type { Staged } from '../handler.ts';
-import { requireQualified } from '../lookups.ts';
 import { LATEST, parseFunctionName } from '../names.ts';
 import { eventInvokes } from '../state.ts';
 
@@ -12,10 +17,10 @@ export const putFunctionEventInvokeConfig: Staged<'PutFunctionEventInvokeConfig'
   mustSaySomething(input);
   const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
   const { place, name: functionName, qualifier = LATEST } = address;
-  await context.transact(({ tx }) => requireQualified(tx, address));
+  await context.transact(({ tx }) => requireInvoked(tx, address));
   await checkDestinations(context, address, input.DestinationConfig);
   return context.transact(async ({ tx, now }) => {
-    await requireQualified(tx, address);
+    await requireInvoked(tx, address);
     const record = eventInvokeRecord({ functionName, qualifier, lastModifiedMs: now() }, input);
     await eventInvokes.put(tx, place, record);
     return shownEventInvoke(place, record);

@@ -43,7 +43,14 @@ test('what cannot be is refused', async () => {
   expect((await fails({ ProvisionedConcurrentExecutions: 901 })).message).toMatch(
     /minimum value of \[100]\.$/,
   );
+  expect((await fails({ ProvisionedConcurrentExecutions: 1001 })).message).toBe(
+    "Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [1000].",
+  );
   expect((await fails({ Qualifier: '9' })).code).toBe('ResourceNotFoundException');
+  expect((await fails({ FunctionName: 'nothing' })).message).toMatch(/^Function not found: .*:nothing:1$/);
+  expect((await fails({ FunctionName: 'nothing', Qualifier: 'live' })).message).toMatch(
+    /^Cannot find alias arn: .*:nothing:live$/,
+  );
   await t.lambda.putFunctionConcurrency({ FunctionName: at.FunctionName, ReservedConcurrentExecutions: 1 });
   expect((await fails({ ProvisionedConcurrentExecutions: 2 })).message).toMatch(
     /should not be greater than the reservedConcurrentExecution/,

@@ -2,7 +2,7 @@ import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurren
 import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction, versionName } from '../lookups.ts';
-import { mustBeAlone, mustBeProvisionable, NOT_PUBLISHED } from '../provisioned-alias.ts';
+import { mustBeProvisionable, NOT_PUBLISHED } from '../provisioned-alias.ts';
 import {
   keepLater,
   provisionable,
@@ -22,10 +22,9 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
   const address = provisionable(input, context.place, NOT_PUBLISHED);
   const { place, name: functionName, qualifier } = address;
   const requested = input.ProvisionedConcurrentExecutions;
-  const record = await requireFunction(tx, { ...address, qualifier: undefined });
-  const { version, alias } = await requireProvisionable(tx, address);
-  await mustBeProvisionable(tx, address, version, alias?.weights);
-  await mustBeAlone(tx, address, alias);
+  const resolved = await requireProvisionable(tx, address);
+  const record = await requireFunction(tx, address);
+  await mustBeProvisionable(tx, address, resolved);
   const before = await provisioned.get(tx, place, functionName, qualifier);
   const others = (await provisionedTotal(tx, place, functionName)) - (before?.requested ?? 0);
   if (record.reserved !== undefined && record.reserved < others + requested) {
@@ -34,22 +33,31 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
     );
   }
   const unreserved = ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place));
+  if (record.reserved === undefined && requested > unreserved) {
+    throw invalidParameter(
+      `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${unreserved}].`,
+    );
+  }
   if (record.reserved === undefined && unreserved - requested < UNRESERVED_MIN) {
     throw invalidParameter(
       `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
     );
   }
-  const made: ProvisionedRecord = {
+  const version = versionName(resolved.version.number);
+  // What was there stays until there is more, or less.
+  const allocated = Math.min(before?.allocated ?? 0, requested);
+  const wished: ProvisionedRecord = {
     functionName,
     qualifier,
     requested,
-    // What was there stays until there is more, or less.
-    allocated: Math.min(before?.allocated ?? 0, requested),
+    allocated,
+    made: { [version]: allocated },
     status: 'IN_PROGRESS',
     lastModifiedMs: now(),
   };
-  await provisioned.put(tx, place, made);
-  provisionLater(context, address, versionName(version.number));
+  await provisioned.put(tx, place, wished);
+  provisionLater(context, address, version);
   await keepLater(context, address);
-  return shownProvisioned(made);
+  const made = [{ runKey: resolved.version.runKey, count: allocated }];
+  return shownProvisioned({ record: wished, made }, () => allocated);
 };

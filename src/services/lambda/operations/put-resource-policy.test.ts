@@ -104,6 +104,10 @@ test('what cannot be is refused', async () => {
   expect((await fails(document(statement(ResourceArn, { Action: 's3:GetObject' })))).code).toBe(
     'InvalidParameterValueException',
   );
+  const nobody = { Principal: { Service: 'foo.amazonaws.com' } };
+  expect((await fails(document(statement(ResourceArn, nobody)))).message).toBe(
+    'The provided principal was invalid. Please check the principal and try again.',
+  );
   expect(await fails(document(statement(ResourceArn, { Principal: '*' })))).toMatchObject({
     code: 'PublicPolicyException',
     status: 400,

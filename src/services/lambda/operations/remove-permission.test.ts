@@ -24,3 +24,8 @@ test('a statement goes, and with the last one the policy', async () => {
   await remove('b');
   expect((await failureOf(remove('b'))).message).toBe('No policy is associated with the given resource.');
 });
+
+test('a function that is not there', async () => {
+  const remove = t.lambda.removePermission({ FunctionName: 'nothing', StatementId: 'a' });
+  expect((await failureOf(remove)).message).toMatch(/^No policy found for: .*:nothing$/);
+});

@@ -1,6 +1,7 @@
+import { notFound } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { requireQualified } from '../lookups.ts';
-import { parseFunctionName } from '../names.ts';
+import { isThere, requireQualified } from '../lookups.ts';
+import { functionArn, parseFunctionName } from '../names.ts';
 import { newRevision, policyKey, withoutStatement } from '../resource-policy.ts';
 import { policies } from '../state.ts';
 
@@ -9,6 +10,9 @@ export const removePermission: Handler<'RemovePermission'> = async (context, inp
   const { tx } = context;
   const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
   const { place, name } = address;
+  if (!(await isThere(tx, { ...address, qualifier: undefined }))) {
+    throw notFound(`No policy found for: ${functionArn(address)}`);
+  }
   await requireQualified(tx, address);
   const key = policyKey(address);
   const before = await policies.get(tx, place, name, key);

@@ -11,9 +11,12 @@ afterAll(() => t.stop());
 test('tags are added and replaced', async () => {
   const name = await t.create(undefined, { Tags: { a: '1', b: '2' } });
   const Resource = `arn:aws:lambda:us-east-1:000000000000:function:${name}`;
+  const revision = async () => (await t.lambda.getFunctionConfiguration({ FunctionName: name })).RevisionId;
+  const before = await revision();
   const tagged = await t.lambda.tagResource({ Resource, Tags: { b: '3', c: '4' } });
   expect(tagged.$metadata.httpStatusCode).toBe(204);
   expect((await t.lambda.listTags({ Resource })).Tags).toEqual({ a: '1', b: '3', c: '4' });
+  expect(await revision()).not.toBe(before);
 });
 
 test('what cannot be is refused', async () => {

@@ -19,14 +19,15 @@ export const updateAlias: Handler<'UpdateAlias'> = async (context, input) => {
   const version = input.FunctionVersion ?? before.version;
   await requireTarget(tx, address, version);
   const routing = input.RoutingConfig ?? { AdditionalVersionWeights: before.weights };
-  const alias: AliasRecord = {
+  const wished: AliasRecord = {
     ...before,
     version,
     description: input.Description ?? before.description,
     weights: await weightsOf(tx, address, version, routing),
     revisionId: ids.uuid(),
   };
+  const hasRouting = input.RoutingConfig !== undefined;
+  const alias = await provisionElsewhere(context, address, before, wished, hasRouting);
   await aliases.put(tx, place, alias);
-  await provisionElsewhere(context, address, before, alias);
   return aliasConfiguration(place, alias);
 };

@@ -21,3 +21,9 @@ test('what is not named stays', async () => {
     MaximumEventAgeInSeconds: 60,
   });
 });
+
+test('functions that are not there are told of in words of their own', async () => {
+  const update = (FunctionName: string) =>
+    t.lambda.updateFunctionEventInvokeConfig({ FunctionName, MaximumRetryAttempts: 0 });
+  expect((await failureOf(update('nothing'))).message).toBe("The function doesn't exist.");
+});

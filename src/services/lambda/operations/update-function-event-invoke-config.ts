@@ -3,10 +3,10 @@ import {
   eventInvokeRecord,
   mustSaySomething,
   noEventInvoke,
+  requireInvoked,
   shownEventInvoke,
 } from '../event-invoke.ts';
 import type { Staged } from '../handler.ts';
-import { requireQualified } from '../lookups.ts';
 import { LATEST, parseFunctionName } from '../names.ts';
 import { eventInvokes } from '../state.ts';
 
@@ -18,9 +18,10 @@ export const updateFunctionEventInvokeConfig: Staged<'UpdateFunctionEventInvokeC
   mustSaySomething(input);
   const address = parseFunctionName(input.FunctionName, context.place, input.Qualifier);
   const { place, name, qualifier = LATEST } = address;
+  await context.transact(({ tx }) => requireInvoked(tx, address));
   await checkDestinations(context, address, input.DestinationConfig);
   return context.transact(async ({ tx, now }) => {
-    await requireQualified(tx, address);
+    await requireInvoked(tx, address);
     const before = await eventInvokes.get(tx, place, name, qualifier);
     if (before === undefined) throw noEventInvoke(address);
     const record = eventInvokeRecord({ ...before, lastModifiedMs: now() }, input);

@@ -16,5 +16,5 @@ export const updateFunctionUrlConfig: Handler<'UpdateFunctionUrlConfig'> = async
     record.invokeMode = input.InvokeMode === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : 'BUFFERED';
   }
   await urls.put(tx, address.place, record);
-  return shownUrl(endpoint, address.place, record);
+  return { ...shownUrl(endpoint, address.place, record), InvokeMode: input.InvokeMode };
 };

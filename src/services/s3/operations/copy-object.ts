@@ -113,7 +113,7 @@ function checkCopy(
     input.WebsiteRedirectLocation !== undefined ||
     input.ServerSideEncryption !== undefined ||
     input.SSECustomerKey !== undefined ||
-    bucket.encryption !== undefined ||
+    bucket.encryption?.ApplyServerSideEncryptionByDefault !== undefined ||
     object.headers.encryption.algorithm !== 'AES256' ||
     object.restoredUntilMs !== undefined;
   if (changes) return;

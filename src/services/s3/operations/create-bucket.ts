@@ -6,6 +6,7 @@ import { isBucketName } from '../bucket-name.ts';
 import type { AclGrant, BucketRecord, Ownership } from '../bucket-record.ts';
 import { bucketUrl } from '../bucket-url.ts';
 import { bucketArn, findBucket } from '../buckets.ts';
+import { initialEncryption } from '../encryption.ts';
 import {
   bucketAlreadyExists,
   bucketAlreadyOwnedByYou,
@@ -54,6 +55,7 @@ export const createBucket: Handler<'CreateBucket'> = async ({ tx, place, now, en
     ownership,
     acl,
     publicAccessBlock: ALL_BLOCKED,
+    encryption: initialEncryption(region),
     tags: tags === undefined || tags.length === 0 ? undefined : readTagSet(tags, 'bucket'),
     ...(hasLock ? { objectLock: {}, versioning: 'Enabled' as const } : {}),
   };

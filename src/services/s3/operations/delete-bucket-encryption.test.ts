@@ -4,7 +4,7 @@ import { failure, NO_BUCKET, s3Cloud } from '../../../../test/support/s3.ts';
 const t = s3Cloud();
 
 test('the bucket encrypts as all buckets do', async () => {
-  const Bucket = await t.bucket();
+  const Bucket = await t.openBucket();
   const Rules = [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' as const } }];
   await t.s3.putBucketEncryption({ Bucket, ServerSideEncryptionConfiguration: { Rules } });
   expect((await t.s3.deleteBucketEncryption({ Bucket })).$metadata.httpStatusCode).toBe(204);
@@ -12,6 +12,14 @@ test('the bucket encrypts as all buckets do', async () => {
   expect((await t.s3.headObject({ Bucket, Key: 'key' })).ServerSideEncryption).toBe('AES256');
   // Once more does no harm.
   await t.s3.deleteBucketEncryption({ Bucket });
+  const { ServerSideEncryptionConfiguration } = await t.s3.getBucketEncryption({ Bucket });
+  expect(ServerSideEncryptionConfiguration?.Rules).toEqual([
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+      BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+      BucketKeyEnabled: false,
+    },
+  ]);
 });
 
 test('needs a bucket', async () => {

@@ -116,7 +116,7 @@ test('overrides headers for those who sign', async () => {
 });
 
 test('wants the customer key that the object was written with', async () => {
-  const Bucket = await t.bucket();
+  const Bucket = await t.openBucket();
   const keyOf = (byte: string) => {
     const bytes = Buffer.alloc(32, byte);
     const SSECustomerKeyMD5 = hash('md5', bytes, 'base64');

@@ -12,7 +12,10 @@ export const putBucketEncryption: Handler<'PutBucketEncryption'> = async ({ tx }
   const [rule, ...others] = configuration.Rules ?? [];
   if (rule === undefined || others.length > 0) throw malformedXml();
   checkRule(rule);
-  await changeBucket(tx, input.Bucket, () => ({ encryption: rule }));
+  // What the rule does not speak of stays blocked, or open.
+  await changeBucket(tx, input.Bucket, ({ encryption }) => ({
+    encryption: { BlockedEncryptionTypes: encryption?.BlockedEncryptionTypes, ...rule },
+  }));
 };
 
 /** @throws AwsError MalformedXML, InvalidArgument */

@@ -93,6 +93,9 @@ test('refuses documents that are no policies of this bucket', async () => {
     '400 MalformedPolicy: Action does not apply to any resource(s) in statement',
   );
   expect(await statement({ Principal: undefined })).toContain('400 MalformedPolicy: ');
+  expect(await statement({ Principal: { Service: 'foo.amazonaws.com' } })).toBe(
+    '400 MalformedPolicy: Invalid principal in policy',
+  );
   expect(await statement({ Effect: 'Perhaps' })).toContain('400 MalformedPolicy: ');
   expect(await statement({ Sid: 'x'.repeat(20_480) })).toBe(
     '400 PolicyTooLarge: The policy exceeds the maximum allowed size.',

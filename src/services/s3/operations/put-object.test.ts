@@ -158,7 +158,7 @@ test('needs s3:PutObject, and more for tags, ACLs and locks', async () => {
 });
 
 test("a customer's key must be one: all are told in one argument's name", async () => {
-  const Bucket = await t.bucket();
+  const Bucket = await t.openBucket();
   const put = async (key: string, more: object = {}) => {
     const name = 'x-amz-server-side-encryption-customer';
     const headers = {
@@ -170,6 +170,12 @@ test("a customer's key must be one: all are told in one argument's name", async 
     return rawFailure(await t.raw('PUT', `/${Bucket}/key`, { headers }));
   };
   const argument = (value: string) => `(ArgumentName=x-amz-server-side-encryption, ArgumentValue=${value})`;
+  // Where none is taken it is not even looked at.
+  const closed = `/${await t.bucket()}/key`;
+  const algorithm = { 'x-amz-server-side-encryption-customer-algorithm': 'AES256' };
+  expect(rawFailure(await t.raw('PUT', closed, { headers: algorithm }))).toBe(
+    '403 AccessDenied: Access Denied',
+  );
   expect(await put('short')).toBe(
     `400 InvalidArgument: The secret key was invalid for the specified algorithm. ${argument('null')}`,
   );

@@ -5,7 +5,7 @@ import { failure, NO_BUCKET, NO_UPLOAD, s3Cloud } from '../../../../test/support
 const t = s3Cloud();
 
 const begin = async (more: object = {}) => {
-  const Bucket = await t.bucket();
+  const Bucket = await t.openBucket();
   const { UploadId } = await t.s3.createMultipartUpload({ Bucket, Key: 'key', ...more });
   return { Bucket, Key: 'key', UploadId, PartNumber: 1 };
 };

@@ -55,6 +55,17 @@ test.each([
   expect((await failure(set(arn, name, value))).code).toBe('InvalidParameter');
 });
 
+test('a policy for those who are not there', async () => {
+  const arn = await create('t');
+  for (const Principal of [{ AWS: 'arn:aws:iam::123:root' }, { Service: 'foo.amazonaws.com' }]) {
+    const statement = { Effect: 'Allow', Principal, Action: 'sns:Publish', Resource: arn };
+    const policy = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    expect((await failure(set(arn, 'Policy', policy))).message).toBe(
+      'Invalid parameter: Policy Error: PrincipalNotFound',
+    );
+  }
+});
+
 test('a policy about another service', async () => {
   const arn = await create('t');
   const statement = { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: arn };

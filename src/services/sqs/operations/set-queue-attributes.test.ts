@@ -106,12 +106,34 @@ describe('what is refused', () => {
     '[]',
     '"x"',
     '{"Version":"2012-10-17","Statement":[]}',
+    '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"foo.amazonaws.com"},"Action":"sqs:*","Resource":"*"}]}',
     '{"Version":"4532-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}]}',
   ])('the policy %s', async (Policy) => {
     expect(await failure(set(await t.queue(), { Policy }))).toEqual({
       code: 'InvalidAttributeValue',
       message: 'Invalid value for the parameter Policy.',
     });
+  });
+
+  test('a policy with actions that queues do not have, or with more than seven', async () => {
+    const url = await t.queue();
+    const allow = (...Action: string[]) => {
+      const Statement = { Effect: 'Allow', Principal: '*', Action, Resource: '*' };
+      return set(url, { Policy: JSON.stringify({ Version: '2012-10-17', Statement }) });
+    };
+    // Seen on AWS: cloudtools/awacs#34, aws/aws-cdk#2381.
+    for (const action of ['SQS:ChangeMessageVisibilityBatch', 's3:GetObject']) {
+      expect(await failure(allow('sqs:SendMessage', action))).toEqual({
+        code: 'InvalidParameterValue',
+        message: `Value ${action} for parameter ActionName is invalid. Reason: Please refer to the appropriate WSDL for a list of valid actions.`,
+      });
+    }
+    // Seen on AWS: ministryofjustice/cloud-platform-environments#9082.
+    expect(await failure(allow(...Array.from({ length: 10 }, () => 'sqs:SendMessage')))).toEqual({
+      code: 'OverLimit',
+      message: '10 actions were found in a statement from the submitted policy, max allowed is 7',
+    });
+    await allow('*', 'sqs:*', 'SQS:sendmessage', 'sqs:Get*', 'sqs:ListQueues', 'sqs:TagQueue');
   });
 
   test('a policy of more than twenty statements', async () => {

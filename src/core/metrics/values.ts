@@ -6,14 +6,14 @@ export type Values = Map<number, number>;
 const EXACT_MAX = 1_000;
 const ROUNDED_DIGITS = 3;
 
-export function valuesWith(values: Values | undefined, value: number): Values {
+export function valuesWith(values: Values | undefined, value: number, times = 1): Values {
   const all = values ?? new Map<number, number>();
-  const times = all.get(value);
-  if (times !== undefined || all.size < EXACT_MAX) {
-    all.set(value, (times ?? 0) + 1);
+  const before = all.get(value);
+  if (before !== undefined || all.size < EXACT_MAX) {
+    all.set(value, (before ?? 0) + times);
     return all;
   }
   const kept = Number(value.toPrecision(ROUNDED_DIGITS));
-  all.set(kept, (all.get(kept) ?? 0) + 1);
+  all.set(kept, (all.get(kept) ?? 0) + times);
   return all;
 }

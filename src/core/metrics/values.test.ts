@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Values, valuesWith } from './metric-values.ts';
+import { type Values, valuesWith } from './values.ts';
 
 test('values are kept as they are while they are few, and rounded to three digits when they are many', () => {
   let values: Values | undefined;

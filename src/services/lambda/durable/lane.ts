@@ -1,0 +1,238 @@
+/**
+ * Runs of a durable function. Each gets all that happened so far, goes on from there, and answers that it has come to
+ * its end or that it waits; what is new by then has it run again. A run that a crash cut off begins anew, with a token of
+ * its own: what the old one still sends is refused.
+ */
+
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import type { DeliveryContext } from '../../../core/context.ts';
+import { AwsError } from '../../../core/errors.ts';
+import type { FunctionResult } from '../../../core/functions.ts';
+import type { Place } from '../../../core/place.ts';
+import type { ErrorObject } from '../api.gen.ts';
+import { choose, run } from '../run.ts';
+import { type Answer, errorOfAnswer, parseAnswer } from './answers.ts';
+import { ask, askLater, type RunBody } from './asking.ts';
+import { close } from './closing.ts';
+import { executionArn, newToken } from './names.ts';
+import { firstPage } from './pages.ts';
+import { wireOperation } from './show.ts';
+import { type ExecutionRecord, type OperationRecord, operations } from './state.ts';
+import { dropTexts, type KeptText, keepText, smallError } from './texts.ts';
+import { tooLargeText } from './update-rules.ts';
+import { addEvent, openRunning, openWork, save, type Work } from './work.ts';
+
+/** A function whose runs fail is run so often in a row; AWS does not say how often, and was seen to do so. */
+const RUNS_MAX = 9;
+/** Doubled after each failure, or try that did not come to the function. */
+const PAUSE_MS = 1000;
+const PAUSE_MS_MAX = 300_000;
+
+interface Begun {
+  readonly execution: ExecutionRecord;
+  readonly token: string;
+  readonly page: readonly OperationRecord[];
+  readonly marker: string;
+  readonly updated: readonly string[];
+  readonly beganAtMs: number;
+}
+
+/** Delivery: one run. */
+export async function runDurable(context: DeliveryContext, body: unknown): Promise<void> {
+  // What `ask` sent.
+  const { place, id, invocation } = body as RunBody;
+  const begun = await context.transact(async (inner) => {
+    const work = await openRunning(inner, place, id);
+    return work?.execution.invocation === invocation ? beginRun(work) : undefined;
+  });
+  if (begun === undefined) return;
+  const { execution, beganAtMs } = begun;
+  const event = await eventOf(context, place, begun);
+  const requestId = execution.runs === 0 ? execution.requestId : invocation;
+  let result: FunctionResult;
+  try {
+    const address = { place, name: execution.functionName, qualifier: execution.version };
+    const chosen = await choose(context, address);
+    const ran = await run(context, chosen, {
+      requestId,
+      payload: Buffer.from(JSON.stringify(event)),
+      clientContext: execution.clientContext,
+      traceHeader: execution.traceHeader,
+      wantsLogTail: execution.wantsLogTail,
+      signal: context.signal,
+    });
+    result = ran.result;
+  } catch (error) {
+    if (!(error instanceof AwsError) || context.signal.aborted) throw error;
+    return endRun(context, place, begun, (work) => notRun(work, error));
+  }
+  const bytes = result.payload instanceof Readable ? await buffer(result.payload) : result.payload;
+  const answer = result.error === undefined ? parseAnswer(bytes) : undefined;
+  const broken = result.error === undefined ? undefined : errorOfAnswer(bytes, result.error);
+  const texts = await textsOf(context, answer, broken);
+  const facts: Ended = { answer, broken, ...texts, beganAtMs, requestId, logTail: result.logTail };
+  await endRun(context, place, begun, (work) => take(work, facts), [texts.result, texts.error]);
+}
+
+/** A new token, and all that the function is told. */
+async function beginRun(work: Work): Promise<Begun> {
+  const { context, place, execution } = work;
+  const { tx } = context;
+  const news = await operations.listBy(tx, place, 'byChange', {
+    prefix: [execution.id],
+    from: [execution.seen + 1],
+  });
+  const { records: page, marker } = await firstPage(context, place, execution.id);
+  const token = newToken(context.ids, executionArn(place, execution));
+  Object.assign(execution, { token, last: undefined, seen: execution.changes });
+  await save(work);
+  const updated = news.records.map(({ id }) => id);
+  return { execution: { ...execution }, token, page, marker, updated, beganAtMs: context.now() };
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/durable-execution-sdk.html; times are milliseconds, as SDKs read them. */
+async function eventOf(
+  context: DeliveryContext,
+  place: Place,
+  { execution, token, page, marker, updated }: Begun,
+): Promise<object> {
+  const shown = [];
+  for (const operation of page) shown.push(await wireOperation(context, operation));
+  return {
+    DurableExecutionArn: executionArn(place, execution),
+    CheckpointToken: token,
+    InitialExecutionState: { Operations: shown, NextMarker: marker },
+    UpdatedOperationIds: updated,
+  };
+}
+
+async function textsOf(
+  { blobs }: DeliveryContext,
+  answer: Answer | undefined,
+  broken: ErrorObject | undefined,
+): Promise<{ result: KeptText | undefined; error: KeptText | undefined }> {
+  const error = broken ?? answer?.error;
+  return {
+    result: answer?.result === undefined ? undefined : await keepText(blobs, answer.result),
+    error: error === undefined ? undefined : await keepText(blobs, JSON.stringify(error)),
+  };
+}
+
+interface Ended {
+  readonly answer: Answer | undefined;
+  /** The run broke off. */
+  readonly broken: ErrorObject | undefined;
+  readonly result: KeptText | undefined;
+  readonly error: KeptText | undefined;
+  readonly beganAtMs: number;
+  readonly requestId: string;
+  readonly logTail: string | undefined;
+}
+
+/** Ends a run in one commit, unless another has taken its place. */
+async function endRun(
+  context: DeliveryContext,
+  place: Place,
+  { execution: { id, invocation } }: Begun,
+  end: (work: Work) => Promise<void>,
+  texts: readonly (KeptText | undefined)[] = [],
+): Promise<void> {
+  const isTaken = await context.transact(async (inner) => {
+    context.complete(inner.tx);
+    const work = await openWork(inner, place, id);
+    if (work === undefined || work.execution.invocation !== invocation) return false;
+    Object.assign(work.execution, { invocation: undefined, token: undefined, last: undefined });
+    await end(work);
+    await save(work);
+    return true;
+  });
+  if (!isTaken) await dropTexts(context.blobs, texts);
+}
+
+/** Does what a run has answered. */
+async function take(work: Work, facts: Ended): Promise<void> {
+  const { execution } = work;
+  const { answer, broken, error, logTail } = facts;
+  execution.runs++;
+  execution.delays = 0;
+  if (logTail !== undefined) execution.logTail = logTail;
+  if (execution.status !== 'RUNNING') return addRunEvent(work, facts, undefined);
+  if (broken !== undefined) {
+    await addRunEvent(work, facts, error);
+    return again(work, error);
+  }
+  execution.failures = 0;
+  const wrong = mistakeOf(work, answer, facts.result);
+  if (wrong !== undefined || answer === undefined) {
+    const ErrorMessage = wrong ?? 'Invalid Status in invocation output.';
+    const mistake = smallError({ ErrorMessage, ErrorType: 'InvalidParameterValueException' });
+    await addRunEvent(work, facts, mistake);
+    return close(work, { status: 'FAILED', error: mistake });
+  }
+  await addRunEvent(work, facts, error);
+  if (answer.status === 'PENDING') {
+    if (execution.changes > execution.seen) await ask(work);
+    return;
+  }
+  await close(work, { status: answer.status, result: facts.result, error });
+}
+
+/** What is wrong with an answer, in AWS's words. */
+function mistakeOf(
+  { execution }: Work,
+  answer: Answer | undefined,
+  result: KeptText | undefined,
+): string | undefined {
+  switch (answer?.status) {
+    case 'SUCCEEDED': {
+      if (answer.error !== undefined) return 'Cannot provide an Error for SUCCEEDED status.';
+      const { resultBytesMax } = execution;
+      const isTooLarge = (result?.bytes ?? 0) > resultBytesMax;
+      return isTooLarge ? tooLargeText('Execution output', resultBytesMax) : undefined;
+    }
+    case 'FAILED':
+      return result === undefined ? undefined : 'Cannot provide a Result for FAILED status.';
+    case 'PENDING': {
+      const goesOn = execution.waiting > 0 || execution.changes > execution.seen;
+      return goesOn ? undefined : 'Cannot return PENDING status with no pending operations.';
+    }
+    default:
+      return 'Invalid Status in invocation output.';
+  }
+}
+
+function addRunEvent(
+  work: Work,
+  { beganAtMs, requestId }: Ended,
+  error: KeptText | undefined,
+): Promise<void> {
+  const details = { StartTimestamp: beganAtMs, EndTimestamp: work.context.now(), RequestId: requestId };
+  return addEvent(work, 'InvocationCompleted', { error, details });
+}
+
+/** A run has failed: it is tried again, but not for ever. */
+async function again(work: Work, error: KeptText | undefined): Promise<void> {
+  const { execution } = work;
+  execution.failures++;
+  if (execution.failures >= RUNS_MAX) return close(work, { status: 'FAILED', error });
+  return askLater(work, pauseMs(execution.failures - 1));
+}
+
+function pauseMs(before: number): number {
+  return Math.min(PAUSE_MS * 2 ** before, PAUSE_MS_MAX);
+}
+
+/** The function could not be run. */
+async function notRun(work: Work, { code, message }: AwsError): Promise<void> {
+  const { execution, context } = work;
+  if (execution.status !== 'RUNNING') return;
+  const error = smallError({ ErrorType: code, ErrorMessage: message });
+  if (code === 'ResourceNotFoundException') return close(work, { status: 'FAILED', error });
+  if (code !== 'TooManyRequestsException' && code !== 'ResourceConflictException') return again(work, error);
+  context.log.info('A durable execution waits: its function could not be run', {
+    function: execution.functionName,
+    reason: `${code}: ${message}`,
+  });
+  return askLater(work, pauseMs(execution.delays++));
+}
