@@ -397,6 +397,11 @@ function unknownRest(trip: Trip, candidates: readonly ServiceIndexEntry[]): Rout
     return nowhere(names, error, restWire(first.protocol), service);
   }
   const [known] = signed ?? (names.host.kind === 'service' ? names.host.services : []);
+  if (known?.name === 'sqs' && !(headerOf(request, 'content-type') ?? '').includes('json')) {
+    // Recorded at the address of a queue, whatever the request accepts.
+    const error = new ProtocolError('UnknownOperationException', '', 404);
+    return nowhere(names, error, 'query', router.models.service(known.name));
+  }
   if (known !== undefined) {
     const wire = speaksQuery(known) && known.qc !== 1 ? 'query' : targetWire('', known.protocol);
     const code = wire === 'query' ? 'MissingAction' : 'UnknownOperationException';

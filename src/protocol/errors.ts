@@ -192,6 +192,8 @@ function fieldElements(error: ResolvedError, service: Service | undefined): stri
 }
 
 function queryBody(error: ResolvedError, { service, requestId }: ErrorContext): string {
+  // Where a service does not know what is asked at all, its framework answers in its stead.
+  if (error.code === 'UnknownOperationException') return '<UnknownOperationException/>\n';
   const namespace = service === undefined ? '' : queryNamespace(service);
   const xmlns = namespace === '' ? '' : ` xmlns="${namespace}"`;
   const message = error.message === '' ? '' : element('Message', error.message);

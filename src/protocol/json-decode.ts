@@ -159,9 +159,9 @@ function simpleDecoder(place: Place, type: number): Decode {
       return (value) => (typeof value === 'boolean' ? value : (booleanWord(value) ?? refuse(value)));
     case simple.integer:
     case simple.long:
-      return (value) => integerOf(value, refuse);
+      return integerDecoder(place.form, type, refuse);
     case simple.bigint:
-      return (value) => (typeof value === 'bigint' ? value : BigInt(integerOf(value, refuse)));
+      return (value) => (typeof value === 'bigint' ? value : BigInt(wholeOf(value, refuse)));
     case simple.float:
     case simple.double:
     case simple.bigdecimal:
@@ -191,14 +191,35 @@ function booleanWord(value: unknown): boolean | undefined {
   return typeof value === 'string' ? BOOLEAN_WORDS.get(value.toLowerCase()) : undefined;
 }
 
-const LONG_LIMIT = 2n ** 63n;
+/**
+ * Integers of 32 and longs of 64 bits. What has a fraction or more bits is refused in rest-json and rpc-v2-cbor, as
+ * AWS's protocol tests want it (`RestJsonBodyIntegerUnderflowOverflow`, `float_truncation`). In the older JSON, whose
+ * numbers AWS calls TruncatingBigNumber, it is cut: the fraction, and the bits above, as Java's `intValue` does.
+ */
+function integerDecoder(form: ValueForm, type: number, refuse: (value: unknown) => never): Decode {
+  const bits = type === simple.integer ? 32 : 64;
+  const limit = 2 ** (bits - 1);
+  const isStrict = form === 'rest-json' || form === 'cbor';
+  return (value) => {
+    const whole = wholeOf(value, refuse);
+    const fits = whole < limit && whole >= -limit;
+    if (fits && whole === value) return whole;
+    // Of too many bits nobody has told a text.
+    if (isStrict) return fits ? refuse(value) : refuseBits();
+    if (fits) return whole;
+    const cut = BigInt.asIntN(bits, BigInt(whole));
+    return Number.isSafeInteger(Number(cut)) ? Number(cut) : cut;
+  };
+}
 
-/** Fractions are cut off, as AWS does; a bigint comes from digits that a number cannot hold. */
-function integerOf(value: unknown, refuse: (value: unknown) => never): number | bigint {
-  if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : refuse(value);
-  if (typeof value !== 'bigint') return refuse(value);
-  if (value >= LONG_LIMIT || value < -LONG_LIMIT) throw serializationError();
-  return value;
+function refuseBits(): never {
+  throw serializationError();
+}
+
+/** Without its fraction; a bigint comes from digits that a number cannot hold. */
+function wholeOf(value: unknown, refuse: (value: unknown) => never): number | bigint {
+  if (typeof value === 'bigint') return value;
+  return typeof value === 'number' && Number.isFinite(value) ? Math.trunc(value) : refuse(value);
 }
 
 function doubleOf(value: unknown, refuse: (value: unknown) => never): number {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { openModels } from '../model/load.ts';
 import { type Shape, simple } from '../model/shapes.ts';
 import { parseJson, reachesLong } from './json.ts';
-import { valueDecoder } from './json-decode.ts';
+import { type ValueForm, valueDecoder } from './json-decode.ts';
 import { jsonEncoder } from './json-encode.ts';
 import { decodeBody, refusalOf, tinyService } from './testing.ts';
 
@@ -89,6 +89,16 @@ describe('types of JSON values', () => {
 
   test('fractions are cut off where an integer is expected', async () => {
     expect(await decodeBody(kinesis, 'CreateStream', '{"ShardCount":1.9}')).toEqual({ ShardCount: 1 });
+  });
+
+  test.each([
+    ['2147483647', 2147483647],
+    ['-2147483648', -2147483648],
+    ['2147483648', -2147483648],
+    ['99999999999', 1215752191],
+    ['1e3', 1000],
+  ])('bits above 32 are cut off where an integer is expected: %s', async (text, ShardCount) => {
+    expect(await decodeBody(kinesis, 'CreateStream', `{"ShardCount":${text}}`)).toEqual({ ShardCount });
   });
 
   test('the words that AWS takes for booleans', async () => {
@@ -192,10 +202,25 @@ describe('numbers', () => {
     });
   });
 
-  test('a long beyond 64 bits is refused', async () => {
+  test('a long beyond 64 bits is refused by REST, and cut off elsewhere', async () => {
     const text = Buffer.from('{"parameters":[{"value":{"longValue":9223372036854775808}}]}');
-    const decode = () => valueDecoder(rdsData, execute, 'rest-json').run(parseJson(text, true), 1);
-    expect(await refusalOf(decode)).toEqual(refused(''));
+    const decode = (form: ValueForm) => valueDecoder(rdsData, execute, form).run(parseJson(text, true), 1);
+    expect(await refusalOf(() => decode('rest-json'))).toEqual(refused(''));
+    expect(decode('json')).toEqual({ parameters: [{ value: { longValue: -9223372036854775808n } }] });
+  });
+
+  test.each(['rest-json', 'cbor'] as const)('%s takes whole numbers of 32 bits only', async (form) => {
+    const service = tinyService([{ k: 's', n: 'S', m: { a: [simple.integer], b: [simple.long] } }]);
+    const decode = (value: object) => valueDecoder(service, 32, form).run(value, 1);
+    expect(decode({ a: -2147483648, b: 2 ** 40 })).toEqual({ a: -2147483648, b: 2 ** 40 });
+    expect(await refusalOf(() => decode({ a: 2147483648 }))).toEqual(refused(''));
+    expect(await refusalOf(() => decode({ b: 2n ** 63n }))).toEqual(refused(''));
+    expect(await refusalOf(() => decode({ a: 1.001 }))).toEqual(
+      refused('NUMBER_VALUE can not be converted to an Integer'),
+    );
+    expect(await refusalOf(() => decode({ b: 1.001 }))).toEqual(
+      refused('NUMBER_VALUE can not be converted to a Long'),
+    );
   });
 
   test('NaN and the infinities are strings', () => {

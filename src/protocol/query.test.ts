@@ -117,8 +117,10 @@ describe("AWS's words for broken input", () => {
   });
 
   test('numbers and times', async () => {
-    const integer = decodeForm(iam, 'ListUsers', 'MaxItems=abc');
-    expect(await refusalOf(integer)).toEqual(malformed('integer must follow xsd1.1 definition'));
+    for (const text of ['abc', '1.5', '2147483648']) {
+      const integer = decodeForm(iam, 'ListUsers', `MaxItems=${text}`);
+      expect(await refusalOf(integer)).toEqual(malformed('integer must follow xsd1.1 definition'));
+    }
     const time = decodeForm(models.service('cloudwatch'), 'GetMetricStatistics', 'StartTime=yesterday');
     expect(await refusalOf(time)).toEqual(malformed('timestamp must follow ISO8601'));
   });

@@ -201,11 +201,14 @@ describe('bound members', () => {
       message: 'STRING_VALUE can not be converted to an Integer',
       status: 400,
     });
-    expect(await refusalOf(() => decodeRestCall(s3, 'GET', '/b?max-keys=many'))).toEqual({
-      code: 'InvalidArgument',
-      message: 'Provided max-keys not an integer or within integer range',
-      status: 400,
-    });
+    expect(await refusalOf(() => bind('n=2147483648'))).toMatchObject({ code: 'SerializationException' });
+    for (const keys of ['many', '2147483648']) {
+      expect(await refusalOf(() => decodeRestCall(s3, 'GET', `/b?max-keys=${keys}`))).toEqual({
+        code: 'InvalidArgument',
+        message: 'Provided max-keys not an integer or within integer range',
+        status: 400,
+      });
+    }
   });
 
   test('outputs', () => {

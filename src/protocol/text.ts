@@ -35,6 +35,7 @@ export function textReader(type: number, refuse: Refuse, anyCase = false): ReadT
     case simple.boolean:
       return booleanReader(refuse, anyCase);
     case simple.integer:
+      return (text, name) => parseInt32(text) ?? refuseText(refuse, type, text, name);
     case simple.long:
       return (text, name) => parseInteger(text) ?? refuseText(refuse, type, text, name);
     case simple.bigint:
@@ -69,6 +70,12 @@ function booleanReader(refuse: Refuse, anyCase: boolean): ReadText {
     if (word === 'false' || word === '0') return false;
     return refuseText(refuse, simple.boolean, text, name);
   };
+}
+
+/** An int32. Undefined for anything else. */
+function parseInt32(text: string): number | undefined {
+  const value = parseInteger(text);
+  return typeof value === 'number' && (value | 0) === value ? value : undefined;
 }
 
 /** An int64: a number while that is exact, else a bigint. Undefined for anything else. */

@@ -11,6 +11,7 @@ import {
   onGroup,
   onGroupOfKey,
   onGroups,
+  onGroupsOfQuery,
   onGroupWithTags,
   onQuery,
   onResource,
@@ -377,7 +378,7 @@ const service: Service<Api> = {
     StartQuery: {
       kind: 'tx',
       handler: startQuery,
-      access: onGroups('logs:StartQuery', queriedGroups),
+      access: onGroupsOfQuery('logs:StartQuery', queriedGroups),
       answersAfterOutboxMs: 500,
       refused: {
         queryLanguage: 'SQL and PPL',

@@ -87,7 +87,13 @@ export async function documentOf(
   const catalogue = awsManagedCatalogue(tx);
   const found = catalogue.policies.get(`${policy.path}${policy.name}`);
   if (found === undefined || version !== found.version) return undefined;
-  return { document: catalogue.documentOf(found), createdMs: found.updatedMs };
+  const document = inPartition(catalogue.documentOf(found), parsePolicyArn(policy.arn)?.partition);
+  return { document, createdMs: found.updatedMs };
+}
+
+/** What AWS writes of its own partition, for another one. */
+function inPartition(document: string, partition = 'aws'): string {
+  return partition === 'aws' ? document : document.replaceAll('arn:aws:', `arn:${partition}:`);
 }
 
 export function awsManagedPolicy(policy: AwsManagedPolicy, partition: string): ManagedPolicy {

@@ -29,7 +29,7 @@ import type {
   UploadPartCopyRequest,
   UploadPartRequest,
 } from './api.gen.ts';
-import { objectArn, requireBucket } from './buckets.ts';
+import { bucketArn, objectArn, requireBucket } from './buckets.ts';
 import { readCopySource } from './copy-source.ts';
 import { malformedXml } from './errors.ts';
 import { readTagHeader } from './tagging.ts';
@@ -315,7 +315,7 @@ export const createBucketAccess: Access<CreateBucketRequest> = {
       's3:x-amz-bucket-namespace': input.BucketNamespace,
       ...bucketTags(configuration?.Tags),
     });
-    const resource = `arn:aws:s3:::${input.Bucket}`;
+    const resource = bucketArn({ name: input.Bucket, region: place.region });
     return actions.map((action) => ({ action, resource, account: place.account, conditions }));
   },
 };

@@ -152,3 +152,33 @@ test.each([
     `<Code>InvalidAction</Code><Message>The action ${Action} is not valid for this endpoint.</Message>`,
   );
 });
+
+test.each(['/', '/000000000000/q'])('at %s without an action nothing is known', async (path) => {
+  const posted = await query(path, { QueueName: 'q' });
+  const day = new Date(t.cloud.world.scheduler.wallMs()).toISOString().slice(0, 10).replaceAll('-', '');
+  const authorization = `AWS4-HMAC-SHA256 Credential=test/${day}/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0`;
+  // The answer is not JSON, whoever would like it to be.
+  const headers = { authorization, accept: 'application/json' };
+  const got = await fetch(`${t.cloud.endpoint}${path}`, { headers });
+  expect([posted.status, posted.text]).toEqual([404, '<UnknownOperationException/>\n']);
+  expect([got.status, await got.text()]).toEqual([404, '<UnknownOperationException/>\n']);
+});
+
+test('in JSON an unknown operation, or none, is told in JSON', async () => {
+  const day = new Date(t.cloud.world.scheduler.wallMs()).toISOString().replace(/[-:]|\.\d+/g, '');
+  const scope = `test/${day.slice(0, 8)}/us-east-1/sqs/aws4_request`;
+  const signed = {
+    authorization: `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host;x-amz-date, Signature=${'0'.repeat(64)}`,
+    'x-amz-date': day,
+    'content-type': 'application/x-amz-json-1.0',
+  };
+  for (const target of [{ 'x-amz-target': 'AmazonSQS.Foo' }, {}]) {
+    const headers = { ...signed, ...target };
+    const answer = await fetch(t.cloud.endpoint, { method: 'POST', headers, body: '{}' });
+    // Seen on AWS: awslabs/aws-sdk-rust#957.
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      '{"__type":"com.amazon.coral.service#UnknownOperationException"}',
+    ]);
+  }
+});

@@ -1,6 +1,6 @@
 import type { StartQueryRequest } from '../api.gen.ts';
 import { invalidParameter, logsError, malformedQuery } from '../errors.ts';
-import { refuseDelivery } from '../group-class.ts';
+import { demandStandard, refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { parseQuery } from '../insights/query.ts';
 import { identified } from '../names.ts';
@@ -20,11 +20,13 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
   if (queryLanguage !== 'CWLI')
     throw malformedQuery(`The language ${queryLanguage} is not implemented by kumobako`);
   if (startTime > endTime) throw invalidParameter('Query time range is invalid: the start is after the end.');
-  parseQuery(queryString);
+  const { isUnmasking } = parseQuery(queryString);
   const groupNames = groupsOf(input).map((identifier) => identified(place, identifier).name);
   for (const name of groupNames) {
     const group = await groups.get(tx, place, name);
     if (group !== undefined) {
+      // Groups of other classes mask, and show nothing of it.
+      if (isUnmasking) demandStandard(group);
       refuseDelivery(group);
       continue;
     }

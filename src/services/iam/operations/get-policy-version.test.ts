@@ -20,6 +20,17 @@ test("AWS's own", async () => {
   expect(decoded(PolicyVersion?.Document)).toEqual(JSON.parse(policy(allow('*'))));
 });
 
+test("AWS's own in another partition names what is there", async () => {
+  const PolicyArn = 'arn:aws-cn:iam::aws:policy/service-role/AWSConfigRulesExecutionRole';
+  const { Policy } = await iam().getPolicy({ PolicyArn });
+  const VersionId = Policy?.DefaultVersionId ?? '';
+  const document = decodeURIComponent(
+    (await iam().getPolicyVersion({ PolicyArn, VersionId })).PolicyVersion?.Document ?? '',
+  );
+  expect(document).toContain('arn:aws-cn:s3:::');
+  expect(document).not.toContain('arn:aws:');
+});
+
 test('versions that are not there', async () => {
   expect(await failure(iam().getPolicyVersion({ PolicyArn, VersionId: 'v2' }))).toBe(
     `404 NoSuchEntity: Policy ${PolicyArn} version v2 does not exist or is not attachable.`,

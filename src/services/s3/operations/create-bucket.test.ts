@@ -130,6 +130,15 @@ test('needs s3:CreateBucket on that name', async () => {
   );
 });
 
+test('in another partition the name has its ARN', async () => {
+  const keys = await iam.userWith('cn', allow('s3:CreateBucket', 'arn:aws-cn:s3:::mine-*'));
+  const s3 = t.cloud().client(S3, { credentials: keys, region: 'cn-north-1' });
+  const CreateBucketConfiguration = { LocationConstraint: 'cn-north-1' as const };
+  const make = (Bucket: string) => failure(s3.createBucket({ Bucket, CreateBucketConfiguration }));
+  expect(await make('mine-in-china')).toBe('it did not fail');
+  expect(await make('yours-in-china')).toContain('arn:aws-cn:s3:::yours-in-china');
+});
+
 test('with tags it is not created twice', async () => {
   const tagged = (Value: string) => ({ CreateBucketConfiguration: { Tags: [{ Key: 'a', Value }] } });
   await create('tagged-once', tagged('1'));
