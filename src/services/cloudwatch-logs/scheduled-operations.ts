@@ -2,7 +2,7 @@
 
 import type { Demand } from '../../core/demand.ts';
 import type { Access, AccessContext, Service } from '../../core/service.ts';
-import { roleByArn } from '../../policy/identity/roles.ts';
+import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
 import { onAccount, requestTags } from './access.ts';
 import type { Api, CreateScheduledQueryRequest, UpdateScheduledQueryRequest } from './api.gen.ts';
 import { createScheduledQuery } from './operations/create-scheduled-query.ts';
@@ -44,7 +44,8 @@ async function toPassRoles(
   const roles = new Set([executionRoleArn, destinationConfiguration?.s3Configuration?.roleArn]);
   const demands: Demand[] = [];
   for (const resource of roles) {
-    if (resource === undefined) continue;
+    // What is no role's ARN is refused by who reads it.
+    if (resource === undefined || parseRoleArn(resource) === undefined) continue;
     const conditions: Record<string, string> = { 'iam:PassedToService': 'logs.amazonaws.com' };
     const role = await roleByArn(tx, resource);
     for (const { Key, Value } of role?.tags ?? []) conditions[`aws:ResourceTag/${Key}`] = Value;

@@ -116,6 +116,12 @@ test('what is refused', async () => {
     { scheduleExpression: 'rate(1 hour)' },
     { scheduleExpression: 'cron(0 * * * * *)' },
     { timezone: 'Nowhere' },
+    { executionRoleArn: 'role' },
+    {
+      destinationConfiguration: {
+        s3Configuration: { destinationIdentifier: 's3://bucket', roleArn: 'role' },
+      },
+    },
     { queryLanguage: 'SQL' as const },
     { logGroupIdentifiers: undefined },
     { startTimeOffset: 60, endTimeOffset: 60 },

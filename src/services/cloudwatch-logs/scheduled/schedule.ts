@@ -8,6 +8,7 @@ import type { TxContext } from '../../../core/context.ts';
 import { type Cron, nextCron, parseCron } from '../../../core/cron.ts';
 import { type Place, partitionOf } from '../../../core/place.ts';
 import type { Transaction } from '../../../core/transaction.ts';
+import { parseRoleArn } from '../../../policy/identity/roles.ts';
 import type {
   CreateScheduledQueryRequest,
   GetScheduledQueryResponse,
@@ -71,6 +72,10 @@ export function askedOf(input: Asked) {
   }
   if (scheduleEndTime !== undefined && scheduleEndTime <= (scheduleStartTime ?? 0)) {
     throw invalidSchedule('The schedule must end after it starts.');
+  }
+  for (const arn of [executionRoleArn, destinationConfiguration?.s3Configuration?.roleArn]) {
+    if (arn !== undefined && parseRoleArn(arn) === undefined)
+      throw invalidSchedule(`${arn} is no role's ARN.`);
   }
   if (destinationConfiguration?.lookupTableConfiguration !== undefined) {
     throw invalidSchedule('Lookup tables are not implemented by kumobako.');
