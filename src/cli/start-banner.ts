@@ -14,6 +14,7 @@ const ISOLATION = {
   strict: 'run isolated or not at all',
   ns: 'run in namespaces of their own or not at all',
   landlock: 'run behind Landlock or not at all',
+  seatbelt: 'run behind sandbox-exec or not at all',
   plain: 'not isolated: they can read what this user can read',
 } as const;
 

@@ -57,10 +57,10 @@ async function image(
 const ways = await Promise.all(
   ['bwrap', 'unshare'].map(async (means): Promise<[string, string | undefined]> => {
     if (layer === undefined) return [means, 'there is no bash to make an image of'];
-    const driver = drivers(process.env).find((one) => one.means === means);
+    const driver = drivers(process.env, folder).find((one) => one.means === means);
     if (driver === undefined) return [means, `${means} is not installed`];
     const place = mkdtempSync(join(tmpdir(), 'kumobako-try-'));
-    const { problem } = await tryDriver(driver, place);
+    const { problem } = await tryDriver(driver, place, process.env);
     rmSync(place, { recursive: true, force: true });
     return [means, problem];
   }),
@@ -72,7 +72,7 @@ for (const [means, problem] of ways) {
     beforeAll(() => {
       const caBundle = join(folder, 'bundle.pem');
       writeFileSync(caBundle, 'certificates');
-      const driver = drivers(process.env).find((one) => one.means === means);
+      const driver = drivers(process.env, folder).find((one) => one.means === means);
       place = bench({ isolation: 'ns', caBundle: async () => caBundle, driver });
     });
     afterAll(() => place.stop());

@@ -31,8 +31,10 @@ export interface ValidationPolicy {
     readonly message: string;
     readonly fields: Readonly<Record<string, unknown>>;
   };
-  /** What is said, alone and before all else, of a member that does not fit its pattern; told by its path. */
-  readonly patternWords?: (path: string) => string | undefined;
+  /** What is said of a violation, alone and before all else, where the service has words of its own for it. */
+  readonly ownSentence?: (path: string, constraint: string) => string | undefined;
+  /** The code of operations that do not have the service's own. */
+  readonly codeOf?: (operation: string) => string | undefined;
   /** Violations stand in the order of a hash map of Java's (16 buckets) with the members' names for keys. */
   readonly isHashOrdered?: boolean;
   /**
@@ -198,6 +200,9 @@ function organizationsWords(constraint: string) {
   return { message, fields: { Reason } };
 }
 
+/** How limits of the pattern begin. */
+export const PATTERN = 'Member must satisfy regular expression pattern: ';
+
 const LAMBDA: ServicePolicy = {
   ...COMMON,
   validation: {
@@ -225,10 +230,25 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
   [
     'cloudwatch-logs',
     withCode('InvalidParameterException', {
-      enumOrders: { OrderBy: ['LogStreamName', 'LastEventTime'] },
+      codeOf: logsCode,
+      ownSentence: logsSentence,
+      enumOrders: {
+        OrderBy: ['LogStreamName', 'LastEventTime'],
+        OutputFormat: ['w3c', 'raw', 'json', 'plain', 'parquet'],
+      },
       // As moto's tests that were run on AWS have it.
       hidesValues: ['logGroupIdentifier', 'logGroupIdentifiers'],
     }),
+  ],
+  [
+    'cloudwatch',
+    {
+      ...COMMON,
+      validation: {
+        style: 'model',
+        enumOrders: { StateValue: ['INSUFFICIENT_DATA', 'ALARM', 'OK'] },
+      },
+    },
   ],
   ['cognito-identity-provider', withCode('InvalidParameterException')],
   ['dynamodb', DYNAMODB],
@@ -245,7 +265,7 @@ const POLICIES: ReadonlyMap<string, ServicePolicy> = new Map([
         hidesValues: true,
         namesNotNull: true,
         isHashOrdered: true,
-        patternWords: iamPatternWords,
+        ownSentence: iamSentence,
       },
     },
   ],
@@ -286,9 +306,13 @@ export function policyOf(service: { readonly name: string } | undefined): Servic
 }
 
 /** The code that a violation of the model's limits is answered with. */
-export function validationCode(service: Service, wire: Wire): string {
-  const code = policyOf(service).validation.code;
-  return code ?? (wire === 'query' || wire === 'ec2query' ? 'ValidationError' : 'ValidationException');
+export function validationCode(service: Service, wire: Wire, operation = ''): string {
+  const { code, codeOf } = policyOf(service).validation;
+  return (
+    codeOf?.(operation) ??
+    code ??
+    (wire === 'query' || wire === 'ec2query' ? 'ValidationError' : 'ValidationException')
+  );
 }
 
 /** Packages of the framework's own errors, for services whose `__type` names them. */
@@ -317,8 +341,23 @@ export function typeOfError(service: Service | undefined, code: string): string 
   return owner === undefined ? code : `${owner}#${code}`;
 }
 
+/** Operations of later years, which know no InvalidParameterException. */
+function logsCode(operation: string): string | undefined {
+  const isLater = /Deliver(?:y|ies)|ConfigurationTemplates|ScheduledQuer|S3TableIntegration$/.test(operation);
+  return isLater ? 'ValidationException' : undefined;
+}
+
+/** As recorded from CloudWatch Logs in 2026. */
+function logsSentence(path: string, constraint: string): string | undefined {
+  const isName = path === 'logGroupName' || path === 'logStreamName';
+  return isName && constraint === 'Member must have length less than or equal to 512'
+    ? 'Invalid LogGroup or LogStream, both must have length less than or equal to 512.'
+    : undefined;
+}
+
 /** IAM has a sentence for its names and paths, where others show the pattern. */
-function iamPatternWords(path: string): string | undefined {
+function iamSentence(path: string, constraint: string): string | undefined {
+  if (!constraint.startsWith(PATTERN)) return undefined;
   const invalid = `The specified value for ${path} is invalid.`;
   if (path === 'path' || path === 'newPath') {
     return `${invalid} It must begin and end with / and contain only alphanumeric characters and/or / characters.`;

@@ -28,8 +28,6 @@ export interface Violation {
   hidden: boolean;
 }
 
-const PATTERN = 'Member must satisfy regular expression pattern: ';
-
 /** More violations than this are not looked for. */
 const VIOLATIONS_MAX = 1000;
 
@@ -87,7 +85,12 @@ export function validationError(
   const policy = policyOf(service).validation;
   const own = policy.ownWords?.(first.constraint);
   const message = own?.message ?? violationMessage(violations, policy);
-  return new ProtocolError(validationCode(service, wire), message, 400, own?.fields ?? policy.fields);
+  return new ProtocolError(
+    validationCode(service, wire, found.operation),
+    message,
+    400,
+    own?.fields ?? policy.fields,
+  );
 }
 
 /** Every violation of a shape's limits by a value, in the order of the model's members. */
@@ -98,7 +101,7 @@ export function violationsOf(service: Service, ref: Ref, value: unknown): Violat
 }
 
 export function violationMessage(violations: readonly Violation[], policy: ValidationPolicy): string {
-  const sentence = patternSentence(violations, policy);
+  const sentence = ownSentence(violations, policy);
   if (sentence !== undefined) return sentence;
   const [first] = violations;
   if (policy.invalidParameterAt && first !== undefined) {
@@ -133,13 +136,9 @@ function hashOrdered(violations: readonly Violation[]): Violation[] {
   return violations.toSorted((a, b) => bucket(a) - bucket(b));
 }
 
-function patternSentence(
-  violations: readonly Violation[],
-  { patternWords }: ValidationPolicy,
-): string | undefined {
-  if (patternWords === undefined) return undefined;
+function ownSentence(violations: readonly Violation[], policy: ValidationPolicy): string | undefined {
   for (const { path, constraint } of violations) {
-    const words = constraint.startsWith(PATTERN) ? patternWords(path) : undefined;
+    const words = policy.ownSentence?.(path, constraint);
     if (words !== undefined) return words;
   }
   return undefined;

@@ -261,7 +261,7 @@ export const SETTINGS: { readonly [K in ConfigKey]: Setting<Config[K]> } = {
     environment: 'KUMOBAKO_ISOLATION',
     default: 'auto',
     read: oneOf(ISOLATION_MODES),
-    help: 'how functions are kept in: auto (the best there is) | strict (ns or landlock, else none runs) | ns | landlock | plain',
+    help: 'how functions are kept in: auto (the best there is) | strict (the best but plain, else none runs) | ns | landlock | seatbelt | plain',
     expects: ISOLATION_MODES.join(', '),
   },
   caBundle: {

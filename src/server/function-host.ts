@@ -63,7 +63,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
       onIsolation: (found) => {
         driver = found;
         if (found.level === 'plain' && isolation !== 'plain')
-          log.warn('Functions are not isolated on this machine');
+          log.warn('Functions are not isolated on this machine', { means: found.means });
         else log.info('Functions are isolated', { isolation: found.level, means: found.means });
       },
     });

@@ -51,7 +51,7 @@ const LANGUAGES: Readonly<Record<'README.md' | 'README.ja.md', Language>> = {
       from: '新しいクラウドの初期状態にする `kumobako snapshot export` のファイル(パスまたは URL)',
       publicUrl: '呼び出し元がいないときに URL に使うスキーム、ホスト、ポート',
       isolation:
-        '関数の隔離。auto(この機械でできる最良)/ strict(ns か landlock、なければ実行しない)/ ns / landlock / plain',
+        '関数の隔離。auto(この機械でできる最良)/ strict(plain 以外の最良、なければ実行しない)/ ns / landlock / seatbelt / plain',
       caBundle: 'この機械と kumobako 自身の証明書のほかに関数が信頼する証明書のファイル(PEM)',
       missingRoles: 'refuse / create(Lambda 関数が指す存在しないロールを、何でもできるロールとして作る)',
       hotReloadRoot:

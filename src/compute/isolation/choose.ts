@@ -3,13 +3,15 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { FunctionRefusal, type Isolation } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type Layout, plainDriver } from './driver.ts';
 import { pythonLandlockDriver, setprivDriver } from './landlock.ts';
 import type { IsolationMode } from './modes.ts';
 import { bubblewrapDriver, unshareDriver } from './namespaces.ts';
+import { homesOf, prove } from './prove.ts';
+import { seatbeltDriver } from './seatbelt.ts';
 
 const TRY_MS_MAX = 10_000;
 
@@ -21,53 +23,73 @@ export interface Tried {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The driver for a mode. @throws FunctionRefusal `isolation` when the machine cannot do what was asked for */
+const ADVICE: Readonly<Partial<Record<NodeJS.Platform, string>>> = {
+  linux: 'Install bubblewrap and allow user namespaces, or choose --isolation=auto.',
+};
+
+/**
+ * The driver for a mode. The plain one that `auto` comes down to says what else was tried.
+ *
+ * @param folder of all functions of a cloud
+ * @throws FunctionRefusal `isolation` when the machine cannot do what was asked for
+ */
 export async function chooseDriver(
   mode: IsolationMode,
   folder: string,
   environment: Environment,
+  platform: NodeJS.Platform = process.platform,
 ): Promise<Driver> {
   if (mode === 'plain') return plainDriver;
   const tried: Tried[] = [];
-  for (const driver of drivers(environment)) {
-    if ((mode === 'ns' || mode === 'landlock') && driver.level !== mode) continue;
-    const result = await tryDriver(driver, folder);
+  for (const driver of drivers(environment, folder, platform)) {
+    if (mode !== 'auto' && mode !== 'strict' && driver.level !== mode) continue;
+    const result = await tryDriver(driver, folder, environment);
     if (result.problem === undefined) return driver;
     tried.push(result);
   }
-  if (mode === 'auto') return plainDriver;
   const why = tried.map(({ driver, problem }) => `${driver.means}: ${problem}`).join('; ');
+  if (mode === 'auto') return why === '' ? plainDriver : { ...plainDriver, means: `no isolation; ${why}` };
   throw new FunctionRefusal(
     'isolation',
     `Functions do not run here with --isolation=${mode}: this machine cannot keep them in (${why || 'nothing to do it with was found'}). ` +
-      'Install bubblewrap and allow user namespaces, or choose --isolation=auto.',
+      (ADVICE[platform] ?? 'Choose --isolation=auto to run them nevertheless.'),
   );
 }
 
-/** Those whose programs are here, the best first. */
-export function drivers(environment: Environment): readonly Driver[] {
-  if (process.platform !== 'linux') return [];
+/** Those whose programs are here, the best first. @param folder of all functions of a cloud */
+export function drivers(
+  environment: Environment,
+  folder: string,
+  platform: NodeJS.Platform = process.platform,
+): readonly Driver[] {
   const find = (name: string) =>
     [...(environment['PATH'] ?? '').split(delimiter), '/usr/bin', '/bin', '/usr/sbin']
       .filter(Boolean)
       .map((path) => join(path, name))
       .find((path) => existsSync(path));
-  const made: [string, (path: string) => Driver][] = [
-    ['bwrap', bubblewrapDriver],
-    ['unshare', unshareDriver],
-    ['setpriv', (path) => setprivDriver(path, existsSync)],
-  ];
-  const found = made.flatMap(([name, make]) => {
+  const made = (name: string, make: (path: string) => Driver): Driver[] => {
     const path = find(name);
     return path === undefined ? [] : [make(path)];
-  });
+  };
+  if (platform === 'darwin') {
+    const secrets = [...homesOf(environment), dirname(folder), folder];
+    return made('sandbox-exec', (path) => seatbeltDriver(path, secrets));
+  }
+  if (platform !== 'linux') return [];
   // The system's own: a version manager's shim takes longer and may lie where no sandbox sees it.
   const python = ['/usr/bin/python3', '/usr/local/bin/python3'].find((path) => existsSync(path));
-  return python === undefined ? found : [...found, pythonLandlockDriver(python)];
+  return [
+    ...made('bwrap', bubblewrapDriver),
+    ...made('unshare', unshareDriver),
+    ...made('setpriv', (path) => setprivDriver(path, existsSync)),
+    ...(python === undefined ? [] : [pythonLandlockDriver(python)]),
+  ];
 }
 
-/** Runs a shell in a sandbox that looks for a file it must not find. */
-export async function tryDriver(driver: Driver, folder: string): Promise<Tried> {
+const LOOK = `[ -r "$1" ] || exit 3; (: > "$2") 2>/dev/null || exit 4; cat "$3" 2>/dev/null && exit 5; exit 0`;
+
+/** Runs a shell in a sandbox that looks for a file it must not find. What nobody has seen work must prove itself. */
+export async function tryDriver(driver: Driver, folder: string, environment: Environment): Promise<Tried> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const place = await mkdtemp(join(folder, 'try-'));
   try {
@@ -78,9 +100,11 @@ export async function tryDriver(driver: Driver, folder: string): Promise<Tried> 
       ...{ task: at('task'), opt: undefined, tmp: at('tmp'), tmpMb: 8, runtime: clientsFolder() },
       ...{ prefixes: [], caBundle: undefined },
     };
-    const paths = driver.paths(layout);
-    const script = `[ -r '${paths.task}/code' ] || exit 3; : > '${paths.tmp}/x' || exit 4; cat '${at('secret')}' 2>/dev/null && exit 5; exit 0`;
-    return { driver, problem: await run(driver.wrap(layout, ['/bin/sh', '-c', script])) };
+    const { task, tmp } = driver.paths(layout);
+    const look = ['/bin/sh', '-c', LOOK, 'sh', `${task}/code`, `${tmp}/x`, at('secret')];
+    const problem = await run(driver.wrap(layout, look));
+    if (problem !== undefined || driver.level !== 'seatbelt') return { driver, problem };
+    return { driver, problem: await prove(driver, layout, environment, run) };
   } finally {
     await rm(place, { recursive: true, force: true });
   }

@@ -1,9 +1,8 @@
 /** Landlock: paths stay the machine's own, and the kernel refuses what no rule names. Needs no namespace and no root. */
 
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { type Driver, hostPaths, type Layout } from './driver.ts';
-import { shownEtc, shownPrefixes } from './shown.ts';
+import { manifestsAbove, shownEtc, shownPrefixes } from './shown.ts';
 
 type Right = 'execute' | 'read' | 'write' | 'device';
 
@@ -25,13 +24,6 @@ function rules(layout: Layout, program: string | undefined): readonly [Right, st
       `/dev/${name}`,
     ]),
   ];
-}
-
-/** Node looks for package.json in all folders above a module, and gives up at one that it must not read. */
-function manifestsAbove(folder: string): string[] {
-  const found: string[] = [];
-  for (let at = dirname(folder); at !== dirname(at); at = dirname(at)) found.push(join(at, 'package.json'));
-  return found.filter((path) => existsSync(path));
 }
 
 const RIGHTS: Readonly<Record<Right, string>> = {

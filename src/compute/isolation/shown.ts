@@ -1,7 +1,7 @@
 /** What of the machine a sandbox gets to see, at every level that shuts the rest out. All of it is read-only. */
 
 import { existsSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, relative } from 'node:path';
+import { dirname, isAbsolute, join, relative } from 'node:path';
 import type { Layout } from './driver.ts';
 
 /** Of /etc: what programs need to find hosts, libraries, zones and certificates. */
@@ -49,4 +49,11 @@ export function shownPrefixes(
   const isCovered =
     program === undefined || [...harmless, '/usr'].some((prefix) => isWithin(program, prefix));
   return isCovered ? harmless : [...harmless, program];
+}
+
+/** Node looks for package.json in all folders above a module, and gives up at one that it must not read. */
+export function manifestsAbove(folder: string): string[] {
+  const found: string[] = [];
+  for (let at = dirname(folder); at !== dirname(at); at = dirname(at)) found.push(join(at, 'package.json'));
+  return found.filter((path) => existsSync(path));
 }

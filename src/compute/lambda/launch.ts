@@ -53,8 +53,8 @@ const REFILL_AFTER_MS = 50;
 /** Sandboxes that were started beforehand have the usual /tmp. */
 const SPARE_TMP_MB = 512;
 const NO_JAVA =
-  "Java functions do not run behind Landlock: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
-  'Install bubblewrap for --isolation=ns, or choose --isolation=plain.';
+  "Java functions do not run behind Landlock and sandbox-exec: AWS's client for them writes to /tmp, wherever TMPDIR is. " +
+  'Install bubblewrap on Linux for --isolation=ns, or choose --isolation=plain.';
 const NO_IMAGES =
   'Container images run at --isolation=ns alone, where an image can be the whole file system. ' +
   'Install bubblewrap and allow user namespaces (see --isolation in the documentation), or deploy the function as a zip archive.';
@@ -122,7 +122,7 @@ export class Launcher {
     this.#cleared ??= removeLeftovers(this.#options.folder);
     await this.#cleared;
     const prepared = await prepare(spec, this.#code, this.#interpreters);
-    if (prepared.runtime.family === 'java' && driver.level === 'landlock')
+    if (prepared.runtime.family === 'java' && (driver.level === 'landlock' || driver.level === 'seatbelt'))
       throw new FunctionRefusal('isolation', NO_JAVA);
     if (prepared.image !== undefined && !driver.hasRealPaths)
       throw new FunctionRefusal('isolation', NO_IMAGES);
@@ -356,6 +356,7 @@ export class Launcher {
       },
     });
     this.#running.add(sandbox);
+    this.#memory.begun();
     return sandbox;
   }
 }

@@ -17,7 +17,7 @@ import {
   deliveryDestinations,
   deliverySources,
 } from './delivery-state.ts';
-import { logsError, resourceNotFound } from './errors.ts';
+import { deliveryNotFound, logsError } from './errors.ts';
 import { checkedTags } from './tags.ts';
 
 export type DeliveryThing = 'delivery' | 'delivery-source' | 'delivery-destination';
@@ -49,7 +49,7 @@ export function tagsOnce(
 /** @throws ResourceNotFoundException */
 export async function findSource(tx: Transaction, place: Place, name: string): Promise<DeliverySourceRecord> {
   const source = await deliverySources.get(tx, place, name);
-  if (source === undefined) throw resourceNotFound();
+  if (source === undefined) throw deliveryNotFound('Delivery Source');
   return source;
 }
 
@@ -60,14 +60,14 @@ export async function findDeliveryDestination(
   name: string,
 ): Promise<DeliveryDestinationRecord> {
   const destination = await deliveryDestinations.get(tx, place, name);
-  if (destination === undefined) throw resourceNotFound();
+  if (destination === undefined) throw deliveryNotFound('Delivery Destination');
   return destination;
 }
 
 /** @throws ResourceNotFoundException */
 export async function findDelivery(tx: Transaction, place: Place, id: string): Promise<DeliveryRecord> {
   const delivery = await deliveries.get(tx, place, id);
-  if (delivery === undefined) throw resourceNotFound();
+  if (delivery === undefined) throw deliveryNotFound('Delivery');
   return delivery;
 }
 

@@ -24,6 +24,11 @@ export function resourceNotFound(): AwsError {
   return logsError('ResourceNotFoundException', 'The specified resource does not exist.');
 }
 
+/** `what` as in `Delivery Source`. */
+export function deliveryNotFound(what: string): AwsError {
+  return logsError('ResourceNotFoundException', `Requested ${what} does not exist in this account.`);
+}
+
 export function limitExceeded(): AwsError {
   return logsError('LimitExceededException', 'Resource limit exceeded.');
 }

@@ -22,8 +22,23 @@ export interface MetricQuery {
 export interface Period {
   readonly startMs: number;
   readonly bucket: Bucket;
-  /** Of the samples; the first one's when they differ. */
+  /** Samples of different units are not added up: each unit has periods of its own. */
   readonly unit: string;
+}
+
+/** As AWS keeps them: where several units are found and none was asked for, the first one counts. */
+const UNIT_ORDER: readonly string[] = (
+  'Megabits Terabits Gigabits Count Bytes Gigabytes Gigabytes/Second Kilobytes Kilobits/Second Terabytes ' +
+  'Terabits/Second Bytes/Second Percent Megabytes Megabits/Second Milliseconds Microseconds Kilobytes/Second ' +
+  'Gigabits/Second Megabytes/Second Bits Bits/Second Count/Second Seconds Kilobits Terabytes/Second None'
+).split(' ');
+
+const unitRank = (unit: string): number => UNIT_ORDER.indexOf(unit);
+
+/** The periods of the first of the units that were found, and all of these units. */
+export function ofOneUnit(periods: readonly Period[]): { periods: readonly Period[]; units: string[] } {
+  const units = [...new Set(periods.map(({ unit }) => unit))].sort((a, b) => unitRank(a) - unitRank(b));
+  return { periods: units.length < 2 ? periods : periods.filter(({ unit }) => unit === units[0]), units };
 }
 
 /** The periods with samples of each query, in the order of time. */
@@ -41,7 +56,7 @@ export async function readMetrics(
 class Collector {
   readonly query: MetricQuery;
   readonly fromMs: number;
-  readonly #buckets = new Map<number, Period>();
+  readonly #buckets = new Map<string, Period>();
 
   constructor(query: MetricQuery, nowMs: number) {
     this.query = query;
@@ -54,17 +69,16 @@ class Collector {
     if (unit !== undefined && sample.unit !== unit) return;
     const periodMs = periodSeconds * 1_000;
     const startMs = range.startMs + Math.floor((sample.timeMs - range.startMs) / periodMs) * periodMs;
-    const period = this.#buckets.get(startMs) ?? {
-      startMs,
-      bucket: new Bucket(needsValues),
-      unit: sample.unit,
-    };
-    this.#buckets.set(startMs, period);
+    const key = `${startMs} ${sample.unit}`;
+    const known = this.#buckets.get(key);
+    const period = known ?? { startMs, bucket: new Bucket(needsValues), unit: sample.unit };
+    if (known === undefined) this.#buckets.set(key, period);
     period.bucket.add(sample);
   }
 
   periods(): Period[] {
-    return [...this.#buckets.values()].sort((a, b) => a.startMs - b.startMs);
+    const order = (a: Period, b: Period) => a.startMs - b.startMs || unitRank(a.unit) - unitRank(b.unit);
+    return [...this.#buckets.values()].sort(order);
   }
 }
 

@@ -44,6 +44,9 @@ test('names that are taken, and names, tags and classes that AWS does not take',
     const call = logs().createLogGroup({ logGroupName });
     await expect(call).rejects.toMatchObject({ name: 'InvalidParameterException' });
   }
+  await expect(logs().createLogGroup({ logGroupName: 'x'.repeat(513) })).rejects.toThrow(
+    'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+  );
   for (const more of [
     { logGroupClass: 'GOLD' as 'STANDARD' },
     { tags: { 'aws:x': 'y' } },

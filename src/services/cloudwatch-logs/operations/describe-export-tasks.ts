@@ -1,5 +1,4 @@
 import type { ExportTask } from '../api.gen.ts';
-import { logsError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { pageOf } from '../paging.ts';
 import { type ExportRecord, exportTasks } from '../state.ts';
@@ -11,10 +10,8 @@ export const describeExportTasks: Handler<'DescribeExportTasks'> = async (contex
   const { taskId, statusCode } = input;
   if (taskId !== undefined) {
     const task = await exportTasks.get(tx, place, taskId);
-    if (task === undefined) {
-      throw logsError('ResourceNotFoundException', 'The specified export task does not exist.');
-    }
-    return { exportTasks: statusCode === undefined || task.status === statusCode ? [shown(task)] : [] };
+    const isAsked = task !== undefined && (statusCode === undefined || task.status === statusCode);
+    return { exportTasks: isAsked ? [shown(task)] : [] };
   }
   const { records, nextToken } = await pageOf(
     context,

@@ -9,5 +9,8 @@ test('GetDeliveryDestination shows one by its name', async () => {
   const { deliveryDestination } = await logs().getDeliveryDestination({ name });
   expect(deliveryDestination).toMatchObject({ name, arn, outputFormat: 'json' });
   const call = logs().getDeliveryDestination({ name: 'none' });
-  await expect(call).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(call).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Requested Delivery Destination does not exist in this account.',
+  });
 });

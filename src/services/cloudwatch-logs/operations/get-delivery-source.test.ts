@@ -8,5 +8,8 @@ test('GetDeliverySource shows one by its name', async () => {
   const { deliverySource } = await logs().putDeliverySource(input);
   expect((await logs().getDeliverySource({ name: 's' })).deliverySource).toEqual(deliverySource);
   const call = logs().getDeliverySource({ name: 'none' });
-  await expect(call).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(call).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Requested Delivery Source does not exist in this account.',
+  });
 });

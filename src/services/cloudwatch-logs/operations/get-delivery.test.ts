@@ -10,5 +10,6 @@ test('GetDelivery shows one by its id', async () => {
   expect(delivery).toMatchObject({ id, deliveryDestinationArn: destinationArn });
   await expect(logs().getDelivery({ id: 'none' })).rejects.toMatchObject({
     name: 'ResourceNotFoundException',
+    message: 'Requested Delivery does not exist in this account.',
   });
 });

@@ -43,3 +43,11 @@ test('destinations that are none, and what cannot be changed', async () => {
   ];
   for (const [call, name] of wrong) await expect(call).rejects.toMatchObject({ name });
 });
+
+test('its limits are told with another code than those of older operations, and formats in the order of AWS', async () => {
+  await expect(put('five', 'arn:aws:s3:::a', { outputFormat: 'foobar' })).rejects.toMatchObject({
+    name: 'ValidationException',
+    message:
+      "1 validation error detected: Value 'foobar' at 'outputFormat' failed to satisfy constraint: Member must satisfy enum value set: [w3c, raw, json, plain, parquet]",
+  });
+});

@@ -32,5 +32,8 @@ test('PutDeliverySource keeps a source, one for each resource and type of log', 
     message: 'Tags can only be provided when a resource is being created, not updated.',
   });
   await expect(put('four', 'x')).rejects.toMatchObject({ name: 'ValidationException' });
-  await expect(put('four', 'arn:aws:s3:::b')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(put('four', 'arn:aws:s3:::b')).rejects.toMatchObject({
+    name: 'ResourceNotFoundException',
+    message: 'Cannot access provided service.',
+  });
 });

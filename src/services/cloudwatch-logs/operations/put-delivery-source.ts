@@ -1,7 +1,7 @@
 import { parseArn } from '../../../core/arn.ts';
 import { shownSource, tagsOnce } from '../deliveries.ts';
 import { deliverySources } from '../delivery-state.ts';
-import { logsError, resourceNotFound } from '../errors.ts';
+import { logsError } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 
 /**
@@ -15,7 +15,9 @@ export const putDeliverySource: Handler<'PutDeliverySource'> = async ({ tx, plac
   const { name, resourceArn, logType, deliverySourceConfiguration: configuration } = input;
   const { service } = parseArn(resourceArn) ?? {};
   if (service === undefined) throw logsError('ValidationException', 'The resource ARN is not valid.');
-  if (NO_SOURCES.has(service)) throw resourceNotFound();
+  if (NO_SOURCES.has(service)) {
+    throw logsError('ResourceNotFoundException', 'Cannot access provided service.');
+  }
   const known = await deliverySources.get(tx, place, name);
   if (known !== undefined && known.resourceArn !== resourceArn) {
     const text =

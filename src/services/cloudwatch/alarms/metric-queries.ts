@@ -5,7 +5,7 @@ import type { Place } from '../../../core/place.ts';
 import type { MetricDataQuery } from '../api.gen.ts';
 import { evaluate, type Series } from '../expression.ts';
 import { metricName } from '../metric.ts';
-import { type MetricQuery, type Period, readMetrics } from '../read-metric.ts';
+import { type MetricQuery, ofOneUnit, type Period, readMetrics } from '../read-metric.ts';
 import { statisticOf } from '../statistics.ts';
 import { evaluationRange, type Point } from './evaluate.ts';
 import type { AlarmRecord, MetricRule } from './state.ts';
@@ -77,7 +77,7 @@ export async function readAll(
       const found = read.next().value ?? [];
       const later = read.next().value ?? [];
       if (found.length + later.length > 0) isSilent = false;
-      periods.set(id, found);
+      periods.set(id, ofOneUnit(found).periods);
     }
     return { points: points(one, periods), isSilent };
   });

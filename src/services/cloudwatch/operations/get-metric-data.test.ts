@@ -78,6 +78,14 @@ test("labels tell metrics apart, or are the caller's", async () => {
     { ...stat('z', 'a'), Label: 'mine' },
   ]);
   expect(output.MetricDataResults?.map(({ Label }) => Label)).toEqual(['a Maximum', 'a p90', 'mine']);
+  const ofPeriod = (Id: string, Period: number, Stat?: string): MetricDataQuery => {
+    const { MetricStat } = stat(Id, 'a', Stat);
+    return { Id, MetricStat: MetricStat && { ...MetricStat, Period } };
+  };
+  const labels = async (...queries: MetricDataQuery[]) =>
+    (await read(queries)).output.MetricDataResults?.map(({ Label }) => Label);
+  expect(await labels(ofPeriod('x', 60), ofPeriod('y', 300))).toEqual(['a 60', 'a 300']);
+  expect(await labels(ofPeriod('x', 60), ofPeriod('y', 300, 'Sum'))).toEqual(['a Maximum 60', 'a Sum 300']);
 });
 
 test('pages hold so many values as are asked for', async () => {
@@ -126,4 +134,31 @@ test('requests that AWS does not take', async () => {
     [[{ ...stat('a', 'a'), AccountId: '111111111111' }], {}, /not implemented/],
   ];
   for (const [queries, more, message] of refusals) await expect(read(queries, more)).rejects.toThrow(message);
+});
+
+test('of several units the first one counts, and the caller hears of the others', async () => {
+  const of = (Unit: 'Seconds' | 'Milliseconds' | 'Count', Value: number) => ({
+    MetricName: 'units',
+    Timestamp: minute(-1),
+    Unit,
+    Value,
+  });
+  const sum = stat('m', 'units', 'Sum');
+  await cloudwatch().putMetricData({
+    Namespace: 'n',
+    MetricData: [of('Seconds', 60), of('Milliseconds', 6e4)],
+  });
+  expect((await read([sum])).output.MetricDataResults).toMatchObject([
+    {
+      Label: 'units',
+      Values: [60_000],
+      Messages: [{ Code: 'MultipleUnits', Value: "Multiple units returned: '[Milliseconds, Seconds]'" }],
+    },
+  ]);
+  await cloudwatch().putMetricData({ Namespace: 'n', MetricData: [of('Count', 5)] });
+  expect((await read([sum])).results).toEqual([['m', [5]]]);
+  const seconds = { Id: 'm', MetricStat: sum.MetricStat && { ...sum.MetricStat, Unit: 'Seconds' as const } };
+  const { output } = await read([seconds]);
+  expect(output.MetricDataResults?.[0]?.Values).toEqual([60]);
+  expect(output.MetricDataResults?.[0]?.Messages ?? []).toEqual([]);
 });

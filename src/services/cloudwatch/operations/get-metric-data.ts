@@ -5,7 +5,7 @@ import { evaluate, type Series } from '../expression.ts';
 import type { Staged } from '../handler.ts';
 import { metricName } from '../metric.ts';
 import { checkPeriod, rangeOf, wholeSeconds } from '../periods.ts';
-import { readMetrics } from '../read-metric.ts';
+import { ofOneUnit, readMetrics } from '../read-metric.ts';
 import { statisticOf } from '../statistics.ts';
 
 const QUERIES_MAX = 500;
@@ -16,13 +16,13 @@ type StatQuery = MetricDataQuery & { MetricStat: NonNullable<MetricDataQuery['Me
 export const getMetricData: Staged<'GetMetricData'> = async (context, input) => {
   checkInput(context, input);
   const stats = input.MetricDataQueries.filter((query): query is StatQuery => query.MetricStat !== undefined);
-  const series = await readSeries(context, input, stats);
+  const { series, units } = await readSeries(context, input, stats);
   const results: { result: MetricDataResult; points: [number, number][] }[] = [];
   for (const query of input.MetricDataQueries) {
     const points = pointsOf(query, input.MetricDataQueries, series);
     if (query.ReturnData === false) continue;
     const result = { Id: query.Id, Label: query.Label ?? labelOf(query, stats), StatusCode: 'Complete' };
-    results.push({ result, points });
+    results.push({ result: { ...result, ...messagesOf(units.get(query.Id) ?? []) }, points });
   }
   return page(context, input, results);
 };
@@ -63,12 +63,24 @@ function checkInput({ place }: StagedContext, input: GetMetricDataInput): void {
   }
 }
 
+/** Values of one unit only: whoever did not say which should hear of the others. */
+function messagesOf(units: readonly string[]): Pick<MetricDataResult, 'Messages'> {
+  if (units.length < 2) return {};
+  return { Messages: [{ Code: 'MultipleUnits', Value: `Multiple units returned: '[${units.join(', ')}]'` }] };
+}
+
+interface ReadSeries {
+  series: Map<string, Series>;
+  /** Of the samples that were found. */
+  units: Map<string, readonly string[]>;
+}
+
 /** The values of each query with a metric, by its id. */
 async function readSeries(
   context: StagedContext,
   { StartTime, EndTime }: GetMetricDataInput,
   queries: readonly StatQuery[],
-): Promise<Map<string, Series>> {
+): Promise<ReadSeries> {
   const asked = queries.map(({ MetricStat: { Metric, Period: periodSeconds, Stat, Unit: unit } }) => {
     const metric = metricName(Metric.Namespace ?? '', Metric.MetricName ?? '', Metric.Dimensions);
     const range = rangeOf(StartTime, EndTime, periodSeconds, context.now());
@@ -76,16 +88,19 @@ async function readSeries(
   });
   const found = await readMetrics(context, context.place, asked);
   const series = new Map<string, Series>();
+  const units = new Map<string, readonly string[]>();
   for (const [i, { Id, MetricStat }] of queries.entries()) {
     const { of } = statisticOf(MetricStat.Stat);
     const points = new Map<number, number>();
-    for (const { startMs, bucket } of found[i] ?? []) {
+    const own = ofOneUnit(found[i] ?? []);
+    units.set(Id, own.units);
+    for (const { startMs, bucket } of own.periods) {
       const value = of(bucket);
       if (value !== undefined) points.set(startMs, value);
     }
     series.set(Id, { points, periodSeconds: MetricStat.Period });
   }
-  return series;
+  return { series, units };
 }
 
 function pointsOf(
@@ -97,12 +112,16 @@ function pointsOf(
   return [...known.points].sort(([a], [b]) => a - b);
 }
 
-/** What tells the metric from the others: its name, and its statistic where those differ. */
+/** What tells the metric from the others: its name, and its statistic and period where those differ. */
 function labelOf({ Id, MetricStat, Expression }: MetricDataQuery, all: readonly StatQuery[]): string {
   if (MetricStat === undefined) return Expression === undefined ? '' : Id;
   const name = MetricStat.Metric.MetricName ?? '';
-  const statistics = new Set(all.map((other) => other.MetricStat.Stat));
-  return statistics.size > 1 ? `${name} ${MetricStat.Stat}` : name;
+  const differ = (of: (stat: StatQuery['MetricStat']) => unknown) =>
+    new Set(all.map((other) => of(other.MetricStat))).size > 1;
+  const parts = [name];
+  if (differ(({ Stat }) => Stat)) parts.push(MetricStat.Stat);
+  if (differ(({ Period }) => Period)) parts.push(String(MetricStat.Period));
+  return parts.join(' ');
 }
 
 interface Found {

@@ -37,3 +37,10 @@ test('what cannot be', async () => {
   expect((await set({ StateReasonData: '{' })).message).toMatch(/not syntactically valid JSON/);
   expect((await set({ StateValue: 'WORSE' })).message).toMatch(/enum value set/);
 });
+
+test('states are listed in the order of AWS', async () => {
+  const set = { AlarmName: 'a', StateValue: 'INVALID' as 'OK', StateReason: 'r' };
+  await expect(t.cloudwatch().setAlarmState(set)).rejects.toThrow(
+    /enum value set: \[INSUFFICIENT_DATA, ALARM, OK]$/,
+  );
+});
