@@ -17,7 +17,7 @@ import type { Authoriser } from './authorise.ts';
 import { bodyRules, ClientGoneError } from './body.ts';
 import { Denials } from './denials.ts';
 import { checkDocument } from './document-digests.ts';
-import { operationOf, perform } from './door.ts';
+import { count, operationOf, perform } from './door.ts';
 import type { DoorCall } from './door-call.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import type { Faults } from './faults.ts';
@@ -183,7 +183,10 @@ async function refused(parts: GatewayParts, exchange: Exchange, error: unknown):
     const service: AnyService = await world.service(found.service.name);
     const operation = operationOf(service, found.operation);
     const call = { ...doorCall(exchange, service, found), input: {} };
-    if (operation !== undefined) await parts.audit(world, call, operation)?.failed(error);
+    if (operation !== undefined) {
+      count(world, call, exchange.startedMonotonicMs, undefined, error);
+      await parts.audit(world, call, operation)?.failed(error);
+    }
   }
   throw error;
 }

@@ -55,7 +55,7 @@ export async function perform(
 }
 
 /** For the service's own metrics. */
-function count(
+export function count(
   world: World,
   { service, operation, input, base: { place } }: DoorCall,
   startedMs: number,

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { Interpreters } from './interpreters.ts';
+import { Interpreters, isStandIn } from './interpreters.ts';
 import { parseRuntime } from './runtime-names.ts';
 
 let home: string;
@@ -63,4 +63,14 @@ describe('which interpreter a runtime gets', () => {
     expect(await interpreters.choose({ family: 'node', version: '7' })).toMatchObject({ isExact: false });
     expect(interpreters.has('node')).toBe(true);
   });
+});
+
+test('programs of macOS that would ask to install something are not run', () => {
+  const none = () => false;
+  const on = (path: string, exists: (path: string) => boolean) => isStandIn(path, 'darwin', exists);
+  expect([on('/usr/bin/python3', none), on('/usr/bin/java', none)]).toEqual([true, true]);
+  expect(on('/usr/bin/python3', (path) => path.includes('CommandLineTools'))).toBe(false);
+  expect(on('/opt/homebrew/bin/python3', none)).toBe(false);
+  expect(on('/usr/bin/ruby', none)).toBe(false);
+  expect(isStandIn('/usr/bin/python3', 'linux', none)).toBe(false);
 });

@@ -2,7 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchedNodes, fetchedSdk, nodeSdkKind } from '../../core/user-cache.ts';
 import type { Family, RuntimeName } from './runtime-names.ts';
@@ -26,6 +26,24 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const ASK_TIMEOUT_MS = 10_000;
 const SYSTEM_FOLDERS: readonly string[] = ['/usr/local/bin', '/usr/bin', '/opt/homebrew/bin'];
+
+const MAC_JAVA = '/Library/Java/JavaVirtualMachines';
+/** What the stand-ins of macOS lead to, where it is installed. */
+const BEHIND_STAND_IN: readonly (readonly [name: RegExp, places: readonly string[]])[] = [
+  [/^python/, ['/Library/Developer/CommandLineTools/usr/bin/python3', '/Applications/Xcode.app']],
+  [/^java/, [MAC_JAVA]],
+];
+
+/** macOS has programs in /usr/bin that open a window and ask to install what they stand for. They are left alone. */
+export function isStandIn(
+  path: string,
+  platform: NodeJS.Platform = process.platform,
+  exists: (path: string) => boolean = existsSync,
+): boolean {
+  if (platform !== 'darwin' || dirname(path) !== '/usr/bin') return false;
+  const behind = BEHIND_STAND_IN.find(([name]) => name.test(basename(path)));
+  return behind !== undefined && !behind[1].some(exists);
+}
 
 export class Interpreters {
   readonly #environment: Environment;
@@ -115,6 +133,7 @@ export class Interpreters {
               join(this.#environment['JAVA_HOME'] ?? '/nowhere', 'bin/java'),
               ...this.#onPath('java'),
               ...versions('/usr/lib/jvm', 'bin/java'),
+              ...versions(MAC_JAVA, 'Contents/Home/bin/java'),
               ...versions(join(home, '.sdkman/candidates/java'), 'bin/java'),
             ];
     return [...new Set(found.filter(isExecutable))];
@@ -127,7 +146,9 @@ export class Interpreters {
 
   #onPath(name: string): string[] {
     const folders = (this.#environment['PATH'] ?? '').split(delimiter).filter(Boolean);
-    return [...folders, ...SYSTEM_FOLDERS].map((folder) => join(folder, name)).filter(isExecutable);
+    return [...folders, ...SYSTEM_FOLDERS]
+      .map((folder) => join(folder, name))
+      .filter((path) => isExecutable(path) && !isStandIn(path));
   }
 
   #ask(family: Family, path: string): Promise<Interpreter | undefined> {

@@ -356,6 +356,7 @@ export class Launcher {
       },
     });
     this.#running.add(sandbox);
+    this.#memory.begun();
     return sandbox;
   }
 }

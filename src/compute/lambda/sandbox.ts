@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import type { FunctionInvocation, FunctionResult, FunctionSpec } from '../../core/functions.ts';
 import type { GuestProcess } from '../process/guest-process.ts';
 import type { MemoryWatch, Watched } from '../process/memory-watch.ts';
-import { behindWrappers, peakMemoryMb } from '../process/signals.ts';
+import { behindWrappers } from '../process/signals.ts';
 import { type Ended, exitWords } from './exit-words.ts';
 import type { Extensions, ShutdownReason } from './extensions.ts';
 import type { FunctionLog } from './function-log.ts';
@@ -407,9 +407,9 @@ export class Sandbox {
 
   /** Of a process that has ended nothing is told any more: what was read before counts then. */
   #readPeak(): void {
-    const { process, isWrapped } = this.#parts;
+    const { process, isWrapped, memory } = this.#parts;
     this.#ownPid ??= isWrapped ? behindWrappers(process.pid) : process.pid;
-    this.#peakMb = Math.max(this.#peakMb, Math.ceil(peakMemoryMb(this.#ownPid ?? process.pid)));
+    this.#peakMb = Math.max(this.#peakMb, Math.ceil(memory.peakMb(this.#ownPid ?? process.pid)));
     this.#peakReadMs = performance.now();
   }
 }

@@ -4,12 +4,13 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { hasProc, psWithEnvironment } from './processes.ts';
 
 /**
  * `+ PID` and `- PID` come and go. At the end every group left is killed, and what has left its group (a daemon) is
  * found by the mark in its environment.
  */
-const SCRIPT = `
+const WAIT = `
 trap '' HUP INT TERM
 groups=' '
 while read -r change pid; do
@@ -19,21 +20,37 @@ while read -r change pid; do
   esac
 done
 for pid in $groups; do kill -KILL -"$pid" 2>/dev/null; done
-if [ -d /proc/self ]; then
-  for file in $(grep -lsa "$1" /proc/[0-9]*/environ 2>/dev/null); do
-    pid=\${file#/proc/}; pid=\${pid%/environ}
-    [ "$pid" != "$$" ] && kill -KILL "$pid" 2>/dev/null
-  done
-fi
+`;
+const SWEEP = `
+for file in $(grep -lsa "$1" /proc/[0-9]*/environ 2>/dev/null); do
+  pid=\${file#/proc/}; pid=\${pid%/environ}
+  [ "$pid" != "$$" ] && kill -KILL "$pid" 2>/dev/null
+done
+`;
+/** The shell's own processes have the mark among their words. */
+const SWEEP_BY_PS = `
+mark=$1
+shift
+ps "$@" 2>/dev/null | while read -r pid words; do
+  case $words in
+    *kumobako-guardian*) ;;
+    *" $mark"*) kill -KILL "$pid" 2>/dev/null ;;
+  esac
+done
 `;
 
 export class Guardian {
-  readonly #mark: string;
+  readonly #words: readonly string[];
   #shell: ChildProcess | undefined;
 
-  /** @param mark a line of the environment of all that is to be ended */
-  constructor(mark: string) {
-    this.#mark = mark;
+  /**
+   * @param mark how a line of the environment of all that is to be ended begins
+   * @param canReadProc what is in the environment of others stands in /proc
+   */
+  constructor(mark: string, canReadProc = hasProc()) {
+    const script = WAIT + (canReadProc ? SWEEP : SWEEP_BY_PS);
+    const more = canReadProc ? [] : psWithEnvironment(process.platform);
+    this.#words = ['-c', script, 'kumobako-guardian', mark, ...more];
   }
 
   watch(pid: number): void {
@@ -61,7 +78,7 @@ export class Guardian {
   }
 
   #start(): ChildProcess {
-    const shell = spawn('/bin/sh', ['-c', SCRIPT, 'kumobako-guardian', this.#mark], {
+    const shell = spawn('/bin/sh', [...this.#words], {
       stdio: ['pipe', 'ignore', 'ignore'],
       detached: true,
       cwd: '/',

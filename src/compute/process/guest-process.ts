@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Duplex, Readable } from 'node:stream';
 import type { Ended } from '../lambda/exit-words.ts';
+import { hasProc, markedByPs } from './processes.ts';
 import { signalGroup } from './signals.ts';
 
 /** How long what a dead process had printed may take to arrive: others may hold its pipes open. */
@@ -191,19 +192,27 @@ export class GuestProcess {
 }
 
 /** Ends processes that have left their group (daemons): their environment still has the mark. */
-export function sweepMarked(mark: string): void {
-  let names: string[];
-  try {
-    names = readdirSync('/proc');
-  } catch {
+function sweepMarked(mark: string): void {
+  if (!hasProc()) {
+    void markedByPs(mark).then(endAll, () => {});
     return;
   }
-  for (const name of names) {
+  for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue;
     try {
       if (readFileSync(`/proc/${name}/environ`, 'latin1').split('\0').includes(mark)) {
         process.kill(Number(name), 'SIGKILL');
       }
+    } catch {
+      // Gone, or somebody else's.
+    }
+  }
+}
+
+function endAll(pids: readonly number[]): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, 'SIGKILL');
     } catch {
       // Gone, or somebody else's.
     }

@@ -7,6 +7,7 @@
 
 import type { Demand } from '../../core/demand.ts';
 import type { Access, AccessContext } from '../../core/service.ts';
+import { parseQuery } from './insights/query.ts';
 import {
   addressOf,
   destinationArn,
@@ -100,6 +101,32 @@ export function onQuery<I extends { queryId: string }>(action: string): Access<I
       return demands;
     },
   };
+}
+
+/** An action on the groups of a query; one that unmasks needs the right to that on each. */
+export function onGroupsOfQuery<I extends { queryString: string }>(
+  action: string,
+  identifiersOf: (input: I) => readonly string[],
+): Access<I> {
+  const [plain, unmasked] = [onGroups(action, identifiersOf), onGroups('logs:Unmask', identifiersOf)];
+  return {
+    actions: [...plain.actions, ...unmasked.actions],
+    demands: async (context, input) => {
+      const demands = await plain.demands(context, input);
+      return isUnmasking(input.queryString)
+        ? [...demands, ...(await unmasked.demands(context, input))]
+        : demands;
+    },
+  };
+}
+
+/** What is no query is refused by who reads it. */
+function isUnmasking(queryString: string): boolean {
+  try {
+    return parseQuery(queryString).isUnmasking;
+  } catch {
+    return false;
+  }
 }
 
 /** As `access`, and for who wants to see what is masked the right to that. */

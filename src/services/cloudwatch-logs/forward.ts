@@ -134,7 +134,7 @@ interface EmbeddedBody {
   to: number;
 }
 
-/** Tells of chunks that may hold metrics in the embedded format, or are transformed; resolves when that is stored. */
+/** Tells of chunks that may hold metrics in the embedded format, are transformed or audited; resolves when that is stored. */
 export async function publishEmbeddedLater(
   context: StagedContext,
   groupId: string,
@@ -149,7 +149,7 @@ export async function publishEmbeddedLater(
   );
 }
 
-/** Metrics that stand in events, and those of transformers. A call that is made again, after a crash, may count one twice. */
+/** Metrics that stand in events, and those of transformers and audits. A call that is made again, after a crash, may count one twice. */
 export async function publishEmbedded(context: DeliveryContext, body: unknown): Promise<void> {
   // What `publishEmbeddedLater` sent.
   const { place, groupId, from, to } = body as EmbeddedBody;
@@ -157,7 +157,9 @@ export async function publishEmbedded(context: DeliveryContext, body: unknown): 
   while (at !== undefined) {
     const found = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
-      return group && { groupName: group.name, transformed: await transformErasOf(tx, place, groupId) };
+      if (group === undefined) return undefined;
+      const transformed = await transformErasOf(tx, place, groupId);
+      return { groupName: group.name, transformed, masked: await erasOf(tx, place, groupId) };
     });
     if (found === undefined) return;
     const page: SegmentPage = await context.segments.read(logOf(place, groupId), {

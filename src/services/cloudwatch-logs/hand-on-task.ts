@@ -12,6 +12,7 @@ import { batchesOf, type MetricBatch, type Sample } from './metric-data.ts';
 import { type ChunkEvents, filterSamples } from './metric-values.ts';
 import { compilePattern } from './patterns/pattern.ts';
 import { payloadOf } from './payload.ts';
+import { type Audit, compileAudit } from './protection/audit.ts';
 import { compileMasks, type Era } from './protection/masking.ts';
 import { type FoundEvent, scanChunk } from './scan.ts';
 import type { FilterRecord } from './state.ts';
@@ -45,6 +46,7 @@ export function beginHandOn(input: HandOnInput): HandOnTask {
   const pattern = compilePattern(filter?.pattern ?? '');
   const times = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS };
   const masks = compileMasks(masked);
+  const audit = compileAudit(masked ?? []);
   const transforms = compileTransforms({ place, groupName, eras: input.transformed ?? [] });
   const seen = filter?.applyOnTransformedLogs === true ? transforms : undefined;
   const everything = { ...times, pattern, masks, transforms: seen };
@@ -56,7 +58,10 @@ export function beginHandOn(input: HandOnInput): HandOnTask {
   return {
     take(records, about) {
       if (filter === undefined) {
-        return { metrics: ownMetrics(records, groupName, transforms, about as number), payloads: [] };
+        return {
+          metrics: ownMetrics(records, groupName, { transforms, audit }, about as number),
+          payloads: [],
+        };
       }
       const chunks = records.map(eventsIn);
       if (filter.kind === 'metric') {
@@ -76,14 +81,15 @@ export function beginHandOn(input: HandOnInput): HandOnTask {
 function ownMetrics(
   records: readonly SegmentRecord[],
   groupName: string,
-  transforms: Transforms | undefined,
+  { transforms, audit }: { transforms: Transforms | undefined; audit: Audit },
   nowMs: number,
 ): MetricBatch[] {
   const samples: Sample[] = [];
   const dimensions = [{ Name: 'LogGroupName', Value: groupName }];
   const timeMs = nowMs - (nowMs % 60_000);
-  const count = (name: string, value: number, unit?: string): void => {
-    if (value > 0) samples.push({ namespace: 'AWS/Logs', name, unit, dimensions, timeMs, value });
+  const count = (name: string, value: number, unit?: string, more: Sample['dimensions'] = []): void => {
+    if (value === 0) return;
+    samples.push({ namespace: 'AWS/Logs', name, unit, dimensions: [...dimensions, ...more], timeMs, value });
   };
   for (const { sequence, bytes } of records) {
     const chunk = decodeChunk(bytes);
@@ -92,6 +98,11 @@ function ownMetrics(
       samples.push(...own);
       count('EMFParsingErrors', parsingErrors);
       count('EMFValidationErrors', validationErrors);
+    }
+    for (const { policyName, events } of audit.of(chunk)) {
+      const operation = { Name: 'DataProtectionOperation', Value: 'Audit' };
+      const named = policyName === undefined ? [] : [{ Name: 'PolicyName', Value: policyName }];
+      count('LogEventsWithFindings', events, undefined, [operation, ...named]);
     }
     const transform = transforms?.at(sequence, chunk);
     if (transform === undefined) continue;

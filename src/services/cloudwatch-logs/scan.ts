@@ -11,6 +11,8 @@ export interface FoundEvent {
   readonly sequence: number;
   readonly index: number;
   readonly message: string;
+  /** As it came: for those alone who may see what is masked. */
+  readonly unmasked: string;
   /** Bytes of the message. */
   readonly bytes: number;
   readonly chunk: Chunk;
@@ -51,7 +53,8 @@ export function* scanChunk(chunk: Chunk, sequence: number, filter: ScanFilter): 
     const seen = mask === undefined ? text : mask(text);
     const message = transform === undefined ? seen : transformedText(transform, seen);
     if (message === undefined) continue;
-    if (pattern?.matches(message) !== false) yield { timeMs, sequence, index, message, bytes: size, chunk };
+    if (pattern?.matches(message) !== false)
+      yield { timeMs, sequence, index, message, unmasked: text, bytes: size, chunk };
   }
 }
 

@@ -31,6 +31,7 @@ import { expireBackup } from './backup/expire-backup.ts';
 import { loadTable } from './backup/load-table.ts';
 import { removeCapture } from './backup/remove-capture.ts';
 import { transactionConflict } from './errors.ts';
+import { countCall, readGauges } from './metrics.ts';
 import { batchExecuteStatement } from './operations/batch-execute-statement.ts';
 import { batchGetItem } from './operations/batch-get-item.ts';
 import { batchWriteItem } from './operations/batch-write-item.ts';
@@ -363,6 +364,8 @@ const service: Service<Api> = {
   },
   deliveries: { buildIndex, copyCapture, exportTable, importObjects, loadTable, removeCapture, removeRows },
   timers: { expireBackup, expireItems, turnStream },
+  counts: countCall,
+  gauges: readGauges,
   conflict: transactionConflict,
 };
 

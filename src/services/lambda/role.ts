@@ -6,6 +6,7 @@ import { AwsError } from '../../core/errors.ts';
 import type { FunctionCredentials } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
+import { sessionCaller } from '../../policy/identity/session-caller.ts';
 import { invalidParameter } from './errors.ts';
 
 const SESSION_NAME_MAX = 64;
@@ -59,20 +60,7 @@ export async function assumeRole(context: StagedContext, use: RoleUse): Promise<
 
 /** The session as a caller: what Lambda does for a function is done under the function's own permissions. */
 export function roleCaller(use: RoleUse, { arn, id, credentials }: RoleSession, nowMs: number): Caller {
-  const { account, name } = parseRoleArn(use.role) ?? { account: use.place.account, name: '' };
-  const [roleId = '', sessionName = ''] = id.split(':');
-  const { accessKeyId, expiresAtMs } = credentials;
-  return {
-    type: 'assumedRole',
-    account,
-    arn,
-    userId: id,
-    accessKeyId,
-    name,
-    sessionName,
-    issuer: { arn: use.role, id: roleId },
-    session: { issuedAtMs: nowMs, expiresAtMs },
-  };
+  return sessionCaller({ role: use.role, arn, id, ...credentials }, nowMs);
 }
 
 /**

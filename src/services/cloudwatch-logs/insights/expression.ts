@@ -15,6 +15,8 @@ export class Reader {
   readonly #tokens: readonly Token[];
   #at = 0;
   #depth = 0;
+  /** It has asked for what is masked. */
+  isUnmasking = false;
 
   constructor(tokens: readonly Token[]) {
     this.#tokens = tokens;
@@ -182,6 +184,7 @@ export class Reader {
     if (!this.take('(')) return (row) => row.get(name);
     const lower = name.toLowerCase();
     if (lower === 'bin') return this.#bin(() => undefined);
+    if (lower === 'unmask') return this.#unmask();
     if (lower === 'datefloor' || lower === 'dateceil') {
       const time = this.expression();
       this.demand(',');
@@ -195,6 +198,14 @@ export class Reader {
     }
     const call = functionOf(name, values.length);
     return (row) => call(values.map((value) => value(row)));
+  }
+
+  /** A field and the bracket behind it. */
+  #unmask(): Expression {
+    const name = this.name();
+    this.demand(')');
+    this.isUnmasking = true;
+    return (row) => row.unmasked(name);
   }
 
   /** A period (`5m`) and the bracket behind it. */

@@ -25,13 +25,11 @@ const TRACED: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The fields of a line, and the text behind its head; nothing when it is none of Lambda's. */
-export function lambdaFields(
-  message: string,
-): { fields: Map<string, string | number>; rest: string } | undefined {
+export function lambdaFields(message: string): { fields: Map<string, string>; rest: string } | undefined {
   const platform = PLATFORM.exec(message);
   if (platform !== null) {
     const [, type = '', requestId = ''] = platform;
-    const fields = new Map<string, string | number>([
+    const fields = new Map<string, string>([
       ['@type', type],
       ['@requestId', requestId],
     ]);
@@ -43,10 +41,19 @@ export function lambdaFields(
   return { fields: new Map([['@requestId', printed[1] ?? '']]), rest: message.slice(printed[0].length) };
 }
 
-function addReport(message: string, fields: Map<string, string | number>): void {
+/** As AWS shows these numbers, which are doubles of Java: `15.0`, `1.28E8`. */
+function doubleText(value: number): string {
+  if (value !== 0 && (value < 1e-3 || value >= 1e7)) {
+    const [digits = '', exponent = ''] = value.toExponential().split('e');
+    return `${digits.includes('.') ? digits : `${digits}.0`}E${Number(exponent)}`;
+  }
+  return Number.isInteger(value) ? `${value}.0` : String(value);
+}
+
+function addReport(message: string, fields: Map<string, string>): void {
   for (const [pattern, name, unit] of REPORTED) {
     const found = pattern.exec(message)?.[1];
-    if (found !== undefined) fields.set(name, Number(found) * unit);
+    if (found !== undefined) fields.set(name, doubleText(Number(found) * unit));
   }
   for (const [pattern, name] of TRACED) {
     const found = pattern.exec(message)?.[1];

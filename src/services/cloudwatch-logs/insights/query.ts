@@ -26,6 +26,8 @@ export interface Query {
   readonly fields: readonly string[];
   /** Rows are events still: each has a pointer. */
   readonly isOfEvents: boolean;
+  /** It shows what is masked: whoever starts it needs the right to that. */
+  readonly isUnmasking: boolean;
 }
 
 interface Parsed {
@@ -43,7 +45,7 @@ export function parseQuery(text: string): Query {
   while (reader.take('|'));
   if (!reader.isAtEnd) throw malformedQuery(`unexpected symbol found ${reader.next().text}`);
   const { commands, shown = ['@timestamp', '@message'], isOfEvents } = parsed;
-  return { commands, fields: shown, isOfEvents };
+  return { commands, fields: shown, isOfEvents, isUnmasking: reader.isUnmasking };
 }
 
 function readCommand(reader: Reader, parsed: Parsed): void {

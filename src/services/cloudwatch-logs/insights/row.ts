@@ -10,6 +10,8 @@ export type Value = string | number | undefined;
 /** An event with the fields that were found in it or made of it. */
 export interface Row {
   get(name: string): Value;
+  /** What is not masked, where something else is. */
+  unmasked(name: string): Value;
   set(name: string, value: Value): void;
   readonly timeMs: number;
   readonly bytes: number;
@@ -20,7 +22,7 @@ const DEPTH_MAX = 5;
 
 /** `log` is shown as @log: account and group. JSON messages have their properties as fields. */
 export function rowOf(event: FoundEvent, log: string, transform?: ChunkTransform): Row {
-  const { timeMs, message, chunk, bytes } = event;
+  const { timeMs, message, unmasked, chunk, bytes } = event;
   const own = new Map<string, Value>();
   let discovered: Map<string, Value> | undefined;
   return {
@@ -45,6 +47,10 @@ export function rowOf(event: FoundEvent, log: string, transform?: ChunkTransform
           discovered ??= fieldsOf(message, transform);
           return discovered.get(name);
       }
+    },
+    unmasked(name) {
+      if (unmasked === message) return this.get(name);
+      return rowOf({ ...event, message: unmasked }, log, transform).get(name);
     },
     set: (name, value) => void own.set(name, value),
   };
@@ -100,6 +106,7 @@ export function plainRow(values: ReadonlyMap<string, Value>): Row {
     timeMs: 0,
     bytes: 0,
     get: (name) => own.get(name),
+    unmasked: (name) => own.get(name),
     set: (name, value) => void own.set(name, value),
   };
 }

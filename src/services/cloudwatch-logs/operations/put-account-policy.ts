@@ -4,6 +4,9 @@ import type { Handler } from '../handler.ts';
 import { readProtectionPolicy } from '../protection/policy.ts';
 import { ACCOUNT, protect } from '../protection/state.ts';
 
+/** What metrics call it, as dashboards of users show. */
+const OF_ACCOUNT = 'ACCOUNT_DATA_PROTECTION_POLICY';
+
 /** "An account can have only one data protection policy" of its own; it and those of groups add up. */
 export const putAccountPolicy: Handler<'PutAccountPolicy'> = async (context, input) => {
   const { tx, place, now } = context;
@@ -15,10 +18,14 @@ export const putAccountPolicy: Handler<'PutAccountPolicy'> = async (context, inp
   if (input.selectionCriteria !== undefined) {
     throw invalidParameter('Selection criteria cannot be used with data protection policies.');
   }
-  const identifiers = readProtectionPolicy(document);
+  const { identifiers } = readProtectionPolicy(document);
   const { records } = await accountPolicies.list(tx, place, { prefix: [type], limit: 1 });
   if (records.some((policy) => policy.name !== name)) throw limitExceeded();
-  const { updatedAtMs } = await protect(tx, place, ACCOUNT, now(), { document, identifiers });
+  const { updatedAtMs } = await protect(tx, place, ACCOUNT, now(), {
+    document,
+    identifiers,
+    policyName: OF_ACCOUNT,
+  });
   const policy = { type, name, document, updatedAtMs };
   await accountPolicies.put(tx, place, policy);
   return { accountPolicy: shownAccountPolicy(place, policy) };

@@ -8,12 +8,12 @@ import { protect } from '../protection/state.ts';
 export const putDataProtectionPolicy: Handler<'PutDataProtectionPolicy'> = async (context, input) => {
   const { tx, place, now } = context;
   const { logGroupIdentifier, policyDocument: document } = input;
-  const identifiers = readProtectionPolicy(document);
+  const { name: policyName, identifiers } = readProtectionPolicy(document);
   const address = addressOf(place, input);
   const group = await findGroup(tx, address);
   // "Masking sensitive data is supported for log groups in both the Standard and Infrequent Access log classes."
   refuseDelivery(group);
-  const policy = { document, identifiers };
+  const policy = { document, identifiers, policyName };
   const { updatedAtMs } = await protect(tx, address.place, group.id, now(), policy);
   return { logGroupIdentifier, policyDocument: document, lastUpdatedTime: updatedAtMs };
 };

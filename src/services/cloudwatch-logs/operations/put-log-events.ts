@@ -5,6 +5,7 @@ import { forwardLater, hasFilters, publishEmbeddedLater } from '../forward.ts';
 import type { Staged } from '../handler.ts';
 import { takenEvents } from '../incoming.ts';
 import { findGroup, findStream } from '../names.ts';
+import { erasOf, isAudited } from '../protection/state.ts';
 import { forgetLater } from '../retention.ts';
 import { tailTopic } from '../tail-topic.ts';
 import { sequenceToken } from '../tokens.ts';
@@ -13,12 +14,13 @@ import { presentConfig, transformErasOf } from '../transform/state.ts';
 /** Appends to the group's log, and writes nothing else unless a filter or a transformer waits for events, or they hold metrics. */
 export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
   const { place } = context;
-  const { group, stream, isFiltered, isTransformed } = await context.transact(async ({ tx }) => {
+  const { group, stream, isFiltered, isCounted } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, { place, name: input.logGroupName });
     const stream = await findStream(tx, place, group, input.logStreamName);
     const isFiltered = await hasFilters(tx, place, group.id);
-    const eras = await transformErasOf(tx, place, group.id);
-    return { group, stream, isFiltered, isTransformed: presentConfig(eras) !== undefined };
+    const isTransformed = presentConfig(await transformErasOf(tx, place, group.id)) !== undefined;
+    const isCounted = isTransformed || isAudited(await erasOf(tx, place, group.id));
+    return { group, stream, isFiltered, isCounted };
   });
   const nowMs = context.now();
   const { events, rejected } = takenEvents(group, input.logEvents, nowMs);
@@ -30,7 +32,7 @@ export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
       for (const [i, { bytes }] of records.entries()) {
         const [chunk, sequence] = [decodeChunk(bytes), sequences[i] ?? 0];
         count(facts, sequence, chunk);
-        if (isTransformed || mayHoldMetrics(chunk)) withMetrics.push(sequence);
+        if (isCounted || mayHoldMetrics(chunk)) withMetrics.push(sequence);
       }
       context.waiters.wake(tailTopic(facts.log));
       await writeFactsWhenDue(context, facts);

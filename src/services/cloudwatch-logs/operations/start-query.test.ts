@@ -151,9 +151,9 @@ test("what Lambda's functions log has fields of its own", async () => {
     {
       '@requestId': id,
       '@duration': '12.5',
-      '@billedDuration': '113',
-      '@memorySize': '128000000',
-      '@maxMemoryUsed': '36000000',
+      '@billedDuration': '113.0',
+      '@memorySize': '1.28E8',
+      '@maxMemoryUsed': '3.6E7',
       '@initDuration': '100.25',
       '@xrayTraceId': '1-5bef4de7-ad49b0e87f6ef6c87fc2e700',
       '@xraySegmentId': '9a9197af755a6419',

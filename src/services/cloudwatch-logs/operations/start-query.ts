@@ -1,11 +1,12 @@
 import type { StartQueryRequest } from '../api.gen.ts';
 import { invalidParameter, logsError, malformedQuery } from '../errors.ts';
-import { refuseDelivery } from '../group-class.ts';
+import { demandStandard, refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { parseQuery } from '../insights/query.ts';
 import { identified } from '../names.ts';
 import { queryGroup } from '../queries.ts';
 import { groups, queries } from '../state.ts';
+import { isInSeconds, millisecondsOf } from '../times.ts';
 
 const GROUPS_MAX = 50;
 const LIMIT = 10_000;
@@ -20,11 +21,13 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
   if (queryLanguage !== 'CWLI')
     throw malformedQuery(`The language ${queryLanguage} is not implemented by kumobako`);
   if (startTime > endTime) throw invalidParameter('Query time range is invalid: the start is after the end.');
-  parseQuery(queryString);
+  const { isUnmasking } = parseQuery(queryString);
   const groupNames = groupsOf(input).map((identifier) => identified(place, identifier).name);
   for (const name of groupNames) {
     const group = await groups.get(tx, place, name);
     if (group !== undefined) {
+      // Groups of other classes mask, and show nothing of it.
+      if (isUnmasking) demandStandard(group);
       refuseDelivery(group);
       continue;
     }
@@ -43,7 +46,7 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
     groupNames,
     // "The range is inclusive", in seconds (milliseconds are taken as well, as AWS does).
     fromMs: millisecondsOf(startTime),
-    untilMs: millisecondsOf(endTime) + (endTime < 1e11 ? SECOND_MS : 1),
+    untilMs: millisecondsOf(endTime) + (isInSeconds(endTime) ? SECOND_MS : 1),
     limit: input.limit ?? LIMIT,
   });
   outbox.send({
@@ -61,10 +64,6 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
     }
   }
 };
-
-function millisecondsOf(time: number): number {
-  return time < 1e11 ? time * SECOND_MS : time;
-}
 
 /** "A StartQuery operation must include exactly one of logGroupName, logGroupNames and logGroupIdentifiers." */
 function groupsOf({

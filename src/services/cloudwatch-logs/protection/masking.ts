@@ -18,6 +18,8 @@ export interface Era {
   /** Inclusive, so that nothing of this moment escapes; undefined: it still is. */
   readonly untilMs?: number | undefined;
   readonly identifiers: readonly DataIdentifier[];
+  /** As metrics of findings call it; undefined: it has no name. */
+  readonly policyName?: string | undefined;
 }
 
 export type Mask = (message: string) => string;
@@ -30,7 +32,7 @@ export interface Masks {
 /** Compiles what was in force; undefined when nothing ever was. */
 export function compileMasks(eras: readonly Era[] | undefined): Masks | undefined {
   if (eras === undefined || eras.length === 0) return undefined;
-  const compiled = eras.map((era) => ({ ...era, finders: era.identifiers.map(compile) }));
+  const compiled = eras.map((era) => ({ ...era, finders: era.identifiers.map(compileIdentifier) }));
   let last: { ingestedMs: number; mask: Mask | undefined } | undefined;
   return {
     at(ingestedMs) {
@@ -47,7 +49,8 @@ export function compileMasks(eras: readonly Era[] | undefined): Masks | undefine
   };
 }
 
-function compile({ name, regex }: DataIdentifier): Finder {
+/** What finds the data of an identifier. */
+export function compileIdentifier({ name, regex }: DataIdentifier): Finder {
   if (regex !== undefined) return { pattern: new RegExp(regex, 'g') };
   const finder = finderOf(name);
   if (finder === undefined) throw new Error(`A data protection policy names ${name}, which is not there`);

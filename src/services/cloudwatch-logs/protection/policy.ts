@@ -22,8 +22,14 @@ function invalidPolicy(reason: string): Error {
   return invalidParameter(`Invalid data protection policy: ${reason}`);
 }
 
-/** What a policy finds and masks. @throws InvalidParameterException */
-export function readProtectionPolicy(document: string): DataIdentifier[] {
+export interface ProtectionPolicy {
+  readonly name: string | undefined;
+  /** What it finds and masks. */
+  readonly identifiers: DataIdentifier[];
+}
+
+/** @throws InvalidParameterException */
+export function readProtectionPolicy(document: string): ProtectionPolicy {
   if (document.length > DOCUMENT_LENGTH_MAX) {
     throw invalidPolicy(`it is longer than ${DOCUMENT_LENGTH_MAX} characters.`);
   }
@@ -45,7 +51,9 @@ export function readProtectionPolicy(document: string): DataIdentifier[] {
     throw invalidPolicy('both statements must have the same data identifiers.');
   }
   const custom = readCustom(policy['Configuration']);
-  return names.map((name) => identifierOf(name, custom));
+  const { Name: name } = policy;
+  if (name !== undefined && typeof name !== 'string') throw invalidPolicy('its name must be a text.');
+  return { name, identifiers: names.map((each) => identifierOf(each, custom)) };
 }
 
 function parse(document: string): Members {

@@ -35,17 +35,32 @@ export async function erasOf(tx: Transaction, place: Place, groupId: string): Pr
   return [...(own?.eras ?? []), ...(account?.eras ?? [])];
 }
 
+export interface ProtectedBy {
+  readonly document: string;
+  readonly identifiers: readonly DataIdentifier[];
+  readonly policyName: string | undefined;
+}
+
+/** Is a policy in force that looks for something in what comes? */
+export function isAudited(eras: readonly Era[]): boolean {
+  return eras.some(({ untilMs }) => untilMs === undefined);
+}
+
 /** From now on this is in force; without a document nothing is. */
 export async function protect(
   tx: Transaction,
   place: Place,
   owner: string,
   nowMs: number,
-  policy: { document: string; identifiers: readonly DataIdentifier[] } | undefined,
+  policy: ProtectedBy | undefined,
 ): Promise<ProtectionRecord> {
   const known = await protections.get(tx, place, owner);
   const ended = (known?.eras ?? []).map((era) => ({ ...era, untilMs: era.untilMs ?? nowMs }));
-  const begun = policy === undefined ? [] : [{ fromMs: nowMs, identifiers: policy.identifiers }];
+  const begun: Era[] = [];
+  if (policy !== undefined) {
+    const { identifiers, policyName } = policy;
+    begun.push({ fromMs: nowMs, identifiers, policyName });
+  }
   const record: ProtectionRecord = {
     owner,
     updatedAtMs: nowMs,

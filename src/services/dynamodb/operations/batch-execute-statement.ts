@@ -5,6 +5,7 @@ import { type Consumption, consumedCapacities, writeConsumption } from '../capac
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import type { Item } from '../item/attribute-value.ts';
+import { countConsumed } from '../metrics.ts';
 import type { Select } from '../partiql/ast.ts';
 import { isSingleRead, planSelect, readSelect } from '../partiql/selects.ts';
 import { canonicalParameters, type ReadStatement, readStatement } from '../partiql/statements.ts';
@@ -85,10 +86,9 @@ async function prepare(
     const action = actionOf(prepared, table, false);
     return async () => {
       const { before, after, cost } = await carriedOut(context, action, statement, step);
-      return {
-        item: returnedItem(prepared, before, after),
-        consumption: writeConsumption(table, cost),
-      };
+      const consumption = writeConsumption(table, cost);
+      countConsumed(context, 'Write', [consumption]);
+      return { item: returnedItem(prepared, before, after), consumption };
     };
   }
   const table = await tableForItems(context.tx, ref);
@@ -96,7 +96,7 @@ async function prepare(
 }
 
 function prepareSelect(
-  { tx }: TxContext,
+  context: TxContext,
   { ConsistentRead }: BatchStatementRequest,
   { parameters }: ReadStatement,
   statement: Select,
@@ -105,7 +105,8 @@ function prepareSelect(
   const plan = planSelect(statement, parameters, table, ConsistentRead === true);
   if (!isSingleRead(statement, plan)) throw validation(NEEDS_KEY);
   return async () => {
-    const { items, consumption } = await readSelect(tx, plan, undefined, undefined);
+    const { items, consumption } = await readSelect(context.tx, plan, undefined, undefined);
+    countConsumed(context, 'Read', [consumption]);
     return { item: items[0], consumption };
   };
 }

@@ -8,6 +8,7 @@ import { attributeOf, canonicalItem, type Item } from '../item/attribute-value.t
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { BATCH_GET_BYTES_MAX, BATCH_GET_KEYS_MAX } from '../limits.ts';
 import { parseCache } from '../memory.ts';
+import { countConsumed } from '../metrics.ts';
 import { type Paths, projected, projectionOf, readPaths, rowOfKey } from '../read/item-keys.ts';
 import { readRows } from '../table/rows.ts';
 import { type Table, tableForItems } from '../table/table.ts';
@@ -54,6 +55,7 @@ export const batchGetItem: Handler<'BatchGetItem'> = async (context, input) => {
     }
     if (done > 0) consumptions.push({ table: read.table, tableUnits: units, indexUnits: new Map() });
   }
+  countConsumed(context, 'Read', consumptions);
   const ConsumedCapacity = consumedCapacities(consumptions, input.ReturnConsumedCapacity);
   return { Responses, UnprocessedKeys, ConsumedCapacity };
 };

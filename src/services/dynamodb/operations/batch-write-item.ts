@@ -7,6 +7,7 @@ import { attributeOf } from '../item/attribute-value.ts';
 import { keyAttributes } from '../item/key.ts';
 import { BATCH_WRITE_REQUESTS_MAX } from '../limits.ts';
 import { parseCache } from '../memory.ts';
+import { countConsumed } from '../metrics.ts';
 import { readRows } from '../table/rows.ts';
 import { type Table, tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
@@ -41,6 +42,7 @@ export const batchWriteItem: Handler<'BatchWriteItem'> = async (context, input) 
     const metric = await itemCollectionMetrics(context.tx, action, input.ReturnItemCollectionMetrics);
     if (metric !== undefined) metrics.set(action.given, [...(metrics.get(action.given) ?? []), metric]);
   }
+  countConsumed(context, 'Write', consumptions);
   return {
     UnprocessedItems: {},
     ItemCollectionMetrics: metrics.size === 0 ? undefined : Object.fromEntries(metrics),

@@ -4,6 +4,7 @@ import type { ExecuteStatementInput, ExecuteStatementOutput } from '../api.gen.t
 import { consumedCapacity, writeConsumption } from '../capacity.ts';
 import { validation } from '../errors.ts';
 import type { Handler } from '../handler.ts';
+import { countConsumed } from '../metrics.ts';
 import type { Select } from '../partiql/ast.ts';
 import { planSelect, readSelect, type SelectStart } from '../partiql/selects.ts';
 import { canonicalParameters, type ReadStatement, readStatement } from '../partiql/statements.ts';
@@ -39,6 +40,7 @@ async function select(
   const table = await tableForItems(context.tx, ref);
   const plan = planSelect(statement, parameters, table, input.ConsistentRead === true);
   const { items, next, lastKey, consumption } = await readSelect(context.tx, plan, input.Limit, start);
+  countConsumed(context, 'Read', [consumption]);
   return {
     Items: items,
     NextToken: next === undefined ? undefined : closeToken(context, input, next),
@@ -60,9 +62,11 @@ async function write(
   try {
     const { before, after, cost } = await carryOutAlone(context, action);
     const item = returnedItem(prepared, before, after);
+    const consumption = writeConsumption(table, cost);
+    countConsumed(context, 'Write', [consumption]);
     return {
       Items: item === undefined ? [] : [item],
-      ConsumedCapacity: consumedCapacity(writeConsumption(table, cost), input.ReturnConsumedCapacity),
+      ConsumedCapacity: consumedCapacity(consumption, input.ReturnConsumedCapacity),
     };
   } catch (error) {
     throw asPartiqlError(error, statement);

@@ -6,6 +6,7 @@ import { resourceNotFound, transactionCanceled, validation } from '../errors.ts'
 import type { Handler } from '../handler.ts';
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { TRANSACTION_BYTES_MAX } from '../limits.ts';
+import { countConsumed } from '../metrics.ts';
 import type { Select } from '../partiql/ast.ts';
 import { inTransaction } from '../partiql/errors.ts';
 import { planTransactGet, projectColumns } from '../partiql/selects.ts';
@@ -109,6 +110,7 @@ async function get(
     const tableUnits = readUnits(sizes[i] ?? 0, { transactional: true });
     return { table, tableUnits, indexUnits: new Map() };
   });
+  countConsumed(context, 'Read', consumptions);
   return {
     Responses: items.map((item, i) => ({ Item: item && projectColumns(item, plans[i]?.projection) })),
     ConsumedCapacity: consumedCapacities(consumptions, input.ReturnConsumedCapacity, 'ReadCapacityUnits'),

@@ -7,13 +7,15 @@ import { canonicalItem } from '../item/attribute-value.ts';
 import { checkKey, encodeItemKey } from '../item/key.ts';
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { parseCache } from '../memory.ts';
+import { countConsumed } from '../metrics.ts';
 import { itemRowKey, readRow } from '../table/rows.ts';
 import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
 import { checkPaths } from '../write/action.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_GetItem.html */
-export const getItem: Handler<'GetItem'> = async ({ tx, place, memory }, input) => {
+export const getItem: Handler<'GetItem'> = async (context, input) => {
+  const { tx, place, memory } = context;
   const ref = tableRef(input.TableName, place);
   checkParameters(input, PARAMETER_STYLES.GetItem);
   const key = canonicalItem(input.Key);
@@ -26,11 +28,10 @@ export const getItem: Handler<'GetItem'> = async ({ tx, place, memory }, input) 
   const item = await readRow(tx, rowKey, { snapshot: true });
   const bytes = item === undefined ? 0 : itemSizeBytes(item);
   const tableUnits = readUnits(bytes, { consistent: input.ConsistentRead === true });
+  const consumption = { table, tableUnits, indexUnits: new Map() };
+  countConsumed(context, 'Read', [consumption]);
   return {
     Item: item && projection ? project(item, createProjection(projection)) : item,
-    ConsumedCapacity: consumedCapacity(
-      { table, tableUnits, indexUnits: new Map() },
-      input.ReturnConsumedCapacity,
-    ),
+    ConsumedCapacity: consumedCapacity(consumption, input.ReturnConsumedCapacity),
   };
 };

@@ -18,7 +18,8 @@ const NO_KEY_CONDITION =
   'Either the KeyConditions or KeyConditionExpression parameter must be specified in the request.';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Query.html */
-export const query: Handler<'Query'> = async ({ tx, place, memory }, input) => {
+export const query: Handler<'Query'> = async (context, input) => {
+  const { tx, place, memory } = context;
   const ref = tableRef(input.TableName, place);
   checkParameters(input, PARAMETER_STYLES.Query);
   const { ExclusiveStartKey: startKey, ScanIndexForward: forward } = input;
@@ -41,5 +42,5 @@ export const query: Handler<'Query'> = async ({ tx, place, memory }, input) => {
   const limit = input.Limit;
   const capacityDetail = input.ReturnConsumedCapacity;
   const request = { target, range: behind ?? range, reverse, limit, consistent, select, expressions };
-  return readItems(tx, { ...request, capacityDetail }, fetches);
+  return readItems(context, { ...request, capacityDetail }, fetches);
 };

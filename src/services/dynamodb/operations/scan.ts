@@ -13,7 +13,8 @@ import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
 
 /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_Scan.html */
-export const scan: Handler<'Scan'> = async ({ tx, place, memory }, input) => {
+export const scan: Handler<'Scan'> = async (context, input) => {
+  const { tx, place, memory } = context;
   const ref = tableRef(input.TableName, place);
   checkParameters(input, PARAMETER_STYLES.Scan);
   const { ExclusiveStartKey: startKey } = input;
@@ -33,7 +34,7 @@ export const scan: Handler<'Scan'> = async ({ tx, place, memory }, input) => {
   const limit = input.Limit;
   const capacityDetail = input.ReturnConsumedCapacity;
   const request = { target, range: behind ?? range, reverse: false, limit, consistent, select, expressions };
-  return readItems(tx, { ...request, capacityDetail }, fetches);
+  return readItems(context, { ...request, capacityDetail }, fetches);
 };
 
 function segmentsOf({ Segment: segment, TotalSegments: totalSegments }: ScanInput) {

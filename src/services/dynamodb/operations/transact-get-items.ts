@@ -9,6 +9,7 @@ import { canonicalItem } from '../item/attribute-value.ts';
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { TRANSACTION_BYTES_MAX } from '../limits.ts';
 import { parseCache } from '../memory.ts';
+import { countConsumed } from '../metrics.ts';
 import { projected, projectionOf, readPaths, rowOfKey } from '../read/item-keys.ts';
 import { readRows } from '../table/rows.ts';
 import { type Table, tableForItems } from '../table/table.ts';
@@ -40,6 +41,7 @@ export const transactGetItems: Handler<'TransactGetItems'> = async (context, inp
     const tableUnits = readUnits(sizes[i] ?? 0, { transactional: true });
     return { table, tableUnits, indexUnits: new Map() };
   });
+  countConsumed(context, 'Read', consumptions);
   return {
     Responses: items.map((item, i) => ({ Item: item && projected(item, reads[i]?.projection) })),
     ConsumedCapacity: consumedCapacities(consumptions, input.ReturnConsumedCapacity, 'ReadCapacityUnits'),

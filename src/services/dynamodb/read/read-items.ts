@@ -1,11 +1,12 @@
 /** What Query and Scan have in common: checks, the page, the answer. */
 
-import type { Transaction } from '../../../core/transaction.ts';
+import type { TxContext } from '../../../core/context.ts';
 import type { QueryOutput } from '../api.gen.ts';
 import { consumedCapacity } from '../capacity.ts';
 import { conditionPaths } from '../expression/condition.ts';
 import { createProjection, project } from '../expression/projection.ts';
 import type { RequestExpressions } from '../expression/request.ts';
+import { countConsumed } from '../metrics.ts';
 import { checkPaths } from '../write/action.ts';
 import { type PageRequest, readPage } from './page.ts';
 import type { ReadTarget } from './read-target.ts';
@@ -33,16 +34,17 @@ export function checkReads(
 }
 
 export async function readItems(
-  tx: Transaction,
+  context: TxContext,
   request: ItemsRequest,
   fetches: boolean,
 ): Promise<QueryOutput> {
   const { target, select, expressions } = request;
   const { filter, projection } = expressions;
-  const page = await readPage(tx, { ...request, filter, fetches, countOnly: select === 'COUNT' });
+  const page = await readPage(context.tx, { ...request, filter, fetches, countOnly: select === 'COUNT' });
   const picked = projection === undefined ? undefined : createProjection(projection);
   const indexUnits = new Map(target.index === undefined ? [] : [[target.index, page.indexUnits]]);
   const consumption = { table: target.table, tableUnits: page.tableUnits, indexUnits };
+  countConsumed(context, 'Read', [consumption]);
   return {
     Items: select === 'COUNT' ? undefined : page.items.map((item) => (picked ? project(item, picked) : item)),
     Count: page.count,

@@ -8,6 +8,7 @@ import type { TxContext } from '../../../core/context.ts';
 import type { KeyedRow } from '../../../core/store.ts';
 import { afterPrefix } from '../../../core/tuple.ts';
 import { encodeItemKey } from '../item/key.ts';
+import { countExpired } from '../metrics.ts';
 import { alarms } from '../state.ts';
 import { expirySeconds, firstDeletableSeconds } from '../table/index-entries.ts';
 import { decodeItem, itemRowKey, readRow, rowKey } from '../table/rows.ts';
@@ -65,5 +66,6 @@ async function expireItem(
   }
   if (seconds * 1000 > context.now()) return seconds * 1000;
   await writeItem(context, { table, itemKey, rowKey: key, before: item, after: undefined, isExpiry: true });
+  countExpired(context, table);
   return undefined;
 }

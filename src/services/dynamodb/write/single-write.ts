@@ -9,6 +9,7 @@ import { PARAMETER_STYLES } from '../expression/parameters.ts';
 import type { ParseCache } from '../expression/parse-cache.ts';
 import { canonicalItem, type Item } from '../item/attribute-value.ts';
 import { parseCache } from '../memory.ts';
+import { countConsumed } from '../metrics.ts';
 import { readRow } from '../table/rows.ts';
 import { tableForItems } from '../table/table.ts';
 import { tableRef } from '../table/table-ref.ts';
@@ -60,11 +61,13 @@ export async function writeSingleItem(
   });
   const table = await tableForItems(tx, ref);
   const { action, before, after, cost } = await carryOutAlone(context, locateAction(read, table));
+  const consumption = writeConsumption(table, cost);
+  countConsumed(context, 'Write', [consumption]);
   return {
     action,
     before,
     after,
-    ConsumedCapacity: consumedCapacity(writeConsumption(table, cost), input.ReturnConsumedCapacity),
+    ConsumedCapacity: consumedCapacity(consumption, input.ReturnConsumedCapacity),
     ItemCollectionMetrics: await itemCollectionMetrics(tx, action, input.ReturnItemCollectionMetrics),
   };
 }

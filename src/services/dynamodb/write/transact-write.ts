@@ -8,6 +8,7 @@ import { transactionCanceled, validation } from '../errors.ts';
 import type { Item } from '../item/attribute-value.ts';
 import { itemSizeBytes, readUnits } from '../item/size.ts';
 import { TRANSACTION_BYTES_MAX } from '../limits.ts';
+import { countConsumed } from '../metrics.ts';
 import { readRows } from '../table/rows.ts';
 import { checkDistinct, decideAction, type LocatedAction } from './action.ts';
 import { isCancellation, NO_REASON, reasonOf } from './cancellation.ts';
@@ -39,7 +40,7 @@ export async function transactWrite(
   const rowKeys = actions.map(({ rowKey }) => rowKey);
   checkDistinct(rowKeys, ONE_ITEM_TWICE);
   const before = await readRows(context.tx, rowKeys);
-  if (isRepetition) return repeated(actions, before, input);
+  if (isRepetition) return repeated(context, actions, before, input);
   const after = eachOrCancel(actions, (action, i) =>
     decide === undefined ? decideAction(action, before[i], true) : decide(action, before[i], i),
   );
@@ -95,6 +96,7 @@ async function write(
     const metric = await itemCollectionMetrics(context.tx, action, input.ReturnItemCollectionMetrics);
     if (metric !== undefined) metrics.set(table.name, [...(metrics.get(table.name) ?? []), metric]);
   }
+  countConsumed(context, 'Write', consumptions);
   return {
     ConsumedCapacity: consumedCapacities(consumptions, input.ReturnConsumedCapacity, 'WriteCapacityUnits'),
     ItemCollectionMetrics: metrics.size === 0 ? undefined : Object.fromEntries(metrics),
@@ -103,6 +105,7 @@ async function write(
 
 /** The answer to a request that was carried out before: it costs the reading of its items. */
 function repeated(
+  context: TxContext,
   actions: readonly LocatedAction[],
   items: readonly (Item | undefined)[],
   input: TransactInput,
@@ -112,6 +115,7 @@ function repeated(
     const tableUnits = readUnits(item === undefined ? 0 : itemSizeBytes(item), { transactional: true });
     return { table, tableUnits, indexUnits: new Map() };
   });
+  countConsumed(context, 'Read', consumptions);
   return {
     ConsumedCapacity: consumedCapacities(consumptions, input.ReturnConsumedCapacity, 'ReadCapacityUnits'),
   };

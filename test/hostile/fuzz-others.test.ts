@@ -1,0 +1,3 @@
+import { fuzzEverySecond } from './support/fuzz.ts';
+
+fuzzEverySecond(1);

@@ -1,0 +1,4 @@
+import { historiesHold } from './histories.ts';
+import { openStage } from './simulation.ts';
+
+historiesHold(await openStage(), 1, 600);
