@@ -29,6 +29,10 @@ export interface FoundClients {
   'powertools-node': FoundClient;
   /** Its variable PYTHON_VERSION (`3.13`) is that of the Python that its compiled parts are for. */
   'powertools-python': FoundClient;
+  /** AWS's SDK of durable functions. Its command is a folder with all that it needs: `node_modules`, `site-packages`. */
+  'durable-node': FoundClient;
+  /** Its variable PYTHON_VERSION (`3.13`) is that of the Python that it is for. */
+  'durable-python': FoundClient;
   /** An npm package with a native part that the package brings. Its command is a folder `node_modules`. */
   sharp: FoundClient;
   /** Jars that functions in Java need. Its command is their folder. */

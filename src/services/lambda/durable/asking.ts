@@ -13,9 +13,12 @@ export interface RunBody {
 
 const againTimer = (id: string) => ({ service: 'lambda', timer: 'durableAgain', id }) as const;
 
-/** Has the function run, unless it does: then what is new is looked at when that run is over. */
+/** Has the function run; while it does, once more afterwards. */
 export async function ask({ context, place, execution }: Work): Promise<void> {
-  if (execution.invocation !== undefined) return;
+  if (execution.invocation !== undefined) {
+    execution.isAsked = true;
+    return;
+  }
   execution.invocation = context.ids.uuid();
   await context.timers.cancel(againTimer(execution.id));
   const body: RunBody = { place, id: execution.id, invocation: execution.invocation };

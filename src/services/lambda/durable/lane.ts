@@ -85,7 +85,7 @@ async function beginRun(work: Work): Promise<Begun> {
   });
   const { records: page, marker } = await firstPage(context, place, execution.id);
   const token = newToken(context.ids, executionArn(place, execution));
-  Object.assign(execution, { token, last: undefined, seen: execution.changes });
+  Object.assign(execution, { token, last: undefined, seen: execution.changes, isAsked: undefined });
   await save(work);
   const updated = news.records.map(({ id }) => id);
   return { execution: { ...execution }, token, page, marker, updated, beganAtMs: context.now() };
@@ -172,10 +172,15 @@ async function take(work: Work, facts: Ended): Promise<void> {
   }
   await addRunEvent(work, facts, error);
   if (answer.status === 'PENDING') {
-    if (execution.changes > execution.seen) await ask(work);
+    if (isNews(execution)) await ask(work);
     return;
   }
   await close(work, { status: answer.status, result: facts.result, error });
+}
+
+/** Something has happened that a run has not taken into account, or may not have. */
+function isNews({ isAsked = false, changes, seen }: ExecutionRecord): boolean {
+  return isAsked || changes > seen;
 }
 
 /** What is wrong with an answer, in AWS's words. */
@@ -194,7 +199,7 @@ function mistakeOf(
     case 'FAILED':
       return result === undefined ? undefined : 'Cannot provide a Result for FAILED status.';
     case 'PENDING': {
-      const goesOn = execution.waiting > 0 || execution.changes > execution.seen;
+      const goesOn = execution.waiting > 0 || isNews(execution);
       return goesOn ? undefined : 'Cannot return PENDING status with no pending operations.';
     }
     default:

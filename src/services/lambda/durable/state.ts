@@ -41,6 +41,8 @@ export interface ExecutionRecord {
   parent?: Parent | undefined;
   /** The run of the function that is under way or about to begin. */
   invocation?: string | undefined;
+  /** Something has happened during that run: another one follows, whether this one has seen it or not. */
+  isAsked?: boolean | undefined;
   /** Runs of the function so far that have ended. */
   runs: number;
   /** Of these, the last ones in a row that ended in an error. */
