@@ -10,6 +10,8 @@ export interface SessionFacts {
   /** Inline session policy and managed session policies' ARNs: what the session may do at most. */
   policy?: string | undefined;
   policyArns?: readonly string[] | undefined;
+  /** Policies that the session was narrowed down by (GetScopedCredentials), one after the other: each must allow. */
+  scopes?: readonly string[] | undefined;
   /** Of a root session for a task (AssumeRoot): the policy that denies everything else. */
   taskPolicyArn?: string | undefined;
   tags?: Readonly<Record<string, string>> | undefined;

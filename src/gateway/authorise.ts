@@ -119,11 +119,11 @@ async function denialOf(
 
 /**
  * The root user in its own account, on something that carries no policy: the answer needs no look at any policy. A
- * session of root's for a task (AssumeRoot) has one of its own.
+ * session of root's for a task (AssumeRoot), or one that was narrowed down, has some of its own.
  */
 function rootAtHome(caller: Caller, demand: Demand, owner: string | undefined): boolean {
   if (caller.type !== 'root' || demand.policy !== undefined) return false;
-  if (caller.session?.taskPolicyArn !== undefined) return false;
+  if (caller.session?.taskPolicyArn !== undefined || caller.session?.scopes !== undefined) return false;
   return (owner === undefined || owner === caller.account) && demand.ownAccountAndServicesOnly !== true;
 }
 
@@ -147,6 +147,7 @@ function policySet(
     identity: own.identity,
     boundary: own.boundary,
     session: own.session,
+    scopes: own.scopes,
     resource: text === undefined || isTrust ? undefined : compile(text, 'resource'),
     trust: text === undefined || !isTrust ? undefined : compile(text, 'trust'),
     scps: layers?.scps,

@@ -80,6 +80,7 @@ const policySet: fc.Arbitrary<PolicySet> = fc.record({
   identity: fc.array(identityPolicy, { maxLength: 2 }),
   boundary: maybe(identityPolicy),
   session: maybe(fc.array(identityPolicy, { maxLength: 2 })),
+  scopes: maybe(fc.array(identityPolicy, { maxLength: 2 })),
   resource: maybe(resourcePolicy),
   resourceRule: fc.constantFrom('union' as const, 'mustAllow' as const),
   scps: maybe(fc.array(fc.array(identityPolicy, { maxLength: 2 }), { maxLength: 2 })),
@@ -168,12 +169,13 @@ describe('whatever the policies are', () => {
   it('never allows what it did not allow before by adding a boundary, a session policy, an SCP or an endpoint', () => {
     fc.assert(
       fc.property(asked, policySet, identityPolicy, resourcePolicy, (ask, policies, limit, endpoint) => {
-        const { boundary: _b, session: _s, scps: _o, endpoint: _e, ...open } = policies;
+        const { boundary: _b, session: _s, scopes: _c, scps: _o, endpoint: _e, ...open } = policies;
         const isFederated = ask.principal.type === 'federated-user';
         if (evaluate(ask, open).allowed || isFederated) return;
         for (const narrowed of [
           { boundary: limit },
           { session: [limit] },
+          { scopes: [limit] },
           { scps: [[limit]] },
           { endpoint },
         ]) {
@@ -197,6 +199,7 @@ describe('whatever the policies are', () => {
           boundary: policies.boundary && whole(policies.boundary),
           resource: policies.resource && whole(policies.resource),
           session: policies.session?.map(whole),
+          scopes: policies.scopes?.map(whole),
           scps: policies.scps?.map((level) => level.map(whole)),
         };
         const { trace: _t, ...decision } = evaluate(ask, policies);

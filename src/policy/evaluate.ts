@@ -55,15 +55,16 @@ function decide(request: AccessRequest, policies: PolicySet): Verdict {
   if (policies.isOwnerClosed === true) return silent('closedAccount');
   const target = targetOf(request, policies);
   const findings = new Map<PolicyType, Finding>();
-  let silentScp: Layer | undefined;
+  let silentLevel: Layer | undefined;
   for (const layer of layersOf(request, policies)) {
     const finding = look(layer, target);
     const ignored = layer.type === 'resource' && finding.deny !== undefined && mayAlwaysRepair(request);
     if (finding.deny !== undefined && !ignored) return { reason: 'explicitDeny', by: finding.deny };
-    if (layer.type !== 'scp') findings.set(layer.type, finding);
-    else if (finding.allow === undefined) silentScp ??= layer;
+    // Each level must allow, whatever else does: those of an organization, those that a session was narrowed down by.
+    if (layer.level === undefined) findings.set(layer.type, finding);
+    else if (finding.allow === undefined) silentLevel ??= layer;
   }
-  if (silentScp !== undefined) return silent('scp', silentScp.level);
+  if (silentLevel !== undefined) return silent(silentLevel.type, silentLevel.level);
   const endpoint = findings.get('endpoint');
   if (endpoint !== undefined && endpoint.allow === undefined) return silent('endpoint');
   return decideAccounts(request, policies, findings);

@@ -25,7 +25,7 @@ export function describeDecision(request: AccessRequest, { reason, by }: Decisio
     if (by.policyType === 'closedAccount') {
       return `${what} is denied: the account that owns it was closed.`;
     }
-    const level = by.level === undefined ? '' : ` at level ${by.level} of the organization`;
+    const level = by.policyType === 'scp' ? ` at level ${by.level} of the organization` : '';
     return `${what} is denied: no ${POLICY_KINDS[by.policyType]}${level} allows it.`;
   }
   const verb = reason === 'allow' ? 'allowed' : 'explicitly denied';

@@ -117,11 +117,13 @@ describe('the smallest change', () => {
       identity: [],
       boundary: writeOnly,
       session: [writeOnly],
+      scopes: [readAll, writeOnly],
       scps: [[readAll], [writeOnly]],
     };
     const { changes } = explain(request(roleSession), policies);
     expect(changes?.map(({ policyType, level }) => [policyType, level])).toEqual([
       ['scp', 1],
+      ['session', 1],
       ['identity', undefined],
       ['boundary', undefined],
       ['session', undefined],

@@ -8,14 +8,13 @@ import { applyEdit, type StatementEdit } from './edit.ts';
 import { type Decision, evaluate } from './evaluate.ts';
 import { describeDecision, describeEdit } from './explain-text.ts';
 import { hasSession, layersOf } from './layers.ts';
-import type { AccessRequest, Layer, PolicySet, PolicyType } from './request.ts';
+import type { AccessRequest, DecidedBy, Layer, PolicySet, PolicyType } from './request.ts';
 import { type Suggestion, suggestForDeny, suggestForSilence } from './suggest.ts';
 import type { Trace } from './trace.ts';
 
 export interface Change {
   policyType: PolicyType;
-  /** For SCPs: the level, 0 = the organization's root. */
-  level?: number;
+  level?: DecidedBy['level'];
   /** The policy to change; absent = make a new one. */
   policy?: PolicySource;
   edit: StatementEdit;
@@ -120,6 +119,12 @@ function withChange(
     case 'identity':
       return { ...policies, identity: inList(policies.identity) };
     case 'session':
+      if (level !== undefined) {
+        return {
+          ...policies,
+          scopes: policies.scopes?.map((scope, index) => (index === level ? changed : scope)),
+        };
+      }
       return { ...policies, session: hasSession(policies) ? inList(policies.session) : [changed] };
     case 'rcp':
       return { ...policies, rcps: inList(policies.rcps) };

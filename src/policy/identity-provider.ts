@@ -57,7 +57,7 @@ export interface CredentialUse {
   atMs: number;
 }
 
-export interface IdentityPolicies extends Pick<PolicySet, 'identity' | 'boundary' | 'session'> {
+export interface IdentityPolicies extends Pick<PolicySet, 'identity' | 'boundary' | 'session' | 'scopes'> {
   /** Tags of the user or role, without those of the session: `aws:PrincipalTag/...`. */
   principalTags?: Readonly<Record<string, string>> | undefined;
 }

@@ -58,6 +58,7 @@ describe('a request that was allowed', () => {
     ['its own policies', { identity: [policy(deny('s3:*'))] }],
     ['a boundary', { boundary: policy(allow('sqs:*')) }],
     ['a session policy', { session: [policy(allow('sqs:*'))] }],
+    ['a session that was narrowed down', { scopes: [policy(allow('sqs:*'))] }],
     ['an SCP', { scps: [[policy(deny('s3:*'))]] }],
     ['an RCP', { rcps: [policy({ ...deny('s3:*'), Principal: '*' }, 'resource')] }],
     ['the policy of the resource', { resource: policy({ ...deny('s3:*'), Principal: '*' }, 'resource') }],

@@ -79,7 +79,8 @@ function isSameSet(a: PolicySet, b: PolicySet): boolean {
     a.resourceRule === b.resourceRule &&
     a.isOwnerClosed === b.isOwnerClosed &&
     a.ownAccountAndServicesOnly === b.ownAccountAndServicesOnly &&
-    isSameList(a.session, b.session)
+    isSameList(a.session, b.session) &&
+    isSameList(a.scopes, b.scopes)
   );
 }
 

@@ -28,6 +28,7 @@ export function layersOf(request: AccessRequest, policies: PolicySet): Layer[] {
   if (principal.type !== 'root' || policies.identity.length > 0) add('identity', policies.identity);
   if (policies.boundary !== undefined) add('boundary', [policies.boundary]);
   if (hasSession(policies)) add('session', policies.session ?? []);
+  for (const [index, scope] of (policies.scopes ?? []).entries()) add('session', [scope], index);
   return layers;
 }
 

@@ -34,6 +34,8 @@ export interface PolicySet {
   boundary?: CompiledPolicy | undefined;
   /** What AssumeRole or GetFederationToken was given: together they are one set. */
   session?: readonly CompiledPolicy[] | undefined;
+  /** What GetScopedCredentials narrowed the session down by: each must allow, whatever a resource's policy says. */
+  scopes?: readonly CompiledPolicy[] | undefined;
   /** The resource's own policy. */
   resource?: CompiledPolicy | undefined;
   /** The role's trust policy, for `sts:AssumeRole*`; stands in place of `resource`. */
@@ -79,7 +81,7 @@ export interface DecidedBy {
   policy?: PolicySource;
   statementIndex?: number;
   sid?: string;
-  /** For SCPs: the level, 0 = the organization's root. */
+  /** For SCPs: the level, 0 = the organization's root. For session policies: which of {@link PolicySet.scopes}. */
   level?: number;
   /** For grants. */
   label?: string;

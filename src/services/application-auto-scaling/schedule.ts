@@ -3,13 +3,12 @@
  * https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
  */
 
-import { toUtc, zoned } from '../../core/time-zone.ts';
-import { type Cron, cronDays, parseCron } from './cron.ts';
+import { type Cron, nextCron, parseCron } from '../../core/cron.ts';
+import { toUtc } from '../../core/time-zone.ts';
 import { invalidSchedule, validation } from './errors.ts';
 
 const MINUTE_MS = 60_000;
 const UNIT_MS = { minute: MINUTE_MS, hour: 60 * MINUTE_MS, day: 24 * 60 * MINUTE_MS } as const;
-const DAY_MS = UNIT_MS.day;
 
 export type Schedule =
   | { readonly kind: 'at'; readonly localMs: number }
@@ -76,22 +75,4 @@ export function nextDue({ schedule, timeZone, startMs, endMs }: Due, afterMs: nu
 function nextAt(localMs: number, timeZone: string, afterMs: number): number | undefined {
   const due = toUtc(localMs, timeZone);
   return due !== undefined && due > afterMs ? due : undefined;
-}
-
-/** Times that a change of the clock leaves out are left out; of those that come twice the first counts. */
-function nextCron(cron: Cron, timeZone: string, afterMs: number): number | undefined {
-  const shownMs = zoned(afterMs, timeZone);
-  const fromDay = Math.floor(shownMs / DAY_MS) * DAY_MS;
-  for (const day of cronDays(cron, fromDay)) {
-    for (const hour of cron.hours) {
-      for (const minute of cron.minutes) {
-        const localMs = day + hour * UNIT_MS.hour + minute * MINUTE_MS;
-        // What the clock has shown has been, also where it is put back. Of a day that is up to 1,440 times, each dear.
-        if (localMs < shownMs) continue;
-        const due = toUtc(localMs, timeZone);
-        if (due !== undefined && due > afterMs) return due;
-      }
-    }
-  }
-  return undefined;
 }

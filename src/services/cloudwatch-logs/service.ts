@@ -79,6 +79,8 @@ import { groupsOfPointer } from './pointer.ts';
 import { policyOperations } from './policy-operations.ts';
 import { runStarted } from './queries.ts';
 import { forget, startForgetting } from './retention.ts';
+import { runScheduled, startScheduled } from './scheduled/run.ts';
+import { scheduledOperations } from './scheduled-operations.ts';
 import { collections } from './state.ts';
 import { transformerOperations } from './transformer-operations.ts';
 
@@ -106,6 +108,7 @@ const service: Service<Api> = {
   operations: {
     ...deliveryOperations,
     ...policyOperations,
+    ...scheduledOperations,
     ...transformerOperations,
     AssociateKmsKey: {
       kind: 'tx',
@@ -419,8 +422,8 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { erase, forget, forward, publishEmbedded, runExport, runStarted },
-  timers: { forget: startForgetting },
+  deliveries: { erase, forget, forward, publishEmbedded, runExport, runScheduled, runStarted },
+  timers: { forget: startForgetting, startScheduled },
 };
 
 export const cloudwatchLogsService = anyService(service);

@@ -10,6 +10,7 @@ import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { indexPolicies } from './index-policy.ts';
 import { protections } from './protection/state.ts';
+import { scheduledQueries, scheduledRuns } from './scheduled/state.ts';
 import { transformers } from './transform/state.ts';
 
 export interface GroupRecord {
@@ -252,4 +253,6 @@ export const collections = [
   accountPolicies,
   indexPolicies,
   transformers,
+  scheduledQueries,
+  scheduledRuns,
 ] as const;

@@ -1,4 +1,4 @@
-/** Tags of groups, destinations and deliveries. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+/** Tags of groups, destinations, deliveries and scheduled queries. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
 
 import { parseArn } from '../../core/arn.ts';
 import type { Collection } from '../../core/collection.ts';
@@ -6,6 +6,7 @@ import type { TxContext } from '../../core/context.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { invalidParameter, logsError, resourceNotFound } from './errors.ts';
 import { groupOfArn } from './names.ts';
+import { scheduledQueries } from './scheduled/state.ts';
 import { destinations, type GroupRecord, groups } from './state.ts';
 
 const TAGS_MAX = 50;
@@ -60,7 +61,7 @@ export async function taggedByArn({ tx, place }: TxContext, arn: string): Promis
       put: (tags) => destinations.put(tx, place, { ...destination, tags }),
     };
   }
-  const delivered = await taggedDelivery({ tx, place }, resource);
+  const delivered = await taggedThing({ tx, place }, resource);
   if (delivered !== undefined) return delivered;
   const name = groupOfArn(arn)?.name;
   const group = name === undefined ? undefined : await groups.get(tx, place, name);
@@ -68,8 +69,8 @@ export async function taggedByArn({ tx, place }: TxContext, arn: string): Promis
   return { tags: group.tags, put: (tags) => groups.put(tx, place, { ...group, tags }) };
 }
 
-/** `delivery:ID`, `delivery-source:NAME`, `delivery-destination:NAME`. */
-async function taggedDelivery(
+/** `delivery:ID`, `delivery-source:NAME`, `delivery-destination:NAME`, `scheduled-query:ID`. */
+async function taggedThing(
   { tx, place }: Pick<TxContext, 'tx' | 'place'>,
   resource: string,
 ): Promise<Tagged | undefined> {
@@ -81,6 +82,7 @@ async function taggedDelivery(
     if (record === undefined) throw resourceNotFound();
     return { tags: record.tags, put: (tags) => collection.put(tx, place, { ...record, tags }) };
   };
+  if (thing === 'scheduled-query') return of(scheduledQueries);
   if (thing === 'delivery') return of(deliveries);
   if (thing === 'delivery-source') return of(deliverySources);
   if (thing === 'delivery-destination') return of(deliveryDestinations);

@@ -181,6 +181,13 @@ async function livePrincipal(
 const NONE: IdentityPolicies = { identity: [] };
 
 async function policiesOf(parts: Parts, tx: Transaction, caller: Caller): Promise<IdentityPolicies> {
+  const own = await ownPolicies(parts, tx, caller);
+  const scopes = caller.session?.scopes?.map((text) => parts.compiler.compile(text, {}));
+  return scopes === undefined ? own : { ...own, scopes };
+}
+
+/** Without what the session was narrowed down by. */
+async function ownPolicies(parts: Parts, tx: Transaction, caller: Caller): Promise<IdentityPolicies> {
   const task = caller.session?.taskPolicyArn;
   if (task !== undefined) return taskPolicies(parts, tx, caller.account, task);
   const id = caller.type === 'user' ? caller.userId : caller.issuer?.id;

@@ -6,9 +6,9 @@ import { AwsError } from '../../core/errors.ts';
 import type { FunctionCredentials } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
+import { sessionCaller } from '../../policy/identity/session-caller.ts';
 import { invalidParameter } from './errors.ts';
 
-const SESSION_NAME_MIN = 2;
 const SESSION_NAME_MAX = 64;
 
 export interface RoleUse {
@@ -26,11 +26,18 @@ export interface RoleSession {
   readonly id: string;
 }
 
+/** A name of one letter is too short for STS. */
+function sessionNameOf(functionName: string): string {
+  return functionName.length === 1
+    ? `${functionName}@lambda_function`
+    : functionName.slice(0, SESSION_NAME_MAX);
+}
+
 /** Asks STS in Lambda's name, so that the role's trust policy decides. @throws AwsError what STS says */
 export async function assumeRole(context: StagedContext, use: RoleUse): Promise<RoleSession> {
   const caller = serviceCaller('lambda', { sourceArn: use.functionArn, sourceAccount: use.place.account });
   // The session is named after the function, within STS's limits.
-  const RoleSessionName = use.functionName.slice(0, SESSION_NAME_MAX).padEnd(SESSION_NAME_MIN, '-');
+  const RoleSessionName = sessionNameOf(use.functionName);
   const input = { RoleArn: use.role, RoleSessionName };
   const { Credentials, AssumedRoleUser } = await context.call.as(caller)(
     'sts',
@@ -53,20 +60,7 @@ export async function assumeRole(context: StagedContext, use: RoleUse): Promise<
 
 /** The session as a caller: what Lambda does for a function is done under the function's own permissions. */
 export function roleCaller(use: RoleUse, { arn, id, credentials }: RoleSession, nowMs: number): Caller {
-  const { account, name } = parseRoleArn(use.role) ?? { account: use.place.account, name: '' };
-  const [roleId = '', sessionName = ''] = id.split(':');
-  const { accessKeyId, expiresAtMs } = credentials;
-  return {
-    type: 'assumedRole',
-    account,
-    arn,
-    userId: id,
-    accessKeyId,
-    name,
-    sessionName,
-    issuer: { arn: use.role, id: roleId },
-    session: { issuedAtMs: nowMs, expiresAtMs },
-  };
+  return sessionCaller({ role: use.role, arn, id, ...credentials }, nowMs);
 }
 
 /**

@@ -10,6 +10,7 @@ import { findTarget, senderOf, type Target, Undeliverable } from './delivery-tar
 import { notification } from './envelope.ts';
 import { deliverToFunction } from './function-delivery.ts';
 import { deliverOverHttp } from './http-delivery.ts';
+import { countFate } from './metrics.ts';
 import { numbered, type PlacedDelivery } from './publish.ts';
 import { findEndpoint, parseEndpointArn } from './push/endpoint.ts';
 import { push } from './push/inbox.ts';
@@ -25,14 +26,21 @@ export async function deliver(context: DeliveryContext, body: unknown): Promise<
   // Unsubscribed, or the topic was deleted, since it was published.
   if (target === undefined) return;
   try {
-    await deliverTo(context, target, delivery);
+    if (await deliverTo(context, target, delivery)) {
+      countFate(context, target.topic, 'NumberOfNotificationsDelivered');
+    }
   } catch (error) {
     if (!(error instanceof Undeliverable)) throw error;
     await giveUp(context, target, [{ delivery, reason: error.message }]);
   }
 }
 
-async function deliverTo(context: DeliveryContext, target: Target, delivery: PlacedDelivery): Promise<void> {
+/** False: not yet, or it has failed and that is told already. */
+async function deliverTo(
+  context: DeliveryContext,
+  target: Target,
+  delivery: PlacedDelivery,
+): Promise<boolean> {
   switch (delivery.protocol) {
     case 'sms':
       return deliverSms(context, target, delivery);
@@ -48,12 +56,16 @@ async function deliverTo(context: DeliveryContext, target: Target, delivery: Pla
   }
 }
 
-async function deliverSms(context: DeliveryContext, target: Target, delivery: PlacedDelivery): Promise<void> {
+async function deliverSms(
+  context: DeliveryContext,
+  target: Target,
+  delivery: PlacedDelivery,
+): Promise<boolean> {
   const number = await smsEndpointNumber(target.subscription.endpoint);
   if (number === undefined) throw new Undeliverable('The endpoint is no phone number.');
   const { messageId, message, attributes, place } = delivery;
-  await context.transact(async (inner) => {
-    await sendSms(inner, place, {
+  const isDelivered = await context.transact(async (inner) => {
+    const isSent = await sendSms(inner, place, {
       messageId,
       number,
       message,
@@ -62,14 +74,17 @@ async function deliverSms(context: DeliveryContext, target: Target, delivery: Pl
       index: 0,
     });
     context.complete(inner.tx);
+    return isSent;
   });
+  if (!isDelivered) countFate(context, target.topic, 'NumberOfNotificationsFailed');
+  return isDelivered;
 }
 
 async function deliverPush(
   context: DeliveryContext,
   target: Target,
   delivery: PlacedDelivery,
-): Promise<void> {
+): Promise<boolean> {
   const { topic, subscription } = target;
   const address = parseEndpointArn(subscription.endpoint, delivery.place.region);
   await context.transact(async (inner) => {
@@ -82,13 +97,14 @@ async function deliverPush(
     await push(inner, endpoint, { ...delivery, topicArn: topic.arn });
     context.complete(inner.tx);
   });
+  return true;
 }
 
 async function deliverEmail(
   context: DeliveryContext,
   target: Target,
   delivery: PlacedDelivery,
-): Promise<void> {
+): Promise<boolean> {
   const { topic, subscription, arn } = target;
   const isJson = subscription.protocol === 'email-json';
   const body = isJson
@@ -107,4 +123,5 @@ async function deliverEmail(
     });
     context.complete(tx);
   });
+  return true;
 }

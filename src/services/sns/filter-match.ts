@@ -34,13 +34,21 @@ function arrayOf(text: string): readonly Scalar[] {
 
 /** Filters by the message itself, which has to be a JSON object. */
 export function bodyMatches(policy: FilterPolicy, message: string): boolean {
-  let body: unknown;
-  try {
-    body = JSON.parse(message);
-  } catch {
-    return false;
-  }
+  const body = jsonOf(message);
   return isObject(body) && objectMatches(policy, body);
+}
+
+/** Can a policy look at the message at all? */
+export function isJsonObject(message: string): boolean {
+  return isObject(jsonOf(message));
+}
+
+function jsonOf(message: string): unknown {
+  try {
+    return JSON.parse(message);
+  } catch {
+    return undefined;
+  }
 }
 
 function objectMatches(policy: FilterPolicy, object: Readonly<Record<string, unknown>>): boolean {

@@ -15,7 +15,7 @@ export async function deliverToFunction(
   context: DeliveryContext,
   { topic, subscription, arn }: Target,
   delivery: PlacedDelivery,
-): Promise<void> {
+): Promise<boolean> {
   const FunctionName = subscription.endpoint;
   const { account = '', region = '' } = parseArn(FunctionName) ?? {};
   const caller = serviceCaller('sns', { sourceArn: topic.arn, sourceAccount: topic.place.account });
@@ -24,6 +24,7 @@ export async function deliverToFunction(
   try {
     const input = { FunctionName, InvocationType: 'Event', Payload };
     await context.call.as(caller)('lambda', 'Invoke', input, { account, region });
+    return true;
   } catch (error) {
     if (!(error instanceof AwsError) || (error.status ?? 400) >= 500) throw error;
     throw new Undeliverable(`${error.code}: ${error.message}`);

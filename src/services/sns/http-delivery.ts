@@ -9,6 +9,7 @@ import type { DeliveryContext, StagedContext, TxContext } from '../../core/conte
 import { httpPolicy, retryDelaySeconds } from './delivery-policy.ts';
 import { findTarget, isRaw, senderOf, type Target, Undeliverable } from './delivery-target.ts';
 import { type Confirmation, confirmation, notification } from './envelope.ts';
+import { countFate } from './metrics.ts';
 import type { PlacedDelivery } from './publish.ts';
 import type { SubscriptionRecord } from './state.ts';
 
@@ -16,11 +17,12 @@ import type { SubscriptionRecord } from './state.ts';
 const ANSWER_SECONDS_MAX = 15;
 const AGENT = 'Amazon Simple Notification Service Agent';
 
+/** False when there will be another try. */
 export async function deliverOverHttp(
   context: DeliveryContext,
   target: Target,
   delivery: PlacedDelivery,
-): Promise<void> {
+): Promise<boolean> {
   const { topic, subscription, arn } = target;
   const policy = httpPolicy(
     topic.record.attributes['DeliveryPolicy'],
@@ -35,7 +37,7 @@ export async function deliverOverHttp(
     ...(raw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
   };
   const fault = await post(context, subscription.endpoint, headers, body);
-  if (fault === undefined) return;
+  if (fault === undefined) return true;
   // 4xx means that the endpoint does not want it; 429 that it does not want it now.
   if (fault.status !== undefined && fault.status < 500 && fault.status !== 429)
     throw new Undeliverable(fault.text);
@@ -57,6 +59,9 @@ export async function deliverOverHttp(
     });
     context.complete(inner.tx);
   });
+  // Over HTTP each try counts: the last one where the message is given up.
+  countFate(context, topic, 'NumberOfNotificationsFailed');
+  return false;
 }
 
 /** The timer: the delivery goes back into the outbox, in a group of its own. */

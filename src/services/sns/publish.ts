@@ -3,9 +3,10 @@
 import { commitVersion } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
-import { attributesMatch, bodyMatches } from './filter-match.ts';
+import { attributesMatch, bodyMatches, isJsonObject } from './filter-match.ts';
 import { DEDUPLICATION_MS } from './limits.ts';
 import type { MessageAttributes } from './message-attributes.ts';
+import { countFiltered, type Filtered } from './metrics.ts';
 import { bodyFor, type Outgoing } from './outgoing.ts';
 import { type DeduplicationRecord, deduplications, type SubscriptionRecord, subscriptions } from './state.ts';
 import { filterOf, scopeOf, subscriptionArn } from './subscription.ts';
@@ -98,24 +99,31 @@ async function sendToSubscriptions({ context, topic, accepted }: Batch): Promise
     if (subscription.isPending) continue;
     const wanted: Accepted[] = [];
     for (const message of accepted) {
-      if (await wants(context, topic, subscription, message.outgoing)) wanted.push(message);
+      const why = await unwanted(context, topic, subscription, message.outgoing);
+      if (why === undefined) wanted.push(message);
+      else countFiltered(context, topic, why);
     }
     send(context, topic, subscription, wanted);
   }
 }
 
-async function wants(
+/** Why a subscription does not want a message; undefined when it does. */
+async function unwanted(
   { tx }: TxContext,
   topic: Topic,
   subscription: SubscriptionRecord,
   outgoing: Outgoing,
-): Promise<boolean> {
-  if (subscription.attributes['FilterPolicy'] === undefined) return true;
+): Promise<Filtered | undefined> {
+  if (subscription.attributes['FilterPolicy'] === undefined) return undefined;
   const policy = await filterOf(tx, topic.place, subscription);
-  if (policy === undefined) return true;
-  return scopeOf(subscription.attributes) === 'MessageBody'
-    ? bodyMatches(policy, bodyFor(outgoing.bodies, bodyNameOf(subscription)))
-    : attributesMatch(policy, outgoing.attributes);
+  if (policy === undefined) return undefined;
+  if (scopeOf(subscription.attributes) === 'MessageBody') {
+    const body = bodyFor(outgoing.bodies, bodyNameOf(subscription));
+    if (bodyMatches(policy, body)) return undefined;
+    return isJsonObject(body) ? 'MessageBody' : 'InvalidMessageBody';
+  }
+  if (attributesMatch(policy, outgoing.attributes)) return undefined;
+  return Object.keys(outgoing.attributes).length === 0 ? 'NoMessageAttributes' : 'MessageAttributes';
 }
 
 /**

@@ -10,6 +10,7 @@ import { AwsError } from '../../core/errors.ts';
 import type { SendMessageRequest } from '../sqs/api.gen.ts';
 import { findTarget, isRaw, senderOf, type Target } from './delivery-target.ts';
 import { notification } from './envelope.ts';
+import { countFate } from './metrics.ts';
 import { numbered, type PlacedDelivery, type QueueDelivery } from './publish.ts';
 import { deadLetterArn } from './redrive-policy.ts';
 
@@ -40,6 +41,7 @@ export async function deliverToQueue(context: DeliveryContext, body: unknown): P
   // Unsubscribed, or the topic was deleted, since it was published.
   if (target === undefined) return;
   const refused = await sendToQueue(context, target.subscription.endpoint, target, deliveries);
+  countFate(context, target.topic, 'NumberOfNotificationsDelivered', deliveries.length - refused.length);
   await giveUp(context, target, refused);
 }
 
@@ -54,6 +56,12 @@ export async function giveUp(
   const deliveries = refused.map(({ delivery }) => delivery);
   const lost =
     deadLetterQueue === undefined ? [] : await sendToQueue(context, deadLetterQueue, target, deliveries);
+  countFate(context, target.topic, 'NumberOfNotificationsFailed', refused.length);
+  if (deadLetterQueue !== undefined) {
+    const redriven = refused.length - lost.length;
+    countFate(context, target.topic, 'NumberOfNotificationsRedrivenToDlq', redriven);
+    countFate(context, target.topic, 'NumberOfNotificationsFailedToRedriveToDlq', lost.length);
+  }
   for (const { delivery, reason } of refused) {
     const facts = { subscription: target.arn, messageId: delivery.messageId, reason, deadLetterQueue };
     const deadLetterReason = lost.find((one) => one.delivery === delivery)?.reason;

@@ -14,6 +14,7 @@ import {
 import type { Api } from './api.gen.ts';
 import { deliver } from './deliver.ts';
 import { deliverConfirmation, retryDelivery } from './http-delivery.ts';
+import { countCall } from './metrics.ts';
 import { addPermission } from './operations/add-permission.ts';
 import { checkIfPhoneNumberIsOptedOut } from './operations/check-if-phone-number-is-opted-out.ts';
 import { confirmSubscription } from './operations/confirm-subscription.ts';
@@ -324,6 +325,7 @@ const service: Service<Api> = {
   },
   deliveries: { queue: deliverToQueue, deliver, confirm: deliverConfirmation, removeEndpoints },
   timers: { retry: retryDelivery },
+  counts: countCall,
   pages: {
     'inbox/sms': smsInboxPage,
     'inbox/sns-email': emailInboxPage,

@@ -56,6 +56,12 @@ export const toDecodeAuthorizationMessage: Access<object> = {
   },
 };
 
+/** That it takes leave at all is our reading: the reference of actions does not have it yet. */
+export const toGetScopedCredentials: Access<object> = {
+  actions: ['sts:GetScopedCredentials'],
+  demands: () => [{ action: 'sts:GetScopedCredentials', resource: '*' }],
+};
+
 export const toGetDelegatedAccessToken: Access<object> = {
   actions: ['sts:GetDelegatedAccessToken'],
   demands: () => [{ action: 'sts:GetDelegatedAccessToken', resource: '*' }],

@@ -12,6 +12,24 @@ export const packedPolicyTooLarge = (percent: number): AwsError =>
     `Packed size of session tags consumes ${percent}% of allotted space.`,
   );
 
+export const tokenTooLarge = (size: number, max: number): AwsError =>
+  error(
+    'PackedPolicyTooLargeException',
+    `The session token is ${size} bytes long, and ${max} bytes is the maximum allowed size.`,
+  );
+
+export const insufficientSessionLifetime = (): AwsError =>
+  error(
+    'InsufficientSessionLifetimeException',
+    'The requested DurationSeconds is greater than the remaining lifetime of the calling session.',
+  );
+
+export const invalidSubjectCredentials = (): AwsError =>
+  error(
+    'InvalidSubjectCredentialsException',
+    'GetScopedCredentials can only be called with temporary security credentials.',
+  );
+
 export const invalidAuthorizationMessage = (): AwsError =>
   error('InvalidAuthorizationMessageException', 'Message is not valid');
 

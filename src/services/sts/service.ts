@@ -8,6 +8,7 @@ import {
   toGetAccessKeyInfo,
   toGetDelegatedAccessToken,
   toGetFederationToken,
+  toGetScopedCredentials,
   toGetSessionToken,
   toGetWebIdentityToken,
 } from './access.ts';
@@ -21,6 +22,7 @@ import { getAccessKeyInfo } from './operations/get-access-key-info.ts';
 import { getCallerIdentity } from './operations/get-caller-identity.ts';
 import { getDelegatedAccessToken } from './operations/get-delegated-access-token.ts';
 import { getFederationToken } from './operations/get-federation-token.ts';
+import { getScopedCredentials } from './operations/get-scoped-credentials.ts';
 import { getSessionToken } from './operations/get-session-token.ts';
 import { getWebIdentityToken } from './operations/get-web-identity-token.ts';
 import { toAssumeRoot } from './root-tasks.ts';
@@ -64,6 +66,12 @@ const service: Service<Api> = {
       refused: { '*': 'No account here is a partner that AWS has admitted, so no token is ever sent.' },
     },
     GetFederationToken: { kind: 'tx', handler: getFederationToken, access: toGetFederationToken },
+    GetScopedCredentials: {
+      kind: 'tx',
+      handler: getScopedCredentials,
+      access: toGetScopedCredentials,
+      recorded: { ScopedSessionDescription: 'it is for the record of the call only' },
+    },
     GetSessionToken: { kind: 'tx', handler: getSessionToken, access: toGetSessionToken },
     GetWebIdentityToken: {
       kind: 'staged',

@@ -7,7 +7,7 @@ import type { Credentials } from './api.gen.ts';
 import { invalidContextAssertion } from './errors.ts';
 
 /** The longest token; SessionTokenUtilization is measured against it. */
-const TOKEN_CHARACTERS_MAX = 4096;
+export const TOKEN_CHARACTERS_MAX = 4096;
 
 type Parts = Pick<TxContext, 'ids' | 'seal' | 'now'>;
 type Facts = Omit<SessionToken, 'accessKeyId' | 'secret' | 'issuedAtMs' | 'expiresAtMs'>;
@@ -20,14 +20,27 @@ export interface NewSession {
 
 /** Credentials for `durationSeconds`. `sizeMin`: MinimumSessionTokenSize. */
 export function newSession(
-  { ids, seal, now }: Parts,
+  parts: Parts,
   facts: Facts,
   durationSeconds: number,
   sizeMin: number | undefined,
 ): NewSession {
+  return sessionUntil(parts, facts, endAfter(parts.now(), durationSeconds), sizeMin);
+}
+
+/** AWS tells the end in whole seconds. */
+export function endAfter(nowMs: number, durationSeconds: number): number {
+  return Math.floor(nowMs / 1000) * 1000 + durationSeconds * 1000;
+}
+
+/** Credentials that end at `expiresAtMs`. */
+export function sessionUntil(
+  { ids, seal, now }: Parts,
+  facts: Facts,
+  expiresAtMs: number,
+  sizeMin: number | undefined,
+): NewSession {
   const issuedAtMs = now();
-  // AWS tells the end in whole seconds.
-  const expiresAtMs = Math.floor(issuedAtMs / 1000) * 1000 + durationSeconds * 1000;
   const accessKeyId = newKeyId(ids, 'ASIA', facts.account);
   const secret = newSecret(ids);
   const token = sealSession(seal, { ...facts, accessKeyId, secret, issuedAtMs, expiresAtMs }, sizeMin);

@@ -164,6 +164,8 @@ const LIKE: ReadonlyMap<string, string> = new Map([
   // Account Management API Reference: "you must have the account:SendPhoneNumberVerification IAM permission"; likewise.
   ['account:SendPhoneNumberVerification', 'account:PutContactInformation'],
   ['account:VerifyPhoneNumber', 'account:PutContactInformation'],
+  // Our reading (docs/services/sts.md): the table is older than the operation.
+  ['sts:GetScopedCredentials', 'sts:GetSessionToken'],
 ]);
 
 /** Facts of an action, by the table or by {@link LIKE}. */

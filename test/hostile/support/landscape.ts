@@ -161,6 +161,12 @@ const KNOWN: Readonly<Record<string, KnownValues>> = {
     ],
     logGroupNames: [undefined],
     logGroupIdentifiers: [undefined],
+    match: ['%{WORD:a} %{GREEDYDATA:b.c}', '%{IP:a}[%{NUMBER:b}]', '%{APACHE_ACCESS_LOG}'],
+    'matchPatterns[]': ['yyyy-MM-dd HH:mm:ss', "MMM d, yyyy h:mm a 'at' zzz", 'D[ H]'],
+    targetFormat: ["EEEE dd. MMMM yyyy 'o''clock' XXX"],
+    locale: ['de', 'en_US'],
+    sourceTimezone: ['Europe/Berlin', 'UTC+1'],
+    scheduleExpression: ['cron(0 9 ? * MON-FRI *)'],
   },
   organizations: {
     AccountId: [MEMBER],

@@ -3,6 +3,7 @@ import type { Staged } from '../handler.ts';
 import { fieldsOf } from '../insights/row.ts';
 import { addressOf, findGroup, logOf } from '../names.ts';
 import { scanChunk } from '../scan.ts';
+import { millisecondsOf } from '../times.ts';
 import { transformErasOf } from '../transform/state.ts';
 import { compileTransforms } from '../transform/transforms.ts';
 
@@ -21,7 +22,7 @@ export const getLogGroupFields: Staged<'GetLogGroupFields'> = async (context, in
     return { id: group.id, eras: await transformErasOf(tx, address.place, group.id) };
   });
   const transforms = compileTransforms({ place: address.place, groupName: address.name, eras });
-  const at = input.time === undefined ? undefined : input.time < 1e11 ? input.time * 1_000 : input.time;
+  const at = input.time === undefined ? undefined : millisecondsOf(input.time);
   const fromMs = at === undefined ? context.now() - BEFORE_NOW_MS : at - AROUND_MS;
   const untilMs = at === undefined ? context.now() + 1 : at + AROUND_MS;
   const counts = new Map<string, number>();

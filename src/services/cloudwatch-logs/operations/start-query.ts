@@ -6,6 +6,7 @@ import { parseQuery } from '../insights/query.ts';
 import { identified } from '../names.ts';
 import { queryGroup } from '../queries.ts';
 import { groups, queries } from '../state.ts';
+import { isInSeconds, millisecondsOf } from '../times.ts';
 
 const GROUPS_MAX = 50;
 const LIMIT = 10_000;
@@ -45,7 +46,7 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
     groupNames,
     // "The range is inclusive", in seconds (milliseconds are taken as well, as AWS does).
     fromMs: millisecondsOf(startTime),
-    untilMs: millisecondsOf(endTime) + (endTime < 1e11 ? SECOND_MS : 1),
+    untilMs: millisecondsOf(endTime) + (isInSeconds(endTime) ? SECOND_MS : 1),
     limit: input.limit ?? LIMIT,
   });
   outbox.send({
@@ -63,10 +64,6 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
     }
   }
 };
-
-function millisecondsOf(time: number): number {
-  return time < 1e11 ? time * SECOND_MS : time;
-}
 
 /** "A StartQuery operation must include exactly one of logGroupName, logGroupNames and logGroupIdentifiers." */
 function groupsOf({

@@ -19,7 +19,8 @@ test('a version stays as it was published', async () => {
   expect(made).toMatchObject({
     Version: '1',
     Description: 'the red one',
-    State: 'Pending',
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
     FunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}:1`,
   });
   await t.settled();
@@ -85,4 +86,15 @@ test('what does not match is refused', async () => {
   expect((await failureOf(t.lambda.publishVersion({ FunctionName: 'nothing' }))).code).toBe(
     'ResourceNotFoundException',
   );
+});
+
+test('to be published is a revision of $LATEST, an alias is none', async () => {
+  const FunctionName = await t.create();
+  const revision = async () => (await t.lambda.getFunctionConfiguration({ FunctionName })).RevisionId;
+  const before = await revision();
+  const made = await t.lambda.publishVersion({ FunctionName, RevisionId: before });
+  const after = await revision();
+  expect(new Set([before, made.RevisionId, after]).size).toBe(3);
+  await t.lambda.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
+  expect(await revision()).toBe(after);
 });

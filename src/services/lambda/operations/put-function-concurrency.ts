@@ -1,5 +1,4 @@
-import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
-import { invalidParameter } from '../errors.ts';
+import { ACCOUNT_CONCURRENCY, overLimit, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction } from '../lookups.ts';
 import { LATEST, parseFunctionName } from '../names.ts';
@@ -17,14 +16,15 @@ export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (
   const reserved = input.ReservedConcurrentExecutions;
   const others = await reservedTotal(tx, place, name);
   if (ACCOUNT_CONCURRENCY - others - reserved < UNRESERVED_MIN) {
-    throw invalidParameter(
+    throw overLimit(
       `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
     );
   }
   const held = await provisionedTotal(tx, place, name);
   if (reserved < held) {
-    throw invalidParameter(
-      `ReservedConcurrentExecutions ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
+    // With AWS's spaces.
+    throw overLimit(
+      ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
     );
   }
   await functions.put(tx, place, { ...record, reserved });

@@ -4,6 +4,7 @@ import { commitVersion } from '../../../core/collection.ts';
 import type { TxContext } from '../../../core/context.ts';
 import { INBOX_MS } from '../limits.ts';
 import type { MessageAttributes } from '../message-attributes.ts';
+import { countPush } from '../metrics.ts';
 import { type PushRecord, pushInbox } from '../state.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -31,10 +32,12 @@ export interface Push {
 
 /** A notification arrives at its device. */
 export async function push(
-  { tx, now }: Pick<TxContext, 'tx' | 'now'>,
+  context: Pick<TxContext, 'tx' | 'meters' | 'now'>,
   { arn, place, application, record }: Endpoint,
   { messageId, message, subject, attributes, topicArn }: Push,
 ): Promise<void> {
+  const { tx, now } = context;
+  countPush(context, place, application.name, application.platform);
   const texts = Object.entries(attributes).map(([name, { StringValue, BinaryValue }]) => [
     name,
     StringValue ?? Buffer.from(BinaryValue ?? '').toString('base64'),

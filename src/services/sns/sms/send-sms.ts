@@ -9,6 +9,7 @@ import type { TxContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
 import { INBOX_MS } from '../limits.ts';
 import type { MessageAttributes } from '../message-attributes.ts';
+import { countSms } from '../metrics.ts';
 import { optOuts, type SmsRecord, sandboxNumbers, smsInbox, smsSettings, smsSpending } from '../state.ts';
 import { smsParts } from './encoding.ts';
 import type { PhoneNumber } from './phone-number.ts';
@@ -27,8 +28,11 @@ export interface ShortMessage {
 
 const OLD_MESSAGES_DROPPED = 20;
 
-/** Puts the message into the inbox. `place` is the account and region that send. Throws InvalidParameter. */
-export async function sendSms(context: TxContext, place: Place, sms: ShortMessage): Promise<void> {
+/**
+ * Puts the message into the inbox; false when it lies there as failed. `place` is the account and region that send.
+ * Throws InvalidParameter.
+ */
+export async function sendSms(context: TxContext, place: Place, sms: ShortMessage): Promise<boolean> {
   const account = (await smsSettings.get(context.tx, place, 'settings'))?.attributes ?? {};
   const settings = messageSettings(sms.attributes, account);
   const parts = smsParts(sms.message);
@@ -43,7 +47,13 @@ export async function sendSms(context: TxContext, place: Place, sms: ShortMessag
     ...parts,
     reason,
   });
-  if (reason === undefined) smsSpending.add(context.tx, place, priceMicroUsd, monthOf(context.now()));
+  const month = monthOf(context.now());
+  const isDelivered = reason === undefined;
+  if (isDelivered) smsSpending.add(context.tx, place, priceMicroUsd, month);
+  const spentMicroUsd = await smsSpending.value(context.tx, place, month);
+  const { country } = sms.number;
+  countSms(context, place, { country, smsType: settings.smsType, isDelivered, spentMicroUsd });
+  return isDelivered;
 }
 
 type Fact =

@@ -3,7 +3,11 @@
  * is `?`. `L`, `W` and `#` as on AWS.
  */
 
-const DAY_MS = 24 * 3_600_000;
+import { toUtc, zoned } from './time-zone.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
 const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
 const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 const YEAR_MIN = 1970;
@@ -34,8 +38,29 @@ export function parseCron(text: string): Cron | undefined {
   return { minutes, hours, months: new Set(months), years: new Set(years), isDay };
 }
 
+/**
+ * The first time after `afterMs` on a clock of the zone; undefined: never again. Times that a change of the clock leaves
+ * out are left out; of those that come twice the first counts.
+ */
+export function nextCron(cron: Cron, timeZone: string, afterMs: number): number | undefined {
+  const shownMs = zoned(afterMs, timeZone);
+  const fromDay = Math.floor(shownMs / DAY_MS) * DAY_MS;
+  for (const day of cronDays(cron, fromDay)) {
+    for (const hour of cron.hours) {
+      for (const minute of cron.minutes) {
+        const localMs = day + hour * HOUR_MS + minute * MINUTE_MS;
+        // What the clock has shown has been, also where it is put back. Of a day that is up to 1,440 times, each dear.
+        if (localMs < shownMs) continue;
+        const due = toUtc(localMs, timeZone);
+        if (due !== undefined && due > afterMs) return due;
+      }
+    }
+  }
+  return undefined;
+}
+
 /** The days of it from `fromMs` on, each as its midnight. */
-export function* cronDays({ months, years, isDay }: Cron, fromMs: number): Generator<number> {
+function* cronDays({ months, years, isDay }: Cron, fromMs: number): Generator<number> {
   for (let ms = fromMs; ; ms += DAY_MS) {
     const date = new Date(ms);
     const year = date.getUTCFullYear();
