@@ -1,7 +1,24 @@
-/** Expressions that users write are run on what users wrote: none may take for ever. */
+/**
+ * Expressions that users write are run on what users wrote: none may take for ever. The worst are refused here; others
+ * V8 takes to its other engine when they try too much (`src/server/bounded-regexes.ts`).
+ */
 
-/** Groups that repeat what repeats can, and so can references to what a group has found. */
+/** A backslash and what follows, a class, a number of times, or any other character. */
+const TOKEN = /\\.|\[(?:\\.|[^\]\\])*\]|\{\d+(?:,\d*)?\}|./gs;
+
+/** Groups that repeat what repeats can, however deep, and so can references to what a group has found. */
 export function isSafeRegex(source: string): boolean {
-  const bare = source.replace(/\\./gs, 'x').replace(/\[[^\]]*\]/g, 'x');
-  return !/\([^()]*[+*}][^()]*\)[+*{]/.test(bare) && !/\\[1-9k]/.test(source);
+  if (/\\[1-9k]/.test(source)) return false;
+  const tokens = source.match(TOKEN) ?? [];
+  /** Of each open group: whether something in it repeats. */
+  const open = [false];
+  for (const [at, token] of tokens.entries()) {
+    if (token === '(') open.push(false);
+    else if (token === ')') {
+      const isRepeating = open.pop() ?? false;
+      if (isRepeating && /^[*+{]./s.test(`${tokens[at + 1]} `)) return false;
+      if (isRepeating) open[open.length - 1] = true;
+    } else if (token === '*' || token === '+' || /^\{.*,/.test(token)) open[open.length - 1] = true;
+  }
+  return true;
 }

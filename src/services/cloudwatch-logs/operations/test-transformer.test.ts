@@ -334,3 +334,16 @@ test('an event that has become too large', async () => {
   const fields = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`f${i}`, i]));
   expect(await transformed([json], fields, { text: 'x'.repeat(512 * 1024) })).toEqual([failed, failed]);
 });
+
+test('no expression holds up the cloud, whatever it is tried on', async () => {
+  const greedy = Array.from({ length: 5 }, (_, i) => `%{GREEDYDATA:g${i}}`).join(' ');
+  const match = `${greedy} %{INT:n}x`;
+  expect(await transformed([{ grok: { match } }], 'a b '.repeat(500))).toEqual([failed]);
+  const replace = (from: string): Processor[] => [
+    { parseJSON: {} },
+    { substituteString: { entries: [{ source: 'a', from, to: '-' }] } },
+  ];
+  const long = `${'a'.repeat(40)}b`;
+  expect(await transformed(replace('(a|a)*c'), { a: long })).toEqual([{ a: long }]);
+  await expect(transformed(replace('((a+))+c'), { a: long })).rejects.toThrow('is not supported');
+});
