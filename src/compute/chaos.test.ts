@@ -222,8 +222,7 @@ describe.each(levels)('%s', (level, driver) => {
     const { said, next } = await run(source, 'large');
     expect(said).toEqual({
       errorType: 'Function.ResponseSizeTooLarge',
-      errorMessage:
-        'Response payload size (6291557 bytes) exceeded maximum allowed payload size (6291556 bytes).',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
     });
     const deep = answerOf(await next('deep')) as { errorMessage: string; trace: string[] };
     expect(deep.errorMessage).toHaveLength(100_000);

@@ -259,8 +259,7 @@ describe('errors', () => {
     expect(result.error).toBe('Unhandled');
     expect(answer).toEqual({
       errorType: 'Function.ResponseSizeTooLarge',
-      errorMessage:
-        'Response payload size (6291557 bytes) exceeded maximum allowed payload size (6291556 bytes).',
+      errorMessage: 'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
     });
   });
 });

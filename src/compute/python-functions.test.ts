@@ -77,6 +77,17 @@ def handler(event, context):
 });
 
 describe('errors', () => {
+  test('a trace has no marks under expressions, and the lines of an import', async () => {
+    const { answer } = await run('def handler(event, context): raise ValueError("boom")\n');
+    expect((answer as { stackTrace: string[] }).stackTrace).toEqual([
+      expect.stringMatching(
+        /app\.py", line 1, in handler\n {4}def handler\(.*\): raise ValueError\("boom"\)\n$/,
+      ),
+    ]);
+    const broken = (await run('raise ValueError("boom")\n')).answer as { stackTrace: string[] };
+    expect(broken.stackTrace.join('')).toContain('  File "<frozen importlib._bootstrap>", line ');
+  });
+
   test('an exception has a document and one event of the log', async () => {
     const { answer, result, logged, request } = await run(
       'def handler(event, context):\n    raise ValueError("boom")\n',

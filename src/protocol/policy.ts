@@ -215,6 +215,7 @@ const LAMBDA: ServicePolicy = {
     ]),
     enumOrders: {
       Architecture: ['x86_64', 'arm64'],
+      InvokeMode: ['RESPONSE_STREAM', 'BUFFERED'],
       EventSourcePosition: ['LATEST', 'AT_TIMESTAMP', 'TRIM_HORIZON'],
       SnapStartApplyOn: ['PublishedVersions', 'None'],
     },

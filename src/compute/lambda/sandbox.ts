@@ -463,9 +463,9 @@ function ofAnswer(answer: Answer): Outcome {
     return { payload: answer.body, isError: true, status: 'error', errorType };
   }
   const errorType = 'Function.ResponseSizeTooLarge';
-  const errorMessage = `Response payload size (${answer.bytes} bytes) exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
+  const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
   return {
-    payload: Buffer.from(JSON.stringify({ errorType, errorMessage })),
+    payload: Buffer.from(JSON.stringify({ errorMessage, errorType })),
     isError: true,
     status: 'error',
     errorType,

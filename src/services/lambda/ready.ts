@@ -17,11 +17,13 @@ export async function settle(
   state: StateFacts,
 ): Promise<void> {
   const { reason, reasonCode } = state;
-  await context.transact(async ({ tx }) => {
+  await context.transact(async ({ tx, ids }) => {
     const version = await versions.get(tx, place, name, number);
     if (version?.runKey === runKey) {
       const status = state.state === 'Active' ? 'Successful' : 'Failed';
-      await versions.put(tx, place, { ...version, state, update: { status, reason, reasonCode } });
+      const update = { status, reason, reasonCode } as const;
+      // To become ready is a revision of its own.
+      await versions.put(tx, place, { ...version, state, update, revisionId: ids.uuid() });
     }
     context.complete(tx);
   });

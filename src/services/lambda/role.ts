@@ -9,7 +9,6 @@ import { parseRoleArn, roleByArn } from '../../policy/identity/roles.ts';
 import { sessionCaller } from '../../policy/identity/session-caller.ts';
 import { invalidParameter } from './errors.ts';
 
-const SESSION_NAME_MIN = 2;
 const SESSION_NAME_MAX = 64;
 
 export interface RoleUse {
@@ -27,11 +26,18 @@ export interface RoleSession {
   readonly id: string;
 }
 
+/** A name of one letter is too short for STS. */
+function sessionNameOf(functionName: string): string {
+  return functionName.length === 1
+    ? `${functionName}@lambda_function`
+    : functionName.slice(0, SESSION_NAME_MAX);
+}
+
 /** Asks STS in Lambda's name, so that the role's trust policy decides. @throws AwsError what STS says */
 export async function assumeRole(context: StagedContext, use: RoleUse): Promise<RoleSession> {
   const caller = serviceCaller('lambda', { sourceArn: use.functionArn, sourceAccount: use.place.account });
   // The session is named after the function, within STS's limits.
-  const RoleSessionName = use.functionName.slice(0, SESSION_NAME_MAX).padEnd(SESSION_NAME_MIN, '-');
+  const RoleSessionName = sessionNameOf(use.functionName);
   const input = { RoleArn: use.role, RoleSessionName };
   const { Credentials, AssumedRoleUser } = await context.call.as(caller)(
     'sts',

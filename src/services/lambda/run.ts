@@ -12,7 +12,7 @@ import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotRe
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
-import { type FunctionAddress, functionArn, qualifiedArn } from './names.ts';
+import { type FunctionAddress, functionArn, LATEST, qualifiedArn } from './names.ts';
 import { type ProvisionedShare, provisionAgain } from './provisioning.ts';
 import { LOOPS_MAX, nextTrace } from './recursion.ts';
 import { specOf } from './spec.ts';
@@ -33,7 +33,8 @@ export function choose(context: StagedContext, address: FunctionAddress): Promis
   const draw = drawOf(context.ids);
   return context.transact(async (inner) => {
     const { tx } = inner;
-    const record = await requireFunction(tx, address);
+    // Of a function that is not there AWS names `$LATEST`.
+    const record = await requireFunction(tx, { ...address, qualifier: address.qualifier ?? LATEST });
     const resolved = await requireVersion(tx, address);
     const { version: own, alias } = resolved;
     mustBeQualified(own.configuration.durable, address.qualifier);

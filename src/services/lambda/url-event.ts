@@ -131,7 +131,8 @@ export function urlAnswer(payload: Uint8Array): HostedAnswer | undefined {
   }
   const isObject = value !== null && typeof value === 'object' && !Array.isArray(value);
   if (!isObject || !Object.hasOwn(value as object, 'statusCode')) {
-    return { status: 200, headers: { 'content-type': 'application/json' }, body: text };
+    const body = typeof value === 'string' ? value : withoutSpaces(text);
+    return { status: 200, headers: { 'content-type': 'application/json' }, body };
   }
   const head = urlHead(value as Record<string, unknown>);
   if (head === undefined) return undefined;
@@ -139,6 +140,11 @@ export function urlAnswer(payload: Uint8Array): HostedAnswer | undefined {
   if (body === undefined || body === null) return { ...head, body: '' };
   if (typeof body !== 'string') return { ...head, body: JSON.stringify(body) };
   return { ...head, body: isBase64Encoded === true ? Buffer.from(body, 'base64') : body };
+}
+
+/** JSON as AWS hands it on; numbers stay as the function has written them. */
+function withoutSpaces(json: string): string {
+  return json.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, text: string | undefined) => text ?? '');
 }
 
 /** Status, headers and cookies of an answer. */

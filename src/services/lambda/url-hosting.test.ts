@@ -6,6 +6,7 @@ import type { CreateFunctionUrlConfigCommandInput } from '@aws-sdk/client-lambda
 import { SignatureV4 } from '@smithy/signature-v4';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type FakeHandler, type LambdaTest, lambdaTest } from '../../../test/support/lambda.ts';
+import { urlAnswer } from './url-event.ts';
 
 let t: LambdaTest;
 beforeAll(async () => {
@@ -116,7 +117,7 @@ test('a request is an event of version 2.0, an answer what the function says', a
 });
 
 test.each<[string, FakeHandler, number, string]>([
-  ['a text', () => 'hi', 200, '"hi"'],
+  ['a text', () => 'hi', 200, 'hi'],
   ['an object', () => ({ a: 1 }), 200, '{"a":1}'],
   ['bytes', () => ({ statusCode: 200, isBase64Encoded: true, body: 'aGk=' }), 200, 'hi'],
   ['an object as body', () => ({ statusCode: 404, body: { a: 1 } }), 404, '{"a":1}'],
@@ -124,6 +125,11 @@ test.each<[string, FakeHandler, number, string]>([
 ])('%s', async (_, handler, status, body) => {
   const { url } = await open(handler);
   expect(await ask(url)).toMatchObject({ status, body });
+});
+
+test('JSON is handed on without spaces, its numbers as they were written', () => {
+  const { body } = urlAnswer(Buffer.from('["a  \\" b", 3.0,\n {"n": 12345678901234567890}]')) ?? {};
+  expect(body).toBe('["a  \\" b",3.0,{"n":12345678901234567890}]');
 });
 
 test('an error of the function is a 502', async () => {

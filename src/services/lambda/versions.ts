@@ -42,14 +42,14 @@ export function newVersion(
   };
 }
 
-/** Writes a version with all its code kept, and makes it ready after the commit. */
+/** Writes a version with all its code kept, and makes one that is not ready so after the commit. */
 export async function putNewVersion(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
   const { tx } = context;
   await takeCodeStorage(tx, place, version.code);
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
   await versions.put(tx, place, version);
-  readyLater(context, place, version);
+  if (version.state.state === 'Pending') readyLater(context, place, version);
 }
 
 /** `$LATEST` as it is changed: what it used before is released, what it uses now is kept. */
@@ -133,6 +133,8 @@ export function checkRevision(version: { revisionId: string }, wanted: string | 
 export interface Publishing {
   description?: string | undefined;
   codeSha256?: string | undefined;
+  /** `$LATEST` is not new itself: so is its version at once, where it needs no snapshot. */
+  isKnown?: boolean;
 }
 
 /** Every update counts as a change, also one with the same code (moto's `test_update_function_zip`, verified on AWS). */
@@ -150,7 +152,7 @@ export async function publish(
   context: TxContext,
   place: Place,
   latest: VersionRecord,
-  { description, codeSha256 }: Publishing,
+  { description, codeSha256, isKnown = false }: Publishing,
 ): Promise<VersionRecord> {
   const { tx, ids, now } = context;
   const current = shownSha(latest.code?.sha256 ?? latest.contentId);
@@ -177,6 +179,10 @@ export async function publish(
     lastModifiedMs: now(),
   };
   await functions.put(tx, place, { ...record, nextVersion: record.nextVersion + 1 });
+  if (isKnown && !isSnapStarted(version)) {
+    version.state = { state: 'Active' };
+    version.update = { status: 'Successful' };
+  }
   await putNewVersion(context, place, version);
   return version;
 }

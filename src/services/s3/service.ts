@@ -138,6 +138,7 @@ import {
   parts,
   uploads,
 } from './state.ts';
+import { countCall, measure, readGauges, startMeasuring } from './storage-metrics.ts';
 import { answerWebsite } from './website-hosting.ts';
 
 const service: Service<Api> = {
@@ -383,8 +384,10 @@ const service: Service<Api> = {
   },
   crossOrigin,
   hosted: { 'bucket-website': answerWebsite },
-  deliveries: { removeParts, removeBucketRows, sendEvent },
-  timers: { lifecycle: runLifecycle, restoreEnd: endRestore },
+  deliveries: { removeParts, removeBucketRows, sendEvent, measure },
+  timers: { lifecycle: runLifecycle, restoreEnd: endRestore, measure: startMeasuring },
+  counts: countCall,
+  gauges: readGauges,
   conflict: operationAborted,
 };
 

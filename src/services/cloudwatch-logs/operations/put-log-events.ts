@@ -4,6 +4,7 @@ import { count, withFacts, writeFactsWhenDue } from '../facts.ts';
 import { forwardLater, hasFilters, publishEmbeddedLater } from '../forward.ts';
 import type { Staged } from '../handler.ts';
 import { takenEvents } from '../incoming.ts';
+import { countIncoming } from '../metrics.ts';
 import { findGroup, findStream } from '../names.ts';
 import { erasOf, isAudited } from '../protection/state.ts';
 import { forgetLater } from '../retention.ts';
@@ -37,6 +38,7 @@ export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
       context.waiters.wake(tailTopic(facts.log));
       await writeFactsWhenDue(context, facts);
     });
+    countIncoming(context, group.name, events);
     await forgetLater(context);
     if (group.class === 'STANDARD') await publishEmbeddedLater(context, group.id, withMetrics);
     if (isFiltered) await forwardLater(context, group.id);

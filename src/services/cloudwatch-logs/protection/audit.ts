@@ -1,7 +1,7 @@
 /** What audits find: events in which a policy finds something. */
 
 import { type Chunk, eventsOf } from '../chunk.ts';
-import { rangesIn } from './identifiers.ts';
+import { rangesIn } from './finder.ts';
 import { compileIdentifier, type Era } from './masking.ts';
 
 export interface Findings {

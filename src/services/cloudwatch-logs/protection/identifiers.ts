@@ -3,26 +3,8 @@
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL-managed-data-identifiers.html
  */
 
-/** Where something is that is to be masked: its first character, and the one behind its last. */
-export type Range = readonly [start: number, end: number];
-
-export interface Finder {
-  /** Without it nothing is found. */
-  readonly needle?: string | undefined;
-  readonly pattern: RegExp;
-  /** One of these stands near. */
-  readonly keywords?: RegExp | undefined;
-  readonly accepts?: (text: string) => boolean;
-}
-
-/** "A keyword typically has to be within 30 characters (inclusively) of the data." */
-const NEAR_LENGTH = 30;
-
-/** "Keyword variations that are missing the space or that contain an underscore or hyphen" count as well. */
-function keywords(list: string): RegExp {
-  const words = list.split(',').map((word) => word.trim().replaceAll(' ', '[ _-]?'));
-  return new RegExp(`(?<![a-z])(?:${words.join('|')})(?![a-z])`, 'i');
-}
+import { type Finder, isLuhn, keywords } from './finder.ts';
+import { PERSONAL } from './personal-identifiers.ts';
 
 const block = (begin: string, end: string): RegExp => new RegExp(`${begin}[^]*?(?:${end}|$)`, 'g');
 const pem = (kinds: string): RegExp => block(`-----BEGIN (?:${kinds})-----`, `-----END (?:${kinds})-----`);
@@ -73,25 +55,8 @@ const FINDERS: Readonly<Record<string, Finder>> = {
 
 /** What finds data of a managed identifier; undefined: it is not one of those that are here. */
 export function finderOf(name: string): Finder | undefined {
-  return Object.hasOwn(FINDERS, name) ? FINDERS[name] : undefined;
-}
-
-/** Everything that a finder finds in a message. */
-export function* rangesIn(message: string, { needle, pattern, keywords, accepts }: Finder): Generator<Range> {
-  if (needle !== undefined && !message.includes(needle)) return;
-  for (const match of message.matchAll(pattern)) {
-    const [text] = match;
-    const [start, end] = [match.index, match.index + text.length];
-    if (end === start || accepts?.(text) === false) continue;
-    if (keywords !== undefined && !isNear(message, start, end, keywords)) continue;
-    yield [start, end];
-  }
-}
-
-/** A keyword ends or begins that near. */
-function isNear(message: string, start: number, end: number, keyword: RegExp): boolean {
-  const before = message.slice(Math.max(0, start - NEAR_LENGTH), start);
-  return keyword.test(before) || keyword.test(message.slice(end, end + NEAR_LENGTH));
+  if (Object.hasOwn(FINDERS, name)) return FINDERS[name];
+  return Object.hasOwn(PERSONAL, name) ? PERSONAL[name] : undefined;
 }
 
 /**
@@ -100,7 +65,7 @@ function isNear(message: string, start: number, end: number, keyword: RegExp): b
  */
 function isCardNumber(text: string): boolean {
   const digits = text.replace(/\D/g, '');
-  return CARD.test(digits) && luhn(digits);
+  return CARD.test(digits) && isLuhn(digits);
 }
 
 const CARD = new RegExp(
@@ -116,13 +81,3 @@ const CARD = new RegExp(
     '4\\d{12}(?:\\d{3}(?:\\d{3})?)?',
   ].join('|')})$`,
 );
-
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (let i = 0; i < digits.length; i++) {
-    const digit = Number(digits[digits.length - 1 - i]);
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    sum += doubled > 9 ? doubled - 9 : doubled;
-  }
-  return sum % 10 === 0;
-}

@@ -51,3 +51,23 @@ test('what overlaps is masked once, by the policies of its time', () => {
   expect([at(0), at(10), at(11)]).toEqual(['***d', '****', 'a***']);
   expect(masks?.at(-1)).toBeUndefined();
 });
+
+test('personal data', () => {
+  expectMasked('Ssn-US', 'ssn <123-45-6789>, SS# <123456789>, social-security: <123 45 6789>');
+  expectMasked('Ssn-US', 'ssn 000-45-6789 666-45-6789 123-00-6789 123-45-0000 123-456789');
+  expectMasked('Ssn-US', 'order 123-45-6789');
+  expectMasked('PhoneNumber-US', 'phone: <(212) 555-0100>, call <+1 212 555 0100>, id 2125550100');
+  expectMasked('PhoneNumber-US', 'tel <212-555-0100> tel 112-555-0100');
+  expectMasked('ZipCode-US', 'zip code <90210>, zip+4 <90210-1234>');
+  expectMasked('CpfCode-BR', 'cpf <529.982.247-25> cpf 529.982.247-26 cpf 111.111.111-11');
+  expectMasked('Cnpj-BR', 'cnpj <11.222.333/0001-81> cnpj 11.222.333/0001-82');
+  expectMasked('CepCode-BR', 'cep <01310-100>');
+  expectMasked('DateOfBirth', 'dob <1999-12-31>');
+  expectMasked('DateOfBirth', 'made 1999-12-31');
+  expectMasked('DateOfBirth', 'birthday: <December 31, 1999>');
+  expectMasked('LatLong', 'location <41.948614,-87.655311>');
+  expectMasked('NationalInsuranceNumber-GB', 'nino <AB 12 34 56 C> nino GB123456C');
+  expectMasked('PostalCode-CA', 'to <K1A 0B1> from D1A 0B1');
+  expectMasked('SocialInsuranceNumber-CA', 'sin <046 454 286> sin 046 454 287');
+  expectMasked('VehicleIdentificationNumber', 'VIN: <1HGCM82633A004352> vin 12345678901234567');
+});

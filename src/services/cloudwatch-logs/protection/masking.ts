@@ -3,7 +3,8 @@
  * the identifiers that were in force when they came.
  */
 
-import { type Finder, finderOf, type Range, rangesIn } from './identifiers.ts';
+import { type Finder, type Range, rangesIn } from './finder.ts';
+import { finderOf } from './identifiers.ts';
 
 export interface DataIdentifier {
   /** Of AWS's own, or of the policy. */

@@ -276,3 +276,13 @@ test('code has one source', async () => {
   expect((await fails({ ZipFile: CODE, ImageUri })).message).toBe(`${words} a ZipFile.`);
   expect((await fails({ S3Bucket: 'bucket', S3Key: 'key', ImageUri })).message).toBe(`${words} an ImageUri.`);
 });
+
+test('to become ready is a revision of its own', async () => {
+  const made = await t.lambda.createFunction(t.input('revised'));
+  await t.settled();
+  const { RevisionId } = await t.lambda.getFunctionConfiguration({ FunctionName: 'revised' });
+  expect(RevisionId).not.toBe(made.RevisionId);
+  expect((await t.lambda.getFunction({ FunctionName: 'revised' })).Configuration?.RevisionId).toBe(
+    RevisionId,
+  );
+});

@@ -127,7 +127,7 @@ test('what is not there is not found', async () => {
   expect(await failureOf(t.invoke('nothing'))).toEqual({
     code: 'ResourceNotFoundException',
     status: 404,
-    message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nothing',
+    message: 'Function not found: arn:aws:lambda:us-east-1:000000000000:function:nothing:$LATEST',
   });
   const name = await t.create();
   expect((await failureOf(t.invoke(name, {}, { Qualifier: '7' }))).message).toBe(

@@ -19,7 +19,8 @@ test('a version stays as it was published', async () => {
   expect(made).toMatchObject({
     Version: '1',
     Description: 'the red one',
-    State: 'Pending',
+    State: 'Active',
+    LastUpdateStatus: 'Successful',
     FunctionArn: `arn:aws:lambda:us-east-1:000000000000:function:${FunctionName}:1`,
   });
   await t.settled();

@@ -13,6 +13,10 @@ export const publishVersion: Handler<'PublishVersion'> = async (context, input) 
   checkRevision(latest, input.RevisionId);
   mustBeSettled(address.place, latest);
   const { Description: description, CodeSha256: codeSha256 } = input;
-  const version = await publish(context, address.place, latest, { description, codeSha256 });
+  const version = await publish(context, address.place, latest, {
+    description,
+    codeSha256,
+    isKnown: true,
+  });
   return functionConfiguration(address.place, version, { qualifier: String(version.number) });
 };

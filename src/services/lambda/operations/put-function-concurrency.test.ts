@@ -37,6 +37,20 @@ test('so many run at a time and no more', async () => {
   expect((await third).StatusCode).toBe(200);
 });
 
+test('a share is not below what is provisioned', async () => {
+  const FunctionName = await t.create();
+  await t.lambda.publishVersion({ FunctionName });
+  const provisioned = { FunctionName, Qualifier: '1', ProvisionedConcurrentExecutions: 2 };
+  await t.lambda.putProvisionedConcurrencyConfig(provisioned);
+  const put = t.lambda.putFunctionConcurrency({ FunctionName, ReservedConcurrentExecutions: 1 });
+  await expect(put).rejects.toMatchObject({
+    name: 'InvalidParameterValueException',
+    message:
+      " ReservedConcurrentExecutions  1 should not be lower than function's total provisioned concurrency [2].",
+    Type: undefined,
+  });
+});
+
 test('some stays for all others', async () => {
   const FunctionName = await t.create();
   const fails = (ReservedConcurrentExecutions: number) =>

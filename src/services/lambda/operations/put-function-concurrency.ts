@@ -1,3 +1,4 @@
+import { AwsError } from '../../../core/errors.ts';
 import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
@@ -23,8 +24,10 @@ export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (
   }
   const held = await provisionedTotal(tx, place, name);
   if (reserved < held) {
-    throw invalidParameter(
-      `ReservedConcurrentExecutions ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
+    // With AWS's spaces, and without a type.
+    throw new AwsError(
+      'InvalidParameterValueException',
+      ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
     );
   }
   await functions.put(tx, place, { ...record, reserved });
