@@ -16,8 +16,8 @@ export interface PolicyFault {
 type Path = PolicyFault['path'];
 
 const RULES_MAX = 10;
-const IN_PLAN = ['rules', 'regions', 'selections'];
-const IN_RULE = ['schedule_expression', 'target_backup_vault_name'];
+const IN_PLAN = ['rules', 'regions', 'selections'] as const;
+const IN_RULE = ['schedule_expression', 'target_backup_vault_name'] as const;
 /** The two kinds of selections, and what each needs. */
 const IN_SELECTION: Readonly<Record<string, readonly string[]>> = {
   tags: ['iam_role_arn', 'tag_key', 'tag_value'],
