@@ -66,7 +66,7 @@ test('filters that AWS does not take', async () => {
     { metricTransformations: [...transformation(), ...transformation()] },
     { metricTransformations: transformation({ dimensions: { a: '$.a' }, defaultValue: 1 }) },
     { metricTransformations: transformation({ dimensions: { a: '$.a', b: '$.b', c: '$.c', d: '$.d' } }) },
-    { applyOnTransformedLogs: true },
+    { fieldSelectionCriteria: '@aws.region = "us-east-1"' },
     { metricTransformations: transformation({ metricValue: 'length' }) },
   ];
   for (const more of wrong) {
