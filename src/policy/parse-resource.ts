@@ -92,6 +92,10 @@ function checkStatement(statement: RawStatement): void {
   if ((action ?? notAction ?? []).length === 0) refuse('action', 'Missing required field Action');
 }
 
+/** AWS's services have names below its own domains; which of them there are is not looked up. */
+const SERVICE_NAME =
+  /^(?:[a-z0-9-]+\.)+(?:amazonaws\.com(?:\.cn)?|amazonaws\.eu|amazon\.com|aws\.internal|aws\.a2z\.com|aws|c2s\.ic\.gov|sc2s\.sgov\.gov)$/;
+
 function checkTrustPrincipal(statement: RawStatement): void {
   const { principal } = statement;
   if (principal === undefined || principal === '*') return;
@@ -99,7 +103,7 @@ function checkTrustPrincipal(statement: RawStatement): void {
     if (!isPrincipalName(name)) refuse('principal', invalidTrustPrincipal('AWS', name));
   }
   for (const name of principal.Service ?? []) {
-    if (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(name)) {
+    if (!SERVICE_NAME.test(name)) {
       refuse('principal', invalidTrustPrincipal('Service', name));
     }
   }

@@ -308,8 +308,8 @@ describe('trust policies', () => {
     ],
     [
       'a service that is none',
-      trust({ Principal: { Service: 'lambda' } }),
-      'Invalid principal in policy: "SERVICE":"lambda"',
+      trust({ Principal: { Service: 'foo.bar' } }),
+      'Invalid principal in policy: "SERVICE":"foo.bar"',
     ],
     [
       'a provider that is none',

@@ -9,6 +9,7 @@ import { cloudwatchLogsSimulation } from '../../src/services/cloudwatch-logs/sim
 import { dynamodbSimulation } from '../../src/services/dynamodb/simulation.ts';
 import { streamSimulation } from '../../src/services/dynamodb/stream/simulation.ts';
 import { iamSimulation } from '../../src/services/iam/simulation.ts';
+import { durableSimulation } from '../../src/services/lambda/durable/simulation.ts';
 import { eventSourceSimulation } from '../../src/services/lambda/event-source/simulation.ts';
 import { lambdaSimulation } from '../../src/services/lambda/simulation.ts';
 import { organizationsSimulation } from '../../src/services/organizations/simulation.ts';
@@ -44,6 +45,7 @@ export const ACTORS: readonly Actor[] = [
   actor(undefined, cloudwatchLogsSimulation),
   actor(undefined, organizationsSimulation),
   actor(undefined, lambdaSimulation),
+  actor(undefined, durableSimulation),
   actor(undefined, applicationAutoScalingSimulation),
   actor(undefined, cloudwatchSimulation),
 ];

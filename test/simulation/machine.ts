@@ -5,6 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { type BlobDirectory, openBlobDirectory } from '../../src/core/blobs/blob-directory.ts';
+import { rootOf } from '../../src/core/caller.ts';
 import type { Files } from '../../src/core/files.ts';
 import { memoryFiles } from '../../src/core/files-memory.ts';
 import type { RandomBytes } from '../../src/core/ids.ts';
@@ -17,6 +18,7 @@ import type { SimulatedFunctionCall } from '../../src/core/simulation.ts';
 import { World } from '../../src/core/world.ts';
 import type { Audit } from '../../src/gateway/audit/audit.ts';
 import { type Authoriser, createAuthoriser } from '../../src/gateway/authorise.ts';
+import { perform } from '../../src/gateway/door.ts';
 import { createInsideCall } from '../../src/gateway/inside-call.ts';
 import { accessDenied } from '../../src/gateway/refusals.ts';
 import { signatureStyle } from '../../src/gateway/sigv4.ts';
@@ -24,6 +26,7 @@ import { Trace as RequestTrace } from '../../src/gateway/trace.ts';
 import type { Models } from '../../src/model/load.ts';
 import { loadTasks } from '../../src/server/registry.ts';
 import { createIdentity } from '../../src/services/iam/identity.ts';
+import { DURABLE_PLACE } from '../../src/services/lambda/durable/simulation.ts';
 import { createOrganizationProvider } from '../../src/services/organizations/provider.ts';
 import { processFiles } from './files.ts';
 import { simulatedFunctions } from './functions.ts';
@@ -247,6 +250,7 @@ export class Machine {
       pause: () => steps.pause(process, 'function'),
       fails: () => !this.#isCalm && this.#chance.chance(FUNCTION_FAILURES),
       calls: this.functionCalls,
+      checkpoint: (input) => this.#checkpoint(process, input),
     });
     const world = await World.open({
       store: mutant?.store?.(store, random) ?? store,
@@ -291,6 +295,28 @@ export class Machine {
     process.world = world;
     const sweeping = blobs.sweep({ isOwned: (ids) => world.ownedBlobs(ids), changedBeforeMs });
     sweeping.catch((error) => world.log.warn('Blobs were not swept', { error: String(error) }));
+  }
+
+  /** As a function asks for it: over a connection that the process serves itself. */
+  async #checkpoint(process: Process, input: object): Promise<object> {
+    const { world } = process;
+    if (world === undefined) throw new TypeError('A function ran in a process that has not started');
+    const place = { account: ACCOUNT, region: DURABLE_PLACE.region };
+    const output: object | undefined = await perform(world, process, {
+      ...{
+        service: await world.service('lambda'),
+        operation: 'CheckpointDurableExecution',
+        input: { ...input },
+      },
+      base: {
+        ...{ caller: rootOf(ACCOUNT), place, requestId: world.ids.uuid() },
+        ...{ endpoint: ENDPOINT, reply: () => {} },
+      },
+      signal: world.stopping,
+      origin: { sourceIp: '127.0.0.1', secureTransport: false },
+      request: { headers: {}, url: '/', trailers: () => ({}) },
+    });
+    return output ?? {};
   }
 
   #openBlobs(process: Process): BlobDirectory {

@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-concurrency.html
  */
 
+import { AwsError } from '../../core/errors.ts';
 import type { Place } from '../../core/place.ts';
 import type { ServiceMemory } from '../../core/service-memory.ts';
 import type { Transaction } from '../../core/transaction.ts';
@@ -82,4 +83,9 @@ export function enter(
     if (left > 0) counts.set(key, left);
     else counts.delete(key);
   };
+}
+
+/** The refusal of more concurrency than there is left, to which Lambda gives no `Type`. */
+export function overLimit(message: string): AwsError {
+  return new AwsError('InvalidParameterValueException', message);
 }

@@ -14,6 +14,7 @@ import type {
 import type { Api as IamApi } from '../iam/api.gen.ts';
 import type { Api as SqsApi } from '../sqs/api.gen.ts';
 import type { Api } from './api.gen.ts';
+import { durableBlobs } from './durable/simulation.ts';
 import { INLINE_BYTES_MAX } from './events.ts';
 import { codes, events } from './state.ts';
 
@@ -206,7 +207,7 @@ async function invariants(end: SimulatedEnd<Api>): Promise<void> {
   for (const record of [...good.values(), ...bad.values()]) checkRuns(end, record);
   const waiting = await waitingIds(end);
   for (const { input, outcome } of history.of('Invoke')) {
-    if (input.InvocationType !== 'Event') continue;
+    if (input.InvocationType !== 'Event' || !(input.FunctionName in RETRIES)) continue;
     const { id, fails } = sentOf(input.Payload);
     const isTold = (fails ? bad : good).has(id);
     const other = (fails ? good : bad).get(id);
@@ -227,11 +228,12 @@ export const lambdaSimulation: SimulatedService<Api, Facts> = {
   setUp,
   actions: [sendsEvents, waitsForAnswer, changesFunctions],
   invariants,
-  ownedBlobs: async ({ tx }) => {
+  ownedBlobs: async (context) => {
+    const { tx } = context;
     const owned: string[] = [];
     const place = { account: ACCOUNT, region: REGION };
     for await (const { blobId } of codes.scan(tx, place)) owned.push(blobId);
     for await (const { blobId } of events.scan(tx, place)) if (blobId !== undefined) owned.push(blobId);
-    return owned;
+    return [...owned, ...(await durableBlobs(context))];
   },
 };

@@ -276,6 +276,8 @@ export interface UrlRecord {
   id: string;
   authType: 'NONE' | 'AWS_IAM';
   invokeMode: 'BUFFERED' | 'RESPONSE_STREAM';
+  /** Absent in those of older releases. */
+  isModeGiven?: boolean;
   cors?: Cors | undefined;
   createdAtMs: number;
   lastModifiedMs: number;

@@ -56,6 +56,12 @@ export function shownUrl(endpoint: string, place: Place, record: UrlRecord): Fun
   };
 }
 
+/** As it is answered to who makes or changes one: with its mode if that was ever given. */
+export function changedUrl(endpoint: string, place: Place, record: UrlRecord): FunctionUrlConfig {
+  const shown = shownUrl(endpoint, place, record);
+  return record.isModeGiven === false ? { ...shown, InvokeMode: undefined } : shown;
+}
+
 /** @throws AwsError InvalidParameterValueException */
 export function checkCors(cors: Cors | undefined): void {
   if (cors?.AllowOrigins?.length === 0) {

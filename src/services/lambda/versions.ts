@@ -184,5 +184,7 @@ export async function publish(
     version.update = { status: 'Successful' };
   }
   await putNewVersion(context, place, version);
+  // `$LATEST` is another revision when it has been published.
+  await versions.put(tx, place, { ...latest, revisionId: ids.uuid() });
   return version;
 }

@@ -5,7 +5,7 @@ import { invalidParameter, lambdaError } from '../errors.ts';
 import { ask } from './asking.ts';
 import { type CallbackName, parseCallbackId } from './names.ts';
 import type { OperationRecord } from './state.ts';
-import { dropTexts, type KeptText } from './texts.ts';
+import { keeping } from './texts.ts';
 import { addOperationEvent, openRunning, operationOf, putOperation, save, type Work } from './work.ts';
 
 /** @throws AwsError InvalidParameterValueException */
@@ -33,21 +33,23 @@ async function openCallback(context: TxContext, callbackId: string): Promise<Ope
   return { work, operation };
 }
 
-export type CallbackEnd =
-  | { readonly status: 'SUCCEEDED'; readonly result: KeptText | undefined }
-  | { readonly status: 'FAILED'; readonly error: KeptText | undefined };
+/** What a callback is ended with; of an error its JSON. */
+export interface CallbackEnd {
+  readonly status: 'SUCCEEDED' | 'FAILED';
+  readonly text: string | undefined;
+}
 
-/** Ends a callback and has its function go on. Takes the text back when it does not. @throws AwsError */
-export async function endCallback(
+/** Ends a callback and has its function go on. @throws AwsError */
+export function endCallback(
   context: StagedContext,
   callbackId: string,
-  end: CallbackEnd,
+  { status, text }: CallbackEnd,
 ): Promise<void> {
-  const { result, error } = { result: undefined, error: undefined, ...end };
-  try {
+  return keeping(context.blobs, async (keep) => {
+    const kept = text === undefined ? undefined : await keep(text);
+    const [result, error] = status === 'SUCCEEDED' ? [kept, undefined] : [undefined, kept];
     await context.transact(async (inner) => {
       const { work, operation } = await openCallback(inner, callbackId);
-      const { status } = end;
       const after: OperationRecord = { ...operation, status, result, error, endedAtMs: inner.now() };
       await putOperation(work, operation, after);
       const type = status === 'SUCCEEDED' ? 'CallbackSucceeded' : 'CallbackFailed';
@@ -55,10 +57,8 @@ export async function endCallback(
       await ask(work);
       await save(work);
     });
-  } catch (thrown) {
-    await dropTexts(context.blobs, [result, error]);
-    throw thrown;
-  }
+    return { isTaken: true, value: undefined };
+  });
 }
 
 /** A sign of life: a callback that wants them has as much time again. @throws AwsError */

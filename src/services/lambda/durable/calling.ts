@@ -15,7 +15,7 @@ import { type DurableSettings, mustEndInTime } from './config.ts';
 import { executionArn } from './names.ts';
 import { begin, inputHashOf, type NewExecution, sameExecution } from './starting.ts';
 import { type ExecutionRecord, executions, type OperationRecord, operations } from './state.ts';
-import { dropTexts, keepText, ownText, readError, readText } from './texts.ts';
+import { keeping, readError, readText } from './texts.ts';
 
 export interface DurableRun extends Run {
   /** Of a durable function. */
@@ -63,28 +63,24 @@ async function start(
   call: Call & { isEvent: boolean },
 ): Promise<ExecutionRecord> {
   const text = Buffer.from(call.payload).toString('utf8');
-  const input = await keepText(context.blobs, text);
   const { requestId, clientContext, traceHeader, isEvent, wantsLogTail = false } = call;
   const resultBytesMax = isEvent ? EVENT_BYTES_MAX : SYNC_BYTES_MAX;
-  let isNew = false;
-  try {
-    const execution = await context.transact(async (inner) => {
+  const begun = await keeping(context.blobs, async (keep) => {
+    const input = await keep(text);
+    const value = await context.transact(async (inner) => {
       const facts: NewExecution = {
         ...{ id: inner.ids.uuid(), name: call.executionName ?? inner.ids.uuid() },
         ...{ address, version, durable, input, inputHash: inputHashOf(text), resultBytesMax },
         ...{ requestId, clientContext, traceHeader, isEvent, wantsLogTail },
       };
       const same = await sameExecution(inner, facts);
-      isNew = same === undefined;
-      if (same !== undefined) return same;
-      await ownText(inner.tx, input);
-      return begin(inner, facts);
+      const isNew = same === undefined;
+      return { isNew, execution: isNew ? await begin(inner, facts) : same };
     });
-    if (isNew) await count(context, address, 'DurableExecutionStarted');
-    return execution;
-  } finally {
-    if (!isNew) await dropTexts(context.blobs, [input]);
-  }
+    return { isTaken: value.isNew, value };
+  });
+  if (begun.isNew) await count(context, address, 'DurableExecutionStarted');
+  return begun.execution;
 }
 
 interface Whole {

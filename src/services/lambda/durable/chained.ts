@@ -5,7 +5,7 @@
 
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import type { DeliveryContext, StagedContext } from '../../../core/context.ts';
+import type { DeliveryContext, StagedContext, TxContext } from '../../../core/context.ts';
 import { AwsError, notImplemented } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
 import type { ErrorObject } from '../api.gen.ts';
@@ -21,7 +21,7 @@ import { mustBeQualified } from './config.ts';
 import { executionArn } from './names.ts';
 import { begin, inputHashOf } from './starting.ts';
 import { type ExecutionRecord, executions, type OperationRecord, type Parent } from './state.ts';
-import { dropTexts, keepText, ownText, readText, smallError } from './texts.ts';
+import { type KeptText, keeping, readText, smallError } from './texts.ts';
 import { CHAINED_BYTES_MAX, tooLargeText, type Update } from './update-rules.ts';
 import {
   addOperation,
@@ -131,27 +131,28 @@ const END_EVENTS = {
 } as const;
 
 /** Tells the execution that waits; one that has ended hears nothing any more. */
-export async function endChained(
+export function endChained(
   context: StagedContext,
   place: Place,
   { executionId, operationId }: Parent,
   { status, ...end }: ChainedEnd,
 ): Promise<void> {
-  const { blobs } = context;
-  const result = end.result === undefined ? undefined : await keepText(blobs, end.result);
-  const error = end.error === undefined ? undefined : await keepText(blobs, JSON.stringify(end.error));
-  const isTold = await context.transact(async (inner) => {
-    const work = await openRunning(inner, place, executionId);
-    const operation = work && (await operationOf(work, operationId));
-    if (work === undefined || operation?.status !== 'STARTED') return false;
-    const after: OperationRecord = { ...operation, status, result, error, endedAtMs: inner.now() };
-    await putOperation(work, operation, after);
-    await addOperationEvent(work, END_EVENTS[status], after, { result, error });
-    await ask(work);
-    await save(work);
-    return true;
+  return keeping(context.blobs, async (keep) => {
+    const result = end.result === undefined ? undefined : await keep(end.result);
+    const error = end.error === undefined ? undefined : await keep(JSON.stringify(end.error));
+    const isTaken = await context.transact(async (inner) => {
+      const work = await openRunning(inner, place, executionId);
+      const operation = work && (await operationOf(work, operationId));
+      if (work === undefined || operation?.status !== 'STARTED') return false;
+      const after: OperationRecord = { ...operation, status, result, error, endedAtMs: inner.now() };
+      await putOperation(work, operation, after);
+      await addOperationEvent(work, END_EVENTS[status], after, { result, error });
+      await ask(work);
+      await save(work);
+      return true;
+    });
+    return { isTaken, value: undefined };
   });
-  if (!isTold) await dropTexts(blobs, [result, error]);
 }
 
 interface Calling {
@@ -230,13 +231,11 @@ async function beginChild(
   if (child === undefined) return undefined;
   const { name, qualifier } = splitFunctionName(functionName);
   const address = { place, name, qualifier };
-  const input = await keepText(context.blobs, text);
-  const found = await context.transact(async (inner) => {
+  const beginOnce = async (inner: TxContext, input: KeptText): Promise<'begun' | 'gone' | 'new'> => {
     if ((await executions.get(inner.tx, place, child.id)) !== undefined) return 'begun';
     const version = await findVersion(inner.tx, address, child.version);
     const durable = version?.configuration.durable;
     if (version === undefined || durable === undefined) return 'gone';
-    await ownText(inner.tx, input);
     await begin(inner, {
       ...{ id: child.id, name: child.name, address, version, durable, input },
       ...{ inputHash: inputHashOf(text), requestId: inner.ids.uuid(), resultBytesMax: CHAINED_BYTES_MAX },
@@ -244,8 +243,12 @@ async function beginChild(
       parent: { executionId: execution.id, operationId: operation.id },
     });
     return 'new';
+  };
+  const found = await keeping(context.blobs, async (keep) => {
+    const input = await keep(text);
+    const value = await context.transact((inner) => beginOnce(inner, input));
+    return { isTaken: value === 'new', value };
   });
-  if (found !== 'new') await dropTexts(context.blobs, [input]);
   if (found !== 'gone') return undefined;
   const { code, message } = functionNotFound(qualifiedArn(address));
   return { status: 'FAILED', error: { ErrorType: code, ErrorMessage: message } };

@@ -7,7 +7,7 @@ import { findExecution } from './lookups.ts';
 import { arnOfToken, newToken } from './names.ts';
 import { shownOperation } from './show.ts';
 import { type OperationRecord, operations } from './state.ts';
-import { dropTexts, keepText } from './texts.ts';
+import { keeping } from './texts.ts';
 import { checkUpdates, type Update } from './update-rules.ts';
 import { applyUpdate } from './updates.ts';
 import { save, type Work } from './work.ts';
@@ -38,8 +38,8 @@ interface Kept {
   /** None when the execution has ended. */
   readonly token: string | undefined;
   readonly changed: readonly OperationRecord[];
-  /** The client has asked the same before: what it brought is kept already. */
-  readonly isRepeated?: boolean;
+  /** Of what it brought; nothing of what the client had asked before. */
+  readonly owned: ReadonlySet<string>;
 }
 
 /** @throws AwsError InvalidParameterValueException */
@@ -53,30 +53,20 @@ export async function checkpoint(
   }: CheckpointDurableExecutionRequest,
 ): Promise<CheckpointDurableExecutionResponse> {
   const checked = checkUpdates(Updates);
-  const updates: Update[] = [];
-  let isKept = false;
-  try {
+  const kept = await keeping(context.blobs, async (keepText) => {
+    const updates: Update[] = [];
     for (const update of checked) {
       const { Payload, Error: error } = update;
-      updates.push({
-        update,
-        payload: Payload === undefined ? undefined : await keepText(context.blobs, Payload),
-        error: error === undefined ? undefined : await keepText(context.blobs, JSON.stringify(error)),
-      });
+      const payload = Payload === undefined ? undefined : await keepText(Payload);
+      const failure = error === undefined ? undefined : await keepText(JSON.stringify(error));
+      updates.push({ update, payload, error: failure });
     }
-    const kept = await context.transact((inner) => keep(inner, arn, token, ClientToken, updates));
-    isKept = kept.isRepeated !== true;
-    const Operations = [];
-    for (const operation of kept.changed) Operations.push(await shownOperation(context, operation));
-    return { CheckpointToken: kept.token, NewExecutionState: { Operations } };
-  } finally {
-    if (!isKept) {
-      await dropTexts(
-        context.blobs,
-        updates.flatMap(({ payload, error }) => [payload, error]),
-      );
-    }
-  }
+    const value = await context.transact((inner) => keep(inner, arn, token, ClientToken, updates));
+    return { isTaken: value.owned, value };
+  });
+  const Operations = [];
+  for (const operation of kept.changed) Operations.push(await shownOperation(context, operation));
+  return { CheckpointToken: kept.token, NewExecutionState: { Operations } };
 }
 
 async function keep(
@@ -90,7 +80,7 @@ async function keep(
   const { execution } = work;
   const { last } = execution;
   if (execution.token !== undefined && last?.token === token && last.clientToken === clientToken) {
-    return { token: execution.token, changed: await changedSince(work, last.seenBefore), isRepeated: true };
+    return { token: execution.token, changed: await changedSince(work, last.seenBefore), owned: work.owned };
   }
   if (execution.token !== token) throw invalidToken();
   const seenBefore = execution.seen;
@@ -102,7 +92,7 @@ async function keep(
   execution.token = next;
   execution.last = clientToken === undefined || isOver ? undefined : { token, clientToken, seenBefore };
   await save(work);
-  return { token: next, changed };
+  return { token: next, changed, owned: work.owned };
 }
 
 /** In the order in which they have changed. */

@@ -19,7 +19,7 @@ import { executionArn, newToken } from './names.ts';
 import { firstPage } from './pages.ts';
 import { wireOperation } from './show.ts';
 import { type ExecutionRecord, type OperationRecord, operations } from './state.ts';
-import { dropTexts, type KeptText, keepText, smallError } from './texts.ts';
+import { type KeptText, keeping, LostText, smallError } from './texts.ts';
 import { tooLargeText } from './update-rules.ts';
 import { addEvent, openRunning, openWork, save, type Work } from './work.ts';
 
@@ -48,7 +48,15 @@ export async function runDurable(context: DeliveryContext, body: unknown): Promi
   });
   if (begun === undefined) return;
   const { execution, beganAtMs } = begun;
-  const event = await eventOf(context, place, begun);
+  let event: object;
+  try {
+    event = await eventOf(context, place, begun);
+  } catch (error) {
+    if (!(error instanceof LostText)) throw error;
+    context.log.warn(error.message, { function: execution.functionName, execution: id });
+    await endRun(context, place, begun, (work) => giveUp(work, error));
+    return;
+  }
   const requestId = execution.runs === 0 ? execution.requestId : invocation;
   let result: FunctionResult;
   try {
@@ -65,14 +73,21 @@ export async function runDurable(context: DeliveryContext, body: unknown): Promi
     result = ran.result;
   } catch (error) {
     if (!(error instanceof AwsError) || context.signal.aborted) throw error;
-    return endRun(context, place, begun, (work) => notRun(work, error));
+    await endRun(context, place, begun, (work) => notRun(work, error));
+    return;
   }
   const bytes = result.payload instanceof Readable ? await buffer(result.payload) : result.payload;
   const answer = result.error === undefined ? parseAnswer(bytes) : undefined;
   const broken = result.error === undefined ? undefined : errorOfAnswer(bytes, result.error);
-  const texts = await textsOf(context, answer, broken);
-  const facts: Ended = { answer, broken, ...texts, beganAtMs, requestId, logTail: result.logTail };
-  await endRun(context, place, begun, (work) => take(work, facts), [texts.result, texts.error]);
+  const told = broken ?? answer?.error;
+  await keeping(context.blobs, async (keep) => {
+    const texts = {
+      result: answer?.result === undefined ? undefined : await keep(answer.result),
+      error: told === undefined ? undefined : await keep(JSON.stringify(told)),
+    };
+    const facts: Ended = { answer, broken, ...texts, beganAtMs, requestId, logTail: result.logTail };
+    return { isTaken: await endRun(context, place, begun, (work) => take(work, facts)), value: undefined };
+  });
 }
 
 /** A new token, and all that the function is told. */
@@ -107,18 +122,6 @@ async function eventOf(
   };
 }
 
-async function textsOf(
-  { blobs }: DeliveryContext,
-  answer: Answer | undefined,
-  broken: ErrorObject | undefined,
-): Promise<{ result: KeptText | undefined; error: KeptText | undefined }> {
-  const error = broken ?? answer?.error;
-  return {
-    result: answer?.result === undefined ? undefined : await keepText(blobs, answer.result),
-    error: error === undefined ? undefined : await keepText(blobs, JSON.stringify(error)),
-  };
-}
-
 interface Ended {
   readonly answer: Answer | undefined;
   /** The run broke off. */
@@ -130,37 +133,39 @@ interface Ended {
   readonly logTail: string | undefined;
 }
 
-/** Ends a run in one commit, unless another has taken its place. */
-async function endRun(
+/** Ends a run in one commit; false when another has taken its place. */
+function endRun(
   context: DeliveryContext,
   place: Place,
   { execution: { id, invocation } }: Begun,
-  end: (work: Work) => Promise<void>,
-  texts: readonly (KeptText | undefined)[] = [],
-): Promise<void> {
-  const isTaken = await context.transact(async (inner) => {
+  end: (work: Work) => Promise<boolean>,
+): Promise<boolean> {
+  return context.transact(async (inner) => {
     context.complete(inner.tx);
     const work = await openWork(inner, place, id);
     if (work === undefined || work.execution.invocation !== invocation) return false;
     Object.assign(work.execution, { invocation: undefined, token: undefined, last: undefined });
-    await end(work);
+    const isTaken = await end(work);
     await save(work);
-    return true;
+    return isTaken;
   });
-  if (!isTaken) await dropTexts(context.blobs, texts);
 }
 
-/** Does what a run has answered. */
-async function take(work: Work, facts: Ended): Promise<void> {
+/** Does what a run has answered; false when its texts are of no use. */
+async function take(work: Work, facts: Ended): Promise<boolean> {
   const { execution } = work;
   const { answer, broken, error, logTail } = facts;
   execution.runs++;
   execution.delays = 0;
   if (logTail !== undefined) execution.logTail = logTail;
-  if (execution.status !== 'RUNNING') return addRunEvent(work, facts, undefined);
+  if (execution.status !== 'RUNNING') {
+    await addRunEvent(work, facts, undefined);
+    return false;
+  }
   if (broken !== undefined) {
     await addRunEvent(work, facts, error);
-    return again(work, error);
+    await again(work, error);
+    return true;
   }
   execution.failures = 0;
   const wrong = mistakeOf(work, answer, facts.result);
@@ -168,14 +173,17 @@ async function take(work: Work, facts: Ended): Promise<void> {
     const ErrorMessage = wrong ?? 'Invalid Status in invocation output.';
     const mistake = smallError({ ErrorMessage, ErrorType: 'InvalidParameterValueException' });
     await addRunEvent(work, facts, mistake);
-    return close(work, { status: 'FAILED', error: mistake });
+    await close(work, { status: 'FAILED', error: mistake });
+    return false;
+  }
+  if (answer.status === 'PENDING') {
+    await addRunEvent(work, facts, undefined);
+    if (isNews(execution)) await ask(work);
+    return false;
   }
   await addRunEvent(work, facts, error);
-  if (answer.status === 'PENDING') {
-    if (isNews(execution)) await ask(work);
-    return;
-  }
   await close(work, { status: answer.status, result: facts.result, error });
+  return true;
 }
 
 /** Something has happened that a run has not taken into account, or may not have. */
@@ -228,16 +236,26 @@ function pauseMs(before: number): number {
   return Math.min(PAUSE_MS * 2 ** before, PAUSE_MS_MAX);
 }
 
+/** What has happened before cannot be told to the function any more. */
+async function giveUp(work: Work, { message }: LostText): Promise<boolean> {
+  const error = smallError({ ErrorType: 'ServiceException', ErrorMessage: message });
+  if (work.execution.status === 'RUNNING') await close(work, { status: 'FAILED', error });
+  return false;
+}
+
 /** The function could not be run. */
-async function notRun(work: Work, { code, message }: AwsError): Promise<void> {
+async function notRun(work: Work, { code, message }: AwsError): Promise<boolean> {
   const { execution, context } = work;
-  if (execution.status !== 'RUNNING') return;
+  if (execution.status !== 'RUNNING') return false;
   const error = smallError({ ErrorType: code, ErrorMessage: message });
-  if (code === 'ResourceNotFoundException') return close(work, { status: 'FAILED', error });
-  if (code !== 'TooManyRequestsException' && code !== 'ResourceConflictException') return again(work, error);
+  const isLater = code === 'TooManyRequestsException' || code === 'ResourceConflictException';
+  if (code === 'ResourceNotFoundException') await close(work, { status: 'FAILED', error });
+  else if (!isLater) await again(work, error);
+  if (!isLater) return false;
   context.log.info('A durable execution waits: its function could not be run', {
     function: execution.functionName,
     reason: `${code}: ${message}`,
   });
-  return askLater(work, pauseMs(execution.delays++));
+  await askLater(work, pauseMs(execution.delays++));
+  return false;
 }

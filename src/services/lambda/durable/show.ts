@@ -14,7 +14,7 @@ import { functionArn } from '../names.ts';
 import { shownDurable } from './config.ts';
 import { executionArn } from './names.ts';
 import type { ExecutionRecord, HistoryRecord, OperationRecord } from './state.ts';
-import { type KeptText, readError, readText } from './texts.ts';
+import { type KeptText, readError, readText, requireText } from './texts.ts';
 
 type Reader = Pick<StagedContext, 'blobs' | 'log'>;
 
@@ -55,23 +55,29 @@ function operationWith<T>(
   }
 }
 
-async function textsOf(context: Reader, operation: OperationRecord): Promise<OperationTexts> {
-  const { type, input, result, error } = operation;
+async function textsOf(
+  { type, input, result, error }: OperationRecord,
+  read: (kept: KeptText | undefined) => Promise<string | undefined>,
+): Promise<OperationTexts> {
+  const failure = await read(error);
   return {
-    input: type === 'EXECUTION' ? await readText(context, input) : undefined,
-    result: await readText(context, result),
-    error: await readError(context, error),
+    input: type === 'EXECUTION' ? await read(input) : undefined,
+    result: await read(result),
+    // What was kept as the JSON of one.
+    error: failure === undefined ? undefined : (JSON.parse(failure) as ErrorObject),
   };
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Operation.html */
 export async function shownOperation(context: Reader, operation: OperationRecord): Promise<Operation> {
-  return operationWith(operation, await textsOf(context, operation), (ms) => new Date(ms));
+  const texts = await textsOf(operation, (kept) => readText(context, kept));
+  return operationWith(operation, texts, (ms) => new Date(ms));
 }
 
-/** As it stands in the event of a function: times are milliseconds. */
+/** As it stands in the event of a function: times are milliseconds. @throws LostText */
 export async function wireOperation(context: Reader, operation: OperationRecord): Promise<object> {
-  return operationWith(operation, await textsOf(context, operation), (ms) => ms);
+  const texts = await textsOf(operation, (kept) => requireText(context, kept));
+  return operationWith(operation, texts, (ms) => ms);
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Execution.html */

@@ -66,7 +66,7 @@ export async function begin(context: TxContext, facts: NewExecution): Promise<Ex
     ...{ timeoutSeconds: durable.timeoutSeconds, retentionDays: durable.retentionDays },
     ...{ runs: 0, failures: 0, delays: 0, changes: 0, seen: 0, operations: 0, waiting: 0, events: 0 },
   };
-  const work: Work = { context, place: address.place, execution };
+  const work: Work = { context, place: address.place, execution, owned: new Set() };
   await addOperation(work, { id, name, type: 'EXECUTION', status: 'STARTED', startedAtMs, input });
   const details = { ExecutionTimeout: durable.timeoutSeconds };
   await addEvent(work, 'ExecutionStarted', { operationId: id, name, input, details });

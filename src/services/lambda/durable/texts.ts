@@ -18,11 +18,36 @@ export interface KeptText {
   readonly bytes: number;
 }
 
-/** Keeps a text; a blob among them belongs to nobody until a commit calls {@link ownText}. */
-export async function keepText(blobs: BlobStore, text: string): Promise<KeptText> {
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= TEXT_BYTES_IN_STORE_MAX) return { text, bytes };
-  return { blobId: (await blobs.write(Buffer.from(text))).id, bytes };
+export type Keep = (text: string) => Promise<KeptText>;
+
+/** What came of a commit: whether its records hold the texts that were kept for it, or which blobs they hold. */
+export interface Kept<T> {
+  readonly isTaken: boolean | ReadonlySet<string>;
+  readonly value: T;
+}
+
+/**
+ * Keeps texts for a commit. Their blobs belong to nobody until it calls {@link ownText}; when it does not take them, or
+ * fails, they go again.
+ */
+export async function keeping<T>(blobs: BlobStore, action: (keep: Keep) => Promise<Kept<T>>): Promise<T> {
+  const written: string[] = [];
+  const keep: Keep = async (text) => {
+    const bytes = Buffer.byteLength(text);
+    if (bytes <= TEXT_BYTES_IN_STORE_MAX) return { text, bytes };
+    const { id } = await blobs.write(Buffer.from(text));
+    written.push(id);
+    return { blobId: id, bytes };
+  };
+  let isTaken: Kept<T>['isTaken'] = false;
+  try {
+    const kept = await action(keep);
+    isTaken = kept.isTaken;
+    return kept.value;
+  } finally {
+    const left = (id: string) => (typeof isTaken === 'boolean' ? !isTaken : !isTaken.has(id));
+    for (const id of written.filter(left)) await blobs.remove(id);
+  }
 }
 
 /** A text that is known to be small. */
@@ -40,14 +65,17 @@ export async function ownText(tx: Transaction, kept: KeptText | undefined): Prom
   if (kept?.blobId !== undefined) await ownBlob(tx, kept.blobId, 'lambda');
 }
 
-/** Takes back what {@link keepText} has kept for a commit that did not come. */
-export async function dropTexts(blobs: BlobStore, texts: Iterable<KeptText | undefined>): Promise<void> {
-  for (const kept of texts) if (kept?.blobId !== undefined) await blobs.remove(kept.blobId);
+/** A power cut has taken the file of a text: nobody can go on with it. */
+export class LostText extends Error {
+  constructor(cause: Error) {
+    super('A payload of the durable execution was lost in a power cut.', { cause });
+    this.name = 'LostText';
+  }
 }
 
-/** Undefined when there is none, or a power cut has taken it: that is logged. */
-export async function readText(
-  { blobs, log }: Pick<StagedContext, 'blobs' | 'log'>,
+/** Undefined when there is none. @throws LostText */
+export async function requireText(
+  { blobs }: Pick<StagedContext, 'blobs'>,
   kept: KeptText | undefined,
 ): Promise<string | undefined> {
   if (kept?.blobId === undefined) return kept?.text;
@@ -55,7 +83,20 @@ export async function readText(
     return (await blobs.read(kept.blobId, TEXT_BYTES_MAX)).toString('utf8');
   } catch (error) {
     if (!(error instanceof BlobError) || !['missing', 'damaged'].includes(error.reason)) throw error;
-    log.warn('A payload of a durable execution was lost', { reason: error.message });
+    throw new LostText(error);
+  }
+}
+
+/** Undefined when there is none, or a power cut has taken it: that is logged. */
+export async function readText(
+  context: Pick<StagedContext, 'blobs' | 'log'>,
+  kept: KeptText | undefined,
+): Promise<string | undefined> {
+  try {
+    return await requireText(context, kept);
+  } catch (error) {
+    if (!(error instanceof LostText)) throw error;
+    context.log.warn(error.message, { reason: String(error.cause) });
     return undefined;
   }
 }

@@ -20,12 +20,16 @@ export interface Work {
   readonly place: Place;
   /** A copy of the record: {@link save} writes it. */
   readonly execution: ExecutionRecord;
+  /** Blobs that its history has got from this transaction. */
+  readonly owned: Set<string>;
 }
 
 /** Undefined when there is none, or no longer one. */
 export async function openWork(context: TxContext, place: Place, id: string): Promise<Work | undefined> {
   const execution = await executions.get(context.tx, place, id);
-  return execution === undefined || execution.isGone ? undefined : { context, place, execution };
+  return execution === undefined || execution.isGone
+    ? undefined
+    : { context, place, execution, owned: new Set() };
 }
 
 /** The same of one that runs. */
@@ -62,16 +66,17 @@ export async function addOperation(work: Work, facts: NewOperation): Promise<Ope
 
 /** Writes what has become of an operation, as a change that the function has not seen. */
 export async function putOperation(
-  { context, place, execution }: Work,
+  work: Work,
   before: OperationRecord | undefined,
   after: OperationRecord,
 ): Promise<OperationRecord> {
+  const { context, place, execution } = work;
   const changed = ++execution.changes;
   const written = { ...after, changed };
   if (before !== undefined && isWaiting(before)) execution.waiting--;
   if (isWaiting(after)) execution.waiting++;
   await operations.put(context.tx, place, written);
-  await setDue({ context, place, execution }, before, written);
+  await setDue(work, before, written);
   return written;
 }
 
@@ -117,13 +122,16 @@ export type NewEvent = Partial<Omit<HistoryRecord, 'executionId' | 'number' | 't
 
 /** An event of the history; from now on it owns the texts that it shows. */
 export async function addEvent(
-  { context, place, execution }: Work,
+  { context, place, execution, owned }: Work,
   type: string,
   event: NewEvent = {},
 ): Promise<void> {
   const number = ++execution.events;
   const base = { details: {}, ...event, executionId: execution.id, number, type, atMs: context.now() };
-  for (const text of [event.input, event.result, event.error]) await ownText(context.tx, text);
+  for (const text of [event.input, event.result, event.error]) {
+    await ownText(context.tx, text);
+    if (text?.blobId !== undefined) owned.add(text.blobId);
+  }
   await histories.put(context.tx, place, base);
 }
 

@@ -2,7 +2,7 @@ import { conflict } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { parseFunctionName, qualifiedArn } from '../names.ts';
 import { ANYWHERE, type UrlRecord, urlIds, urls } from '../state.ts';
-import { checkCors, newUrlId, requireUrlHolder, shownUrl } from '../urls.ts';
+import { changedUrl, checkCors, newUrlId, requireUrlHolder } from '../urls.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunctionUrlConfig.html */
 export const createFunctionUrlConfig: Handler<'CreateFunctionUrlConfig'> = async (context, input) => {
@@ -22,13 +22,13 @@ export const createFunctionUrlConfig: Handler<'CreateFunctionUrlConfig'> = async
     id: newUrlId(context),
     authType: input.AuthType === 'NONE' ? 'NONE' : 'AWS_IAM',
     invokeMode: input.InvokeMode === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : 'BUFFERED',
+    isModeGiven: input.InvokeMode !== undefined,
     cors: input.Cors,
     createdAtMs: now(),
     lastModifiedMs: now(),
   };
   await urls.put(tx, place, record);
   await urlIds.put(tx, ANYWHERE, { id: record.id, place, functionName, qualifier });
-  const { LastModifiedTime: _unshown, ...shown } = shownUrl(endpoint, place, record);
-  // The mode is answered where it was given; GetFunctionUrlConfig always has it.
-  return { ...shown, InvokeMode: input.InvokeMode };
+  const { LastModifiedTime: _unshown, ...shown } = changedUrl(endpoint, place, record);
+  return shown;
 };

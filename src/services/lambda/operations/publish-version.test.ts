@@ -87,3 +87,14 @@ test('what does not match is refused', async () => {
     'ResourceNotFoundException',
   );
 });
+
+test('to be published is a revision of $LATEST, an alias is none', async () => {
+  const FunctionName = await t.create();
+  const revision = async () => (await t.lambda.getFunctionConfiguration({ FunctionName })).RevisionId;
+  const before = await revision();
+  const made = await t.lambda.publishVersion({ FunctionName, RevisionId: before });
+  const after = await revision();
+  expect(new Set([before, made.RevisionId, after]).size).toBe(3);
+  await t.lambda.createAlias({ FunctionName, Name: 'live', FunctionVersion: '1' });
+  expect(await revision()).toBe(after);
+});

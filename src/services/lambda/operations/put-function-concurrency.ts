@@ -1,6 +1,4 @@
-import { AwsError } from '../../../core/errors.ts';
-import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
-import { invalidParameter } from '../errors.ts';
+import { ACCOUNT_CONCURRENCY, overLimit, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction } from '../lookups.ts';
 import { LATEST, parseFunctionName } from '../names.ts';
@@ -18,15 +16,14 @@ export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (
   const reserved = input.ReservedConcurrentExecutions;
   const others = await reservedTotal(tx, place, name);
   if (ACCOUNT_CONCURRENCY - others - reserved < UNRESERVED_MIN) {
-    throw invalidParameter(
+    throw overLimit(
       `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
     );
   }
   const held = await provisionedTotal(tx, place, name);
   if (reserved < held) {
-    // With AWS's spaces, and without a type.
-    throw new AwsError(
-      'InvalidParameterValueException',
+    // With AWS's spaces.
+    throw overLimit(
       ` ReservedConcurrentExecutions  ${reserved} should not be lower than function's total provisioned concurrency [${held}].`,
     );
   }

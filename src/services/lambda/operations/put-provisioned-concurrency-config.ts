@@ -1,4 +1,4 @@
-import { ACCOUNT_CONCURRENCY, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
+import { ACCOUNT_CONCURRENCY, overLimit, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireFunction, versionName } from '../lookups.ts';
@@ -34,12 +34,12 @@ export const putProvisionedConcurrencyConfig: Handler<'PutProvisionedConcurrency
   }
   const unreserved = ACCOUNT_CONCURRENCY - (await reservedTotal(tx, place));
   if (record.reserved === undefined && requested > unreserved) {
-    throw invalidParameter(
+    throw overLimit(
       `Specified ConcurrentExecutions for function is greater than account's unreserved concurrency [${unreserved}].`,
     );
   }
   if (record.reserved === undefined && unreserved - requested < UNRESERVED_MIN) {
-    throw invalidParameter(
+    throw overLimit(
       `Specified ConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${UNRESERVED_MIN}].`,
     );
   }

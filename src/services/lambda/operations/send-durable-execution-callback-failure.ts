@@ -1,5 +1,4 @@
 import { endCallback } from '../durable/callbacks.ts';
-import { keepText } from '../durable/texts.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 
@@ -14,7 +13,6 @@ export const sendDurableExecutionCallbackFailure: Staged<'SendDurableExecutionCa
   if (Buffer.byteLength(text) > ERROR_BYTES_MAX) {
     throw invalidParameter(`Error object size must be less than or equal to ${ERROR_BYTES_MAX} bytes.`);
   }
-  const error = await keepText(context.blobs, text);
-  await endCallback(context, input.CallbackId, { status: 'FAILED', error });
+  await endCallback(context, input.CallbackId, { status: 'FAILED', text });
   return {};
 };

@@ -1,5 +1,4 @@
 import { endCallback } from '../durable/callbacks.ts';
-import { keepText } from '../durable/texts.ts';
 import type { Staged } from '../handler.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_SendDurableExecutionCallbackSuccess.html */
@@ -8,7 +7,6 @@ export const sendDurableExecutionCallbackSuccess: Staged<'SendDurableExecutionCa
   { CallbackId, Result },
 ) => {
   const text = Result === undefined ? '' : Buffer.from(Result).toString('utf8');
-  const result = text === '' ? undefined : await keepText(context.blobs, text);
-  await endCallback(context, CallbackId, { status: 'SUCCEEDED', result });
+  await endCallback(context, CallbackId, { status: 'SUCCEEDED', text: text === '' ? undefined : text });
   return {};
 };

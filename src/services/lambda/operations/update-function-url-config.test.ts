@@ -23,3 +23,14 @@ test('what is not named stays', async () => {
     LastModifiedTime: expect.any(String),
   });
 });
+
+test('the mode is answered once it was given', async () => {
+  const FunctionName = await t.create();
+  await t.lambda.createFunctionUrlConfig({ FunctionName, AuthType: 'NONE' });
+  const update = async (more: object) => {
+    return (await t.lambda.updateFunctionUrlConfig({ FunctionName, ...more })).InvokeMode;
+  };
+  expect(await update({ AuthType: 'AWS_IAM' })).toBeUndefined();
+  expect(await update({ InvokeMode: 'RESPONSE_STREAM' })).toBe('RESPONSE_STREAM');
+  expect(await update({ AuthType: 'NONE' })).toBe('RESPONSE_STREAM');
+});

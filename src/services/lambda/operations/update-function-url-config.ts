@@ -1,7 +1,7 @@
 import type { Handler } from '../handler.ts';
 import { parseFunctionName } from '../names.ts';
 import { type UrlRecord, urls } from '../state.ts';
-import { checkCors, requireUrl, requireUrlHolder, shownUrl } from '../urls.ts';
+import { changedUrl, checkCors, requireUrl, requireUrlHolder } from '../urls.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionUrlConfig.html */
 export const updateFunctionUrlConfig: Handler<'UpdateFunctionUrlConfig'> = async (context, input) => {
@@ -14,7 +14,8 @@ export const updateFunctionUrlConfig: Handler<'UpdateFunctionUrlConfig'> = async
   if (input.AuthType !== undefined) record.authType = input.AuthType === 'NONE' ? 'NONE' : 'AWS_IAM';
   if (input.InvokeMode !== undefined) {
     record.invokeMode = input.InvokeMode === 'RESPONSE_STREAM' ? 'RESPONSE_STREAM' : 'BUFFERED';
+    record.isModeGiven = true;
   }
   await urls.put(tx, address.place, record);
-  return { ...shownUrl(endpoint, address.place, record), InvokeMode: input.InvokeMode };
+  return changedUrl(endpoint, address.place, record);
 };
