@@ -80,6 +80,34 @@ test('what is at rest is asked for many minutes at once when the clock is moved 
   expect(it.asked.flat()).toEqual(minutesFrom(startMs, 600));
 });
 
+test('of a very long time at rest each minute is told first, then the last one of each hour and of each day', async () => {
+  const it = probe('a');
+  const meter = meterOf('a');
+  const world = await open([it.service]);
+  const startMs = minuteOf(world.clock.now());
+  for (let n = 0; n < 100; n++) world.meters.series(meter, PLACE, 'N', String(n));
+  it.service.gauges = async ({ meters }, minutes) => {
+    it.asked.push(minutes);
+    for (let n = 0; n < 100; n++) {
+      for (const minute of minutes) meters.series(meter, PLACE, 'N', String(n)).add('m', 1, minute);
+    }
+    return { kept: undefined, isAtRest: true };
+  };
+  await world.advance(60 * 24 * HOUR_MS);
+  const told = it.asked.flat();
+  const gaps = told.slice(1).map((minute, i) => (minute - (told[i] ?? 0)) / MINUTE_MS);
+  expect(told.slice(0, 200)).toEqual(minutesFrom(startMs, 200));
+  expect(Math.max(...gaps.slice(210, 390))).toBe(60);
+  expect(Math.max(...gaps)).toBe(1_440);
+  expect(told.length).toBeLessThan(500);
+  expect(told.at(-1)).toBeGreaterThan(world.clock.now() - 24 * HOUR_MS);
+  // Moved again, it begins with each minute.
+  const before = it.asked.length;
+  await world.advance(HOUR_MS);
+  const again = it.asked.slice(before).flat();
+  expect(again.slice(-30)).toEqual(minutesFrom(again.at(-30) ?? 0, 30));
+});
+
 test('a timer on the way is met by what was told up to its minute', async () => {
   const it = probe('a');
   const world = await open([it.service]);
