@@ -36,7 +36,6 @@ import { Trace } from '../gateway/trace.ts';
 import { type Models, openModels } from '../model/load.ts';
 import { ObservedCalls } from '../policy/observed-calls.ts';
 import { begin, FIRST_SNAPSHOT, importSnapshot } from './beginning.ts';
-import { boundRegexes } from './bounded-regexes.ts';
 import type { Cloud, CloudOptions } from './cloud-facts.ts';
 import { isLoopback } from './config.ts';
 import { faultPages, orderFromEnvironment } from './faults.ts';
@@ -63,7 +62,6 @@ const TIDY_AFTER_MS = 2_000;
 
 /** Opens the data directory (or a temporary one) and listens. Throws DataDirectoryError, StoreError, PortInUseError. */
 export async function openCloud(options: CloudOptions): Promise<Cloud> {
-  boundRegexes();
   const host = await WorldHost.open(options);
   try {
     return await host.listen();

@@ -83,16 +83,17 @@ test('what is at rest is asked for many minutes at once when the clock is moved 
 test('of a very long time at rest each minute is told first, then the last one of each hour and of each day', async () => {
   const it = probe('a');
   const meter = meterOf('a');
-  const world = await open([it.service]);
-  const startMs = minuteOf(world.clock.now());
-  for (let n = 0; n < 100; n++) world.meters.series(meter, PLACE, 'N', String(n));
-  it.service.gauges = async ({ meters }, minutes) => {
+  const names = Array.from({ length: 100 }, (_, n) => String(n));
+  const gauges: AnyService['gauges'] = async ({ meters }, minutes) => {
     it.asked.push(minutes);
-    for (let n = 0; n < 100; n++) {
-      for (const minute of minutes) meters.series(meter, PLACE, 'N', String(n)).add('m', 1, minute);
+    for (const name of names) {
+      for (const minute of minutes) meters.series(meter, PLACE, 'N', name).add('m', 1, minute);
     }
     return { kept: undefined, isAtRest: true };
   };
+  const world = await open([{ ...it.service, gauges }]);
+  const startMs = minuteOf(world.clock.now());
+  for (const name of names) world.meters.series(meter, PLACE, 'N', name);
   await world.advance(60 * 24 * HOUR_MS);
   const told = it.asked.flat();
   const gaps = told.slice(1).map((minute, i) => (minute - (told[i] ?? 0)) / MINUTE_MS);

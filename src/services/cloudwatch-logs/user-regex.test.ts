@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSafeRegex } from './safe-regex.ts';
+import { isSafeRegex } from './user-regex.ts';
 
 test.each([
   '(a+)+',
