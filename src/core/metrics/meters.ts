@@ -25,7 +25,7 @@ const LEAP_SERIES_MAX = 2_000;
 /** In a move of the clock: after so many minutes of series at rest each next spacing follows. */
 const SPACED_SERIES_MAX = 20_000;
 /** Which minutes are told: each one, the last one of each hour, of each day. */
-const SPACINGS = [1, 60, 1_440];
+const SPACINGS = [1, 60, 1_440] as const;
 
 export interface MeterParts {
   log: Log;
