@@ -114,7 +114,9 @@ export class OutboxDispatcher {
   readonly #groups = new Map<string, Group>();
   readonly #short: Lane = { ready: [], running: 0, runningMax: RUNNING_GROUPS_MAX };
   readonly #long: Lane = { ready: [], running: 0, runningMax: RUNNING_LONG_GROUPS_MAX };
-  readonly #idle: (() => void)[] = [];
+  /** What is being delivered. */
+  readonly #underway = new Set<Waiting>();
+  readonly #idle: { resolve: () => void; but: ReadonlySet<object> | undefined }[] = [];
   #stopped = false;
 
   constructor(parts: OutboxParts) {
@@ -151,11 +153,19 @@ export class OutboxDispatcher {
     return size;
   }
 
-  /** Resolves when nothing runs and nothing is ready; entries in a pause after a failure do not count. */
-  drained(): Promise<void> {
-    if (this.#isIdle()) return Promise.resolve();
+  /** What is being delivered now, for {@link drained}. */
+  get underway(): ReadonlySet<object> {
+    return new Set(this.#underway);
+  }
+
+  /**
+   * Resolves when nothing runs and nothing is ready; entries in a pause after a failure do not count.
+   * @param but what may run on
+   */
+  drained(but?: ReadonlySet<object>): Promise<void> {
+    if (this.#isIdle(but)) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#idle.push(resolve);
+      this.#idle.push({ resolve, but });
     });
   }
 
@@ -167,7 +177,7 @@ export class OutboxDispatcher {
   stop(): void {
     this.#stopped = true;
     for (const group of this.#groups.values()) group.resume?.();
-    for (const resolve of this.#idle.splice(0)) resolve();
+    for (const { resolve } of this.#idle.splice(0)) resolve();
   }
 
   #enqueue(waiting: Waiting): void {
@@ -195,19 +205,36 @@ export class OutboxDispatcher {
       void this.#deliverNext(name).finally(() => {
         lane.running--;
         this.#pump();
-        if (this.#isIdle()) for (const resolve of this.#idle.splice(0)) resolve();
+        this.#tellIdle();
       });
     }
   }
 
-  #isIdle(): boolean {
-    return [this.#short, this.#long].every(({ running, ready }) => running === 0 && ready.length === 0);
+  #tellIdle(): void {
+    for (const waiter of this.#idle.splice(0)) {
+      if (this.#isIdle(waiter.but)) waiter.resolve();
+      else this.#idle.push(waiter);
+    }
+  }
+
+  #isIdle(but: ReadonlySet<object> = new Set()): boolean {
+    const isReady = this.#short.ready.length > 0 || this.#long.ready.length > 0;
+    return !isReady && [...this.#underway].every((each) => but.has(each));
   }
 
   async #deliverNext(name: string): Promise<void> {
     const group = this.#groups.get(name);
     const waiting = group?.waiting[0];
     if (group === undefined || waiting === undefined || this.#stopped) return;
+    this.#underway.add(waiting);
+    try {
+      await this.#deliver(name, group, waiting);
+    } finally {
+      this.#underway.delete(waiting);
+    }
+  }
+
+  async #deliver(name: string, group: Group, waiting: Waiting): Promise<void> {
     const { entry } = waiting;
     try {
       const completed = await this.#parts.deliver(entry, group.attempt).finally(() => wasTried(waiting));

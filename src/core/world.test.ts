@@ -157,6 +157,31 @@ test('moving the clock fires the timers that are due, in order, each at its own 
   await world.stop();
 });
 
+test('what is being delivered when the clock is moved may wait for a timer', async () => {
+  const { service, seen } = recorder();
+  const rang = Promise.withResolvers<void>();
+  const deliveries = {
+    patient: async () => {
+      await rang.promise;
+      seen.push('delivered');
+    },
+  };
+  const ring = async () => {
+    seen.push('rang');
+    if (seen.length === 2) rang.resolve();
+  };
+  const world = await openTestWorld([{ ...service, deliveries, timers: { ring } }]);
+  await world.transact(base, async ({ outbox, timers, now }) => {
+    outbox.send({ service: 'recorder', delivery: 'patient', group: 'g', body: 1 });
+    for (const id of ['1', '2']) {
+      await timers.set({ service: 'recorder', timer: 'ring', id, atMs: now() + Number(id) * 1e6, body: id });
+    }
+  });
+  await world.advance(5e6);
+  expect(seen).toEqual(['rang', 'rang', 'delivered']);
+  await world.stop();
+});
+
 test('the clock and the timers survive a restart', async () => {
   const store = memoryStore();
   const down = await openTestWorld([recorder().service], store);

@@ -297,7 +297,8 @@ export class World {
 
   /**
    * Moves the clock forward by `byMs`. Timers that become due fire in order, each at its own time and with the outbox
-   * drained behind it, so that the world passes through the time and does not jump over it.
+   * drained behind it, so that the world passes through the time and does not jump over it. What was being delivered
+   * before is waited for at the end only: a function that runs may wait for this time.
    */
   advance(byMs: number): Promise<void> {
     if (!(byMs >= 0)) throw new RangeError('The clock only moves forward');
@@ -323,6 +324,7 @@ export class World {
   }
 
   async #passTo(targetMs: number): Promise<void> {
+    const before = this.outbox.underway;
     let isFirst = true;
     const moveTo = async (nowMs: number) => {
       await this.#moveTo(nowMs, isFirst);
@@ -333,7 +335,7 @@ export class World {
       if (next === undefined || next > targetMs) break;
       if (next > this.clock.now()) await moveTo(next);
       await this.timers.runDue();
-      await this.outbox.drained();
+      await this.outbox.drained(before);
       // A timer that stays due has failed; it is tried again by the wall, the clock goes on.
       if ((await this.timers.next()) === next) break;
     }
