@@ -12,6 +12,7 @@ import { decidedTrace, headerOf } from '../trace.ts';
 import { errorPayload } from './answers.ts';
 import { endTopic } from './closing.ts';
 import { type DurableSettings, mustEndInTime } from './config.ts';
+import { executionNotFound } from './lookups.ts';
 import { executionArn } from './names.ts';
 import { begin, inputHashOf, type NewExecution, sameExecution } from './starting.ts';
 import { type ExecutionRecord, executions, type OperationRecord, operations } from './state.ts';
@@ -97,7 +98,8 @@ async function endOf(context: StagedContext, place: Place, id: string): Promise<
         const execution = await executions.get(tx, place, id);
         return execution && { execution, whole: await operations.get(tx, place, id, id) };
       });
-      if (found === undefined) throw new Error('A durable execution was deleted while its caller waited');
+      // Its function was deleted meanwhile.
+      if (found === undefined) throw executionNotFound();
       if (found.execution.status !== 'RUNNING') return await answerOf(context, place, found);
       const { startedAtMs, timeoutSeconds } = found.execution;
       await watch.wait(Math.max(startedAtMs + timeoutSeconds * 1000, context.now()) + 1000, context.signal);

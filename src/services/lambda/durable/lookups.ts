@@ -15,6 +15,10 @@ export async function findExecution(context: TxContext, arn: string): Promise<Wo
 /** @throws AwsError ResourceNotFoundException */
 export async function requireExecution(context: TxContext, arn: string): Promise<Work> {
   const work = await findExecution(context, arn);
-  if (work === undefined) throw notFound('Durable Execution does not exist');
+  if (work === undefined) throw executionNotFound();
   return work;
+}
+
+export function executionNotFound() {
+  return notFound('Durable Execution does not exist');
 }
