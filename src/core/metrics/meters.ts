@@ -4,7 +4,9 @@
  * so that moving the clock does; where nothing is counted there is none. A crash loses the minute that was under way.
  *
  * Gauges are told of each minute although nothing happens. When the clock is moved far, many of those minutes are told of
- * at once, as long as no timer is due: then nobody can have looked, and nothing can have changed.
+ * at once, as long as no timer is due: then nobody can have looked, and nothing can have changed. Of a very long time in
+ * which nothing changes only the last minute of each hour is told, then of each day: a month of hundreds of resources
+ * would take minutes otherwise.
  */
 
 import type { DeliveryContext, TxContext } from '../context.ts';
@@ -20,6 +22,10 @@ const SERIES_MAX = 100_000;
 /** So many minutes at once at most, and so many minutes of series. */
 const LEAP_MINUTES_MAX = 60;
 const LEAP_SERIES_MAX = 2_000;
+/** In a move of the clock: after so many minutes of series at rest each next spacing follows. */
+const SPACED_SERIES_MAX = 20_000;
+/** Which minutes are told: each one, the last one of each hour, of each day. */
+const SPACINGS = [1, 60, 1_440] as const;
 
 export interface MeterParts {
   log: Log;
@@ -43,6 +49,11 @@ export class Meters implements Counting {
   #asked: Map<string, unknown> | undefined;
   /** The timer is set for later than the end of the minute that began here. */
   #leaptFromMs: number | undefined;
+  /** Minutes of series that this move of the clock has told at rest. */
+  #toldAtRest = 0;
+  #spacing = 1;
+  /** The leap is over at the end of this minute, as something was counted. */
+  #isLeapOver = false;
   #setting: Promise<void> = Promise.resolve();
 
   constructor(parts: MeterParts) {
@@ -64,8 +75,10 @@ export class Meters implements Counting {
     return made;
   }
 
-  /** Resolves when the timer for what was counted so far is set. */
+  /** The clock is about to be moved. Resolves when the timer for what was counted so far is set. */
   ready(): Promise<void> {
+    this.#toldAtRest = 0;
+    this.#spacing = 1;
     return this.#setting;
   }
 
@@ -87,10 +100,9 @@ export class Meters implements Counting {
 
   async #ship(context: DeliveryContext, body: unknown): Promise<void> {
     const untilMs = minuteOf(context.now());
-    const minutes: number[] = [];
-    const fromMs = Math.min(this.#leaptFromMs ?? Number.POSITIVE_INFINITY, untilMs - MINUTE_MS);
-    for (let minute = fromMs; minute < untilMs; minute += MINUTE_MS) minutes.push(minute);
+    const minutes = this.#minutesUntil(untilMs);
     this.#leaptFromMs = undefined;
+    this.#isLeapOver = false;
     this.#asked ??= new Map();
     // What `setTimer` wrote.
     const gauged = await this.#gauge(context, minutes, new Map((body as ShipBody).gauges));
@@ -102,8 +114,32 @@ export class Meters implements Counting {
     if (next.size === 0) return;
     const isAtRest = this.#series.size === 0 && [...gauged.values()].every((one) => one.isAtRest);
     if (isAtRest) this.#leaptFromMs = untilMs;
-    this.#set(isAtRest ? Math.max(1, Math.min(LEAP_MINUTES_MAX, Math.floor(LEAP_SERIES_MAX / count))) : 1);
+    this.#set(isAtRest ? this.#leapOf(minutes.length, count) : 1);
     await this.#setting;
+  }
+
+  /**
+   * The minutes that are told of now. What has come over the process, such as a night in which the machine slept, is no
+   * longer than a leap.
+   */
+  #minutesUntil(untilMs: number): number[] {
+    const lastMs = untilMs - MINUTE_MS;
+    const spacing = this.#spacing;
+    const firstMs = untilMs - LEAP_MINUTES_MAX * spacing * MINUTE_MS;
+    const minutes: number[] = [];
+    for (let ms = Math.max(firstMs, this.#leaptFromMs ?? lastMs); ms < lastMs; ms += MINUTE_MS) {
+      if ((ms / MINUTE_MS + 1) % spacing === 0) minutes.push(ms);
+    }
+    return [...minutes, lastMs];
+  }
+
+  /** How many minutes may be left out until gauges are asked again. */
+  #leapOf(told: number, count: number): number {
+    this.#toldAtRest += told * count;
+    const at = Math.min(Math.floor(this.#toldAtRest / SPACED_SERIES_MAX), SPACINGS.length - 1);
+    this.#spacing = SPACINGS[at] ?? 1;
+    const most = Math.min(LEAP_MINUTES_MAX, Math.floor(LEAP_SERIES_MAX / count));
+    return Math.max(1, most) * this.#spacing;
   }
 
   async #gauge(
@@ -137,9 +173,11 @@ export class Meters implements Counting {
   }
 
   #ask(service: string): void {
-    if (this.#asked?.has(service) === true && this.#leaptFromMs === undefined) return;
+    const isLeaping = this.#leaptFromMs !== undefined && !this.#isLeapOver;
+    if (this.#asked?.has(service) === true && !isLeaping) return;
     this.#asked ??= new Map();
     if (!this.#asked.has(service)) this.#asked.set(service, undefined);
+    this.#isLeapOver = isLeaping || this.#isLeapOver;
     this.#set(1);
   }
 

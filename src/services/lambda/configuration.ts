@@ -196,8 +196,7 @@ function checkedDeadLetter(arn: string | undefined): string | undefined {
 /** @throws AwsError InvalidParameterValueException */
 function vpcOf(vpc: NonNullable<Input['VpcConfig']>): Configuration['vpc'] {
   const { SubnetIds = [], SecurityGroupIds = [], Ipv6AllowedForDualStack = false } = vpc;
-  if (SubnetIds.length === 0 && SecurityGroupIds.length === 0) return undefined;
-  if (SubnetIds.length === 0 || SecurityGroupIds.length === 0) {
+  if ((SubnetIds.length === 0) !== (SecurityGroupIds.length === 0)) {
     throw invalidParameter('SubnetIds and SecurityIds must coexist or be both empty list.');
   }
   return { subnetIds: SubnetIds, securityGroupIds: SecurityGroupIds, allowsIpv6: Ipv6AllowedForDualStack };

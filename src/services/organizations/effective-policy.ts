@@ -9,7 +9,7 @@ type Node = { readonly [name: string]: unknown };
 const CHILD_CONTROL = '@@operators_allowed_for_child_policies';
 
 /** Values and branches by their names, as the effective policy shows them. */
-type Merged = { [name: string]: unknown };
+export type Merged = { [name: string]: unknown };
 
 interface State {
   merged: Merged;

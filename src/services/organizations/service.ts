@@ -56,11 +56,13 @@ import { inviteOrganizationToTransferResponsibility } from './operations/invite-
 import { leaveOrganization } from './operations/leave-organization.ts';
 import { listAccounts } from './operations/list-accounts.ts';
 import { listAccountsForParent } from './operations/list-accounts-for-parent.ts';
+import { listAccountsWithInvalidEffectivePolicy } from './operations/list-accounts-with-invalid-effective-policy.ts';
 import { listAWSServiceAccessForOrganization } from './operations/list-aws-service-access-for-organization.ts';
 import { listChildren } from './operations/list-children.ts';
 import { listCreateAccountStatus } from './operations/list-create-account-status.ts';
 import { listDelegatedAdministrators } from './operations/list-delegated-administrators.ts';
 import { listDelegatedServicesForAccount } from './operations/list-delegated-services-for-account.ts';
+import { listEffectivePolicyValidationErrors } from './operations/list-effective-policy-validation-errors.ts';
 import { listHandshakesForAccount } from './operations/list-handshakes-for-account.ts';
 import { listHandshakesForOrganization } from './operations/list-handshakes-for-organization.ts';
 import { listInboundResponsibilityTransfers } from './operations/list-inbound-responsibility-transfers.ts';
@@ -82,6 +84,7 @@ import { untagResource } from './operations/untag-resource.ts';
 import { updateOrganizationalUnit } from './operations/update-organizational-unit.ts';
 import { updatePolicy } from './operations/update-policy.ts';
 import { updateResponsibilityTransfer } from './operations/update-responsibility-transfer.ts';
+import { ONLY_BACKUP } from './policy-faults.ts';
 import { collections } from './state.ts';
 import { reads, writes } from './table.ts';
 import { NO_BILLS } from './transfers.ts';
@@ -180,6 +183,11 @@ const service: Service<Api> = {
     ),
     ListAccounts: reads(listAccounts, read('ListAccounts')),
     ListAccountsForParent: reads(listAccountsForParent, read('ListAccountsForParent', target(parentId))),
+    ListAccountsWithInvalidEffectivePolicy: reads(
+      listAccountsWithInvalidEffectivePolicy,
+      read('ListAccountsWithInvalidEffectivePolicy', ofPolicyType(policyType)),
+      { refused: { PolicyType: ONLY_BACKUP } },
+    ),
     ListChildren: reads(listChildren, read('ListChildren', target(parentId))),
     ListCreateAccountStatus: reads(listCreateAccountStatus, read('ListCreateAccountStatus')),
     ListDelegatedAdministrators: reads(
@@ -189,6 +197,11 @@ const service: Service<Api> = {
     ListDelegatedServicesForAccount: reads(
       listDelegatedServicesForAccount,
       read('ListDelegatedServicesForAccount', target(accountId)),
+    ),
+    ListEffectivePolicyValidationErrors: reads(
+      listEffectivePolicyValidationErrors,
+      read('ListEffectivePolicyValidationErrors', ofPolicyType(policyType, target(accountId))),
+      { refused: { PolicyType: ONLY_BACKUP } },
     ),
     ListHandshakesForAccount: reads(listHandshakesForAccount, forMembers('ListHandshakesForAccount')),
     ListHandshakesForOrganization: reads(

@@ -61,9 +61,14 @@ export async function askedBucket({ tx, caller }: AccessContext, input: BucketIn
   return bucket;
 }
 
-/** Whether nothing but the account matters: the answer is yes without a look at tags, ACLs and conditions. */
+/**
+ * Whether nothing but the account matters: the answer is yes without a look at tags, ACLs and conditions. A session of
+ * root's that is held to a task, or was narrowed down, has policies of its own.
+ */
 export function isRootAtHome({ caller }: AccessContext, bucket: Bucket): boolean {
-  return caller.type === 'root' && caller.account === bucket.account && bucket.policy === undefined;
+  const { type, account, session } = caller;
+  if (session?.scopes !== undefined || session?.taskPolicyArn !== undefined) return false;
+  return type === 'root' && account === bucket.account && bucket.policy === undefined;
 }
 
 /** At once where nothing but the bucket's record is needed. */

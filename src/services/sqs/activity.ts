@@ -9,11 +9,13 @@ import type { ServiceMemory } from '../../core/service-memory.ts';
 import { parseQueueUrl, type QueueAddress } from './queue-url.ts';
 
 const ACTIVE_MS = 6 * 3_600_000;
-/** Queues of which CloudWatch is told; the one whose turn was longest ago out first. */
+/** Queues of which CloudWatch is told; the one that came first goes first, until it is used again. */
 const QUEUES_MAX = 10_000;
 const URLS_MAX = 20_000;
 
 export interface ActiveQueue extends QueueAddress {
+  /** Another queue has taken its place: who finds it by its URL asks anew. */
+  isOut?: boolean;
   /** When it was used last, or held messages. */
   usedMs: number;
   /** What it held when the last minute was over. */
@@ -58,10 +60,13 @@ export function use({ queues }: Activity, address: QueueAddress, nowMs: number):
     return known;
   }
   if (queues.size >= QUEUES_MAX) {
-    const oldest = queues.keys().next();
-    if (!oldest.done) queues.delete(oldest.value);
+    const [oldest] = queues.values();
+    if (oldest !== undefined) {
+      oldest.isOut = true;
+      queues.delete(keyOf(oldest));
+    }
   }
-  const made = { place: address.place, name: address.name, usedMs: nowMs };
+  const made: ActiveQueue = { place: address.place, name: address.name, usedMs: nowMs };
   queues.set(key, made);
   return made;
 }
@@ -71,7 +76,7 @@ export function useByUrl(activity: Activity, url: string, own: Place, nowMs: num
   const { byUrl } = activity;
   const key = `${own.account}/${own.region}/${url}`;
   const known = byUrl.get(key);
-  if (known !== undefined) {
+  if (known !== undefined && known.isOut !== true) {
     known.usedMs = nowMs;
     return known;
   }

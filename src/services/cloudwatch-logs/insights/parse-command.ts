@@ -1,6 +1,7 @@
 /** `parse @message "user=*, id=*" as user, id` and `parse @message /user=(?<user>\S+)/`. */
 
 import { malformedQuery } from '../errors.ts';
+import { userRegex } from '../user-regex.ts';
 import type { Reader } from './expression.ts';
 import type { Row } from './row.ts';
 import { regexOf } from './tokens.ts';
@@ -39,5 +40,5 @@ function globOf(glob: string): RegExp {
   const source = parts.map((part, i) =>
     i === 0 ? part : `${i === last && part === '' ? '(.*)' : '(.*?)'}${part}`,
   );
-  return new RegExp(source.join(''), 's');
+  return userRegex(source.join(''), 's');
 }

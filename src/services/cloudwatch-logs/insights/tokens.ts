@@ -1,7 +1,7 @@
 /** A query of Logs Insights as words. */
 
 import { malformedQuery } from '../errors.ts';
-import { isSafeRegex } from '../safe-regex.ts';
+import { isSafeRegex, userRegex } from '../user-regex.ts';
 
 export type Token =
   | { kind: 'name'; text: string }
@@ -78,7 +78,7 @@ export function regexOf({ text, flags }: { text: string; flags: string }): RegEx
     throw malformedQuery(`the regular expression ${text} is not supported`);
   }
   try {
-    return new RegExp(text, flags);
+    return userRegex(text, flags);
   } catch {
     throw malformedQuery(`the regular expression ${text} is not valid`);
   }

@@ -334,3 +334,18 @@ test('an event that has become too large', async () => {
   const fields = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`f${i}`, i]));
   expect(await transformed([json], fields, { text: 'x'.repeat(512 * 1024) })).toEqual([failed, failed]);
 });
+
+test('a long message that does not match takes no more time for five times anything', async () => {
+  const match = '%{DATA:a}o%{DATA:b}o%{DATA:c}o%{DATA:d}o%{DATA:e}X';
+  expect(await transformed([{ grok: { match } }], 'o'.repeat(3_000))).toEqual([failed]);
+});
+
+test('no expression of substituteString holds up the cloud', async () => {
+  const replace = (from: string): Processor[] => [
+    { parseJSON: {} },
+    { substituteString: { entries: [{ source: 'a', from, to: '-' }] } },
+  ];
+  const long = `${'a'.repeat(40)}b`;
+  expect(await transformed(replace('(a|a)*c'), { a: long })).toEqual([{ a: long }]);
+  await expect(transformed(replace('((a+))+c'), { a: long })).rejects.toThrow('is not supported');
+});

@@ -1,6 +1,7 @@
 /** Reads a pattern from left to right. */
 
 import { invalidParameter } from '../errors.ts';
+import { userRegex } from '../user-regex.ts';
 
 export function invalidPattern(): Error {
   return invalidParameter('Invalid filter pattern');
@@ -88,7 +89,7 @@ export class Scanner {
 function regexOf(source: string): RegExp {
   if (!REGEX_CHARACTERS.test(source) || /\\[1-9kpPu]/.test(source)) throw invalidPattern();
   try {
-    return new RegExp(source);
+    return userRegex(source);
   } catch {
     throw invalidPattern();
   }

@@ -3,6 +3,7 @@
  * the identifiers that were in force when they came.
  */
 
+import { userRegex } from '../user-regex.ts';
 import { type Finder, type Range, rangesIn } from './finder.ts';
 import { finderOf } from './identifiers.ts';
 
@@ -52,7 +53,7 @@ export function compileMasks(eras: readonly Era[] | undefined): Masks | undefine
 
 /** What finds the data of an identifier. */
 export function compileIdentifier({ name, regex }: DataIdentifier): Finder {
-  if (regex !== undefined) return { pattern: new RegExp(regex, 'g') };
+  if (regex !== undefined) return { pattern: userRegex(regex, 'g') };
   const finder = finderOf(name);
   if (finder === undefined) throw new Error(`A data protection policy names ${name}, which is not there`);
   return finder;

@@ -4,6 +4,7 @@
  */
 
 import { invalidParameter } from '../errors.ts';
+import { userRegex } from '../user-regex.ts';
 import { finderOf } from './identifiers.ts';
 import type { DataIdentifier } from './masking.ts';
 
@@ -116,7 +117,7 @@ function readCustom(configuration: unknown): ReadonlyMap<string, string> {
 
 function isPattern(regex: string): boolean {
   try {
-    new RegExp(regex, 'g');
+    userRegex(regex, 'g');
     return true;
   } catch {
     return false;

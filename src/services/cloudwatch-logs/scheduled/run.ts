@@ -5,6 +5,7 @@ import { serviceCaller } from '../../../core/caller.ts';
 import type { CallAs, DeliveryContext, TxContext } from '../../../core/context.ts';
 import { AwsError } from '../../../core/errors.ts';
 import type { Place } from '../../../core/place.ts';
+import type { Transaction } from '../../../core/transaction.ts';
 import { sessionCaller } from '../../../policy/identity/session-caller.ts';
 import type { S3Configuration, ScheduledQueryDestination } from '../api.gen.ts';
 import type { QueryResults } from '../insights/query-task.ts';
@@ -37,7 +38,8 @@ export async function startScheduled(context: TxContext, body: unknown): Promise
     group: `cloudwatch-logs/scheduled/${id}`,
     body: run,
   });
-  await schedule(context, record, atMs);
+  // Of those that a cloud that was off has missed one is made up for.
+  await schedule(context, record, Math.max(atMs, context.now()));
 }
 
 /** A run that comes again, after a crash, delivers again. */
@@ -48,15 +50,24 @@ export async function runScheduled(context: DeliveryContext, body: unknown): Pro
   const run = record === undefined ? undefined : await runOf(context, place, record, atMs);
   await context.transact(async ({ tx }) => {
     context.complete(tx);
-    const known = await scheduledQueries.get(tx, place, id);
-    if (known === undefined || run === undefined) return;
-    await scheduledRuns.put(tx, place, run);
-    await scheduledQueries.put(tx, place, { ...known, triggeredAtMs: atMs, lastStatus: run.status });
-    const { records } = await scheduledRuns.list(tx, place, { prefix: [id], limit: RUNS_MAX + 1 });
-    const [oldest] = records;
-    if (oldest !== undefined && records.length > RUNS_MAX)
-      await scheduledRuns.deleteRecord(tx, place, oldest);
+    if (run !== undefined) await remember(tx, place, run);
   });
+}
+
+/** Keeps a run with its query, if that is still there, and so many of them at most. */
+export async function remember(tx: Transaction, place: Place, run: RunRecord): Promise<void> {
+  const { scheduleId: id, triggeredAtMs, status } = run;
+  const known = await scheduledQueries.get(tx, place, id);
+  if (known === undefined) return;
+  const isNew = (await scheduledRuns.get(tx, place, id, triggeredAtMs)) === undefined;
+  await scheduledRuns.put(tx, place, run);
+  let runs = (known.runs ?? 0) + (isNew ? 1 : 0);
+  if (runs > RUNS_MAX) {
+    const { records } = await scheduledRuns.list(tx, place, { prefix: [id], limit: 1 });
+    for (const oldest of records) await scheduledRuns.deleteRecord(tx, place, oldest);
+    runs--;
+  }
+  await scheduledQueries.put(tx, place, { ...known, runs, triggeredAtMs, lastStatus: status });
 }
 
 async function runOf(

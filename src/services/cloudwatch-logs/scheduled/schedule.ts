@@ -142,7 +142,16 @@ export function windowOf(
 }
 
 export function shownScheduledQuery(place: Place, record: ScheduledQueryRecord): GetScheduledQueryResponse {
-  const { id, createdAtMs, updatedAtMs, triggeredAtMs, lastStatus, tags: _tags, ...own } = record;
+  const {
+    id,
+    createdAtMs,
+    updatedAtMs,
+    triggeredAtMs,
+    lastStatus,
+    runs: _runs,
+    tags: _tags,
+    ...own
+  } = record;
   return {
     ...own,
     scheduledQueryArn: scheduledQueryArn(place, id),

@@ -27,6 +27,8 @@ export interface ScheduledQueryRecord {
   updatedAtMs: number;
   triggeredAtMs?: number | undefined;
   lastStatus?: string | undefined;
+  /** That are remembered. */
+  runs?: number | undefined;
   tags: Record<string, string>;
 }
 

@@ -2,7 +2,7 @@
 
 import type { Grok } from '../api.gen.ts';
 import { invalidParameter } from '../errors.ts';
-import { isSafeRegex } from '../safe-regex.ts';
+import { isSafeRegex, userRegex } from '../user-regex.ts';
 import { type Json, setField } from './fields.ts';
 import { COMMON_LOGS, grokPattern, SHARED_LIMIT, SHARED_MOST } from './grok-patterns.ts';
 import { type Step, TransformationError } from './processing.ts';
@@ -104,7 +104,7 @@ function compile(parts: readonly Part[]): { regex: RegExp; fields: Map<string, s
   // A common log is looked for where the message begins.
   const start = COMMON_LOGS.has(parts[0]?.name ?? '') ? '^' : '';
   try {
-    return { regex: new RegExp(start + sources.join('')), fields };
+    return { regex: userRegex(start + sources.join('')), fields };
   } catch {
     throw invalidParameter('The grok pattern is not a valid regular expression.');
   }

@@ -1,7 +1,7 @@
 /** The processor `substituteString`: expressions of Java's or RE2's kind, and what they are replaced by. */
 
 import { invalidParameter } from '../errors.ts';
-import { isSafeRegex } from '../safe-regex.ts';
+import { isSafeRegex, userRegex } from '../user-regex.ts';
 
 const REFERENCES_MAX = 10;
 /** "Maximum number of duplicate backreferences: 2". */
@@ -32,7 +32,7 @@ function compile(from: string): RegExp {
   if (!isSafeRegex(bare))
     throw invalidParameter('The regular expression of substituteString is not supported.');
   try {
-    return new RegExp(bare, `g${flags?.[1] ?? ''}`);
+    return userRegex(bare, `g${flags?.[1] ?? ''}`);
   } catch {
     throw invalidParameter('The regular expression of substituteString is not valid.');
   }

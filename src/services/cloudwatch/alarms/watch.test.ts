@@ -30,6 +30,23 @@ test('nobody looks where nothing can change, until somebody says something', asy
   expect([await t.state('quiet'), await timers()]).toEqual(['INSUFFICIENT_DATA', 0]);
 });
 
+test('what no alarm looks at wakes none, until one does', async () => {
+  const { cloudwatch, cloud } = t;
+  const say = (Namespace: string) =>
+    cloudwatch().putMetricData({ Namespace, MetricData: [{ MetricName: 'load', Value: 11 }] });
+  await say('elsewhere');
+  expect(await timers()).toBe(0);
+  await t.put('elsewhere', { Namespace: 'elsewhere' });
+  await cloud().clock.advance(10 * MINUTE_MS);
+  expect([await t.state('elsewhere'), await timers()]).toEqual(['INSUFFICIENT_DATA', 0]);
+  await say('elsewhere');
+  expect(await timers()).toBe(1);
+  await cloud().clock.advance(2 * MINUTE_MS);
+  await cloudwatch().deleteAlarms({ AlarmNames: ['elsewhere'] });
+  await cloud().clock.advance(10 * MINUTE_MS);
+  expect(await timers()).toBe(0);
+});
+
 test('samples of the time to come are waited for', async () => {
   const Timestamp = new Date(t.cloud().clock.now() + 30 * MINUTE_MS);
   await t.cloudwatch().putMetricData({

@@ -28,7 +28,7 @@ export const putMetricData: Staged<'PutMetricData'> = async (context, input) => 
   const records = encodeSamples(samples.map((sample, i) => ({ ...sample, id: ids[i] ?? '' })));
   if (records.length > 0) await context.segments.append(logOf(place, input.Namespace), records);
   await forgetLater(context);
-  await wakeAlarms(context);
+  await wakeAlarms(context, input.Namespace);
 };
 
 function checkedData({ MetricData = [], EntityMetricData }: PutMetricDataInput): MetricDatum[] {

@@ -3,16 +3,15 @@
 import type { StagedContext } from '../../../core/context.ts';
 import type { FunctionInvocation } from '../../../core/functions.ts';
 import type { Place } from '../../../core/place.ts';
-import { invalidParameter } from '../errors.ts';
+import { functionNotFound, invalidParameter } from '../errors.ts';
 import { EVENT_BYTES_MAX, SYNC_BYTES_MAX } from '../invoke-input.ts';
 import { count } from '../metric-shipping.ts';
-import { functionArn } from '../names.ts';
+import { type FunctionAddress, functionArn, qualifiedArn } from '../names.ts';
 import { type Chosen, type Run, run } from '../run.ts';
 import { decidedTrace, headerOf } from '../trace.ts';
 import { errorPayload } from './answers.ts';
 import { endTopic } from './closing.ts';
 import { type DurableSettings, mustEndInTime } from './config.ts';
-import { executionNotFound } from './lookups.ts';
 import { executionArn } from './names.ts';
 import { begin, inputHashOf, type NewExecution, sameExecution } from './starting.ts';
 import { type ExecutionRecord, executions, type OperationRecord, operations } from './state.ts';
@@ -34,7 +33,7 @@ export async function callChosen(context: StagedContext, chosen: Chosen, call: C
   const tracing = { arn: functionArn(chosen.address), mode: chosen.version.configuration.tracing };
   const traceHeader = headerOf(decidedTrace(context, call.traceHeader, tracing));
   const begun = await start(context, chosen, durable, { ...call, traceHeader, isEvent: false });
-  return endOf(context, chosen.address.place, begun.id);
+  return endOf(context, chosen.address, begun.id);
 }
 
 /** Only executions have names. @throws AwsError InvalidParameterValueException; AWS's text is not known */
@@ -89,8 +88,13 @@ interface Whole {
   readonly whole: OperationRecord | undefined;
 }
 
-/** Waits until an execution has ended, by whatever way. */
-async function endOf(context: StagedContext, place: Place, id: string): Promise<DurableRun> {
+/**
+ * Waits until an execution has ended, by whatever way.
+ *
+ * @throws AwsError ResourceNotFoundException when its function was deleted, and all that was left of it since
+ */
+async function endOf(context: StagedContext, address: FunctionAddress, id: string): Promise<DurableRun> {
+  const { place } = address;
   const watch = context.waiters.watch(endTopic(id));
   try {
     for (;;) {
@@ -98,8 +102,7 @@ async function endOf(context: StagedContext, place: Place, id: string): Promise<
         const execution = await executions.get(tx, place, id);
         return execution && { execution, whole: await operations.get(tx, place, id, id) };
       });
-      // Its function was deleted meanwhile.
-      if (found === undefined) throw executionNotFound();
+      if (found === undefined) throw functionNotFound(qualifiedArn(address));
       if (found.execution.status !== 'RUNNING') return await answerOf(context, place, found);
       const { startedAtMs, timeoutSeconds } = found.execution;
       await watch.wait(Math.max(startedAtMs + timeoutSeconds * 1000, context.now()) + 1000, context.signal);

@@ -15,10 +15,6 @@ export async function findExecution(context: TxContext, arn: string): Promise<Wo
 /** @throws AwsError ResourceNotFoundException */
 export async function requireExecution(context: TxContext, arn: string): Promise<Work> {
   const work = await findExecution(context, arn);
-  if (work === undefined) throw executionNotFound();
+  if (work === undefined) throw notFound('Durable Execution does not exist');
   return work;
-}
-
-export function executionNotFound() {
-  return notFound('Durable Execution does not exist');
 }

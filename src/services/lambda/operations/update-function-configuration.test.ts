@@ -44,6 +44,23 @@ test('an empty text takes the dead letter queue away', async () => {
   expect(updated.DeadLetterConfig).toBeUndefined();
 });
 
+test('empty lists take a function out of its subnets', async () => {
+  const FunctionName = await t.create(undefined, {
+    VpcConfig: { SubnetIds: ['subnet-12345678'], SecurityGroupIds: ['sg-12345678'] },
+  });
+  await t.lambda.updateFunctionConfiguration({
+    FunctionName,
+    VpcConfig: { SubnetIds: [], SecurityGroupIds: [] },
+  });
+  const { VpcConfig } = await t.lambda.getFunctionConfiguration({ FunctionName });
+  expect(VpcConfig).toEqual({
+    SubnetIds: [],
+    SecurityGroupIds: [],
+    VpcId: '',
+    Ipv6AllowedForDualStack: false,
+  });
+});
+
 test('what does not fit is refused', async () => {
   const FunctionName = await t.create();
   const fails = (more: object) => failureOf(t.lambda.updateFunctionConfiguration({ FunctionName, ...more }));

@@ -126,6 +126,19 @@ test("a user's session and root's can be narrowed down too, their keys cannot", 
   }
 });
 
+test("what a narrowed session of root's may not do in a bucket depends on the request too", async () => {
+  const root = keysOf((await sts().getSessionToken({})).Credentials);
+  const statement = {
+    ...deny('s3:ListBucket'),
+    Condition: { StringEquals: { 's3:prefix': 'secret/' } },
+  };
+  const s3 = cloud().client(S3, { credentials: await scopedKeys(root, allow('s3:*'), statement) });
+  await s3.createBucket({ Bucket: 'by-root' });
+  const list = (Prefix: string) => failure(s3.listObjectsV2({ Bucket: 'by-root', Prefix }));
+  expect(await list('open/')).toBe('it did not fail');
+  expect(await list('secret/')).toMatch('explicit deny in a session policy');
+});
+
 test('what it refuses', async () => {
   const keys = await sessionOf('refuses', mayAll);
   expect(await failure(scoped(keys, {}))).toMatch('400 ValidationError: ');
