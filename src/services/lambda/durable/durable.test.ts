@@ -2,7 +2,9 @@
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  callback,
   createDurable,
+  type DurableRun,
   eventTypes,
   failed,
   PENDING,
@@ -27,6 +29,7 @@ const statusOf = async (DurableExecutionArn: string) => {
 describe('runs', () => {
   test('the caller waits for the end, across waits that the clock ends', async () => {
     const events: unknown[] = [];
+    let moved: Promise<void> | undefined;
     const name = await createDurable(t, [
       async ({ event, checkpoint, input }) => {
         events.push(event);
@@ -40,7 +43,7 @@ describe('runs', () => {
           ['s', 'SUCCEEDED'],
           ['w', 'STARTED'],
         ]);
-        void t.cloud.clock.advance(300_000);
+        moved = t.cloud.clock.advance(300_000);
         return PENDING;
       },
       ({ event, operation }) => {
@@ -54,6 +57,7 @@ describe('runs', () => {
       },
     ]);
     const answer = await t.invoke(`${name}:$LATEST`, { order: 1 }, { DurableExecutionName: 'first' });
+    await moved;
     expect(answer.FunctionError).toBeUndefined();
     expect(answerOf(answer)).toEqual({ done: 'SUCCEEDED' });
     const { DurableExecutionArn: arn = '', ExecutedVersion } = answer;
@@ -85,30 +89,37 @@ describe('runs', () => {
     expect(answerOf(answer)).toEqual({ errorMessage: 'no stock', errorType: 'OrderError' });
   });
 
-  test('a wait that ends during a run is told to its next checkpoint', async () => {
-    const name = await createDurable(t, async ({ checkpoint }) => {
-      await checkpoint(waits('w', 60));
-      void t.cloud.clock.advance(60_000);
-      for (;;) {
-        const { NewExecutionState } = await checkpoint();
-        const [wait] = NewExecutionState?.Operations ?? [];
-        if (wait !== undefined) return succeeded(wait.Status);
-      }
-    });
-    expect(answerOf(await t.invoke(`${name}:$LATEST`))).toBe('SUCCEEDED');
-  });
+  /** Begins a callback, and ends it at once. */
+  const answered = async ({ checkpoint }: DurableRun) => {
+    const { NewExecutionState } = await checkpoint(callback('b'), waits('long', 500));
+    const CallbackId = NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId ?? '';
+    await t.lambda.sendDurableExecutionCallbackSuccess({ CallbackId });
+  };
 
   test('what a run has not seen when it goes to wait has it run again at once', async () => {
     const name = await createDurable(t, [
-      async ({ arn, checkpoint }) => {
-        await checkpoint(waits('w', 60), waits('long', 500));
-        void t.cloud.clock.advance(60_000);
-        while (!(await eventTypes(t, arn)).includes('WaitSucceeded'));
+      async (run) => {
+        await answered(run);
         return PENDING;
       },
       ({ event }) => succeeded(event.UpdatedOperationIds),
     ]);
-    expect(answerOf(await t.invoke(`${name}:$LATEST`))).toEqual(['w']);
+    expect(answerOf(await t.invoke(`${name}:$LATEST`))).toEqual(['b']);
+  });
+
+  test('what a run was told of and has not taken up has it run again, too', async () => {
+    const name = await createDurable(t, [
+      async (run) => {
+        await answered(run);
+        const { NewExecutionState } = await run.checkpoint();
+        expect(NewExecutionState?.Operations?.map(({ Id, Status }) => [Id, Status])).toEqual([
+          ['b', 'SUCCEEDED'],
+        ]);
+        return PENDING;
+      },
+      ({ event, operation }) => succeeded([event.UpdatedOperationIds, operation('b')?.Status]),
+    ]);
+    expect(answerOf(await t.invoke(`${name}:$LATEST`))).toEqual([[], 'SUCCEEDED']);
   });
 
   test('a step is tried again when its time has come', async () => {
