@@ -8,7 +8,11 @@ const FROM_OUTSIDE: RequestFacts = { headers: {}, url: '/', trailers: () => ({})
 const FOREVER = Promise.withResolvers<void>().promise;
 
 /** A service whose one operation sends something that is delivered as `deliver` does. */
-async function sender(answersAfterOutboxMs: number | undefined, deliver: () => Promise<void>) {
+async function sender(
+  answersAfterOutboxMs: number | undefined,
+  deliver: () => Promise<void>,
+  counts?: AnyService['counts'],
+) {
   const send: TxOperation<object, object> = {
     kind: 'tx',
     access: { actions: [], demands: () => [] },
@@ -23,6 +27,7 @@ async function sender(answersAfterOutboxMs: number | undefined, deliver: () => P
     operations: { Send: send },
     collections: [],
     deliveries: { sent: deliver },
+    ...(counts === undefined ? {} : { counts }),
   };
   const world = await openTestWorld([service]);
   const call = (request?: RequestFacts) =>
@@ -67,4 +72,19 @@ test('calls between services, and operations that do not ask for it, answer at t
   const plain = await sender(undefined, () => FOREVER);
   expect(await plain.call(FROM_OUTSIDE)).toEqual({ isSent: true });
   await plain.world.stop();
+});
+
+test('a call that cannot be counted is done all the same', async () => {
+  let tried = 0;
+  const { world, call } = await sender(
+    undefined,
+    async () => {},
+    () => {
+      tried++;
+      throw new Error('no numbers');
+    },
+  );
+  expect(await call(FROM_OUTSIDE)).toEqual({ isSent: true });
+  expect(tried).toBe(1);
+  await world.stop();
 });

@@ -54,7 +54,7 @@ export async function perform(
   }
 }
 
-/** For the service's own metrics. */
+/** For the service's own metrics: nothing that goes wrong with them is the call's. */
 export function count(
   world: World,
   { service, operation, input, base: { place } }: DoorCall,
@@ -64,10 +64,18 @@ export function count(
 ): void {
   if (service.counts === undefined) return;
   const durationMs = world.scheduler.monotonicMs() - startedMs;
-  service.counts(world, {
-    ...{ operation, input, output, error, place },
-    ...{ nowMs: world.clock.now(), durationMs },
-  });
+  try {
+    service.counts(world, {
+      ...{ operation, input, output, error, place },
+      ...{ nowMs: world.clock.now(), durationMs },
+    });
+  } catch (thrown) {
+    world.log.error('A call could not be counted', {
+      service: service.name,
+      operation,
+      error: String(thrown),
+    });
+  }
 }
 
 function performKind(
