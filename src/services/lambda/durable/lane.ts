@@ -11,6 +11,8 @@ import { AwsError } from '../../../core/errors.ts';
 import type { FunctionResult } from '../../../core/functions.ts';
 import type { Place } from '../../../core/place.ts';
 import type { ErrorObject } from '../api.gen.ts';
+import { functionNotFound } from '../errors.ts';
+import { functionArn } from '../names.ts';
 import { choose, run } from '../run.ts';
 import { type Answer, errorOfAnswer, parseAnswer } from './answers.ts';
 import { ask, askLater, type RunBody } from './asking.ts';
@@ -62,6 +64,10 @@ export async function runDurable(context: DeliveryContext, body: unknown): Promi
   try {
     const address = { place, name: execution.functionName, qualifier: execution.version };
     const chosen = await choose(context, address);
+    // Another one has its name by now; this execution is about to be stopped.
+    if (chosen.version.functionId !== execution.functionId) {
+      throw functionNotFound(functionArn(address));
+    }
     const ran = await run(context, chosen, {
       requestId,
       payload: Buffer.from(JSON.stringify(event)),
