@@ -113,7 +113,7 @@ test('another version takes the port over', async () => {
 
 test('one that nobody came to ends when it is given up', async () => {
   const debugPort = await freePort();
-  const one = spec({ 'index.js': 'exports.handler = async () => 1;' }, { debugPort });
+  const one = spec({ 'index.js': 'exports.handler = async () => 1;' }, { debugPort, timeoutMs: 60_000 });
   const running = runtimes.invoke(one, invocation({}));
   const tool = await attach(debugPort);
   runtimes.retire(one.key);

@@ -126,7 +126,9 @@ class ProcessRuntimes implements FunctionRuntimes {
   async #started(pool: Pool, spec: FunctionSpec): Promise<Started> {
     const first = await this.#launched(pool, spec, { born: () => this.#turns.born() });
     const outcome = await withinTime(first, initMsMax(spec));
-    const isSettled = outcome?.ok === true || spec.initialization !== 'on-demand';
+    // It waited for a debugger, and was given up: another one would wait as well.
+    const isGivenUp = first.isRetired && spec.debugPort !== undefined;
+    const isSettled = outcome?.ok === true || isGivenUp || spec.initialization !== 'on-demand';
     if (outcome !== undefined && isSettled) return { sandbox: first, outcome, initMs: outcome.ms };
     // As on Lambda: what went wrong or took too long begins anew, on the event's own time.
     if (outcome === undefined) first.initTimedOut();
