@@ -124,7 +124,7 @@ resource "aws_s3_bucket" "bucket" {
  * writes and that came later. This takes them out of tflocal's file before Terraform reads it; the others stay.
  */
 function olderTerraform(terraform: string): string {
-  const kept = ['dynamodb', 'iam', 's3', 'sns', 'sqs', 'sts'].join('|');
+  const kept = ['dynamodb', 'ec2', 'iam', 's3', 'sns', 'sqs', 'sts'].join('|');
   return `#!/bin/sh
 file=localstack_providers_override.tf
 if [ -f $file ]; then
