@@ -26,6 +26,7 @@ provider "aws" {
     cloudwatch             = var.endpoint
     cloudwatchlogs         = var.endpoint
     dynamodb               = var.endpoint
+    ec2                    = var.endpoint
     iam                    = var.endpoint
     lambda                 = var.endpoint
     organizations          = var.endpoint
