@@ -6,11 +6,11 @@ import { invalidParameter } from '../errors.ts';
 import { findExecution } from './lookups.ts';
 import { arnOfToken, newToken } from './names.ts';
 import { shownOperation } from './show.ts';
-import { type OperationRecord, operations } from './state.ts';
+import type { OperationRecord } from './state.ts';
 import { keeping } from './texts.ts';
 import { checkUpdates, type Update } from './update-rules.ts';
 import { applyUpdate } from './updates.ts';
-import { save, type Work } from './work.ts';
+import { changedSince, save, type Work } from './work.ts';
 
 function invalidToken() {
   return invalidParameter('Invalid checkpoint token');
@@ -93,11 +93,4 @@ async function keep(
   execution.last = clientToken === undefined || isOver ? undefined : { token, clientToken, seenBefore };
   await save(work);
   return { token: next, changed, owned: work.owned };
-}
-
-/** In the order in which they have changed. */
-async function changedSince({ context, place, execution }: Work, seen: number): Promise<OperationRecord[]> {
-  const query = { prefix: [execution.id], from: [seen + 1] };
-  const { records } = await operations.listBy(context.tx, place, 'byChange', query);
-  return records;
 }

@@ -122,6 +122,21 @@ describe('runs', () => {
     expect(answerOf(await t.invoke(`${name}:$LATEST`))).toEqual([[], 'SUCCEEDED']);
   });
 
+  test('a run is told of all that has changed, however much it is', async () => {
+    const ids = Array.from({ length: 1_100 }, (_, i) => `w${i}`);
+    const name = await createDurable(t, [
+      async ({ checkpoint }) => {
+        for (let i = 0; i < ids.length; i += 100) {
+          await checkpoint(...ids.slice(i, i + 100).map((id) => step(id, 'START')));
+        }
+        const ended = ids.map((id) => step(id, 'SUCCEED', { Payload: '1' }));
+        const { NewExecutionState } = await checkpoint(...ended);
+        return succeeded(NewExecutionState?.Operations?.length);
+      },
+    ]);
+    expect(answerOf(await t.invoke(`${name}:$LATEST`))).toBe(ids.length);
+  });
+
   test('a step is tried again when its time has come', async () => {
     const name = await createDurable(t, [
       async ({ checkpoint }) => {

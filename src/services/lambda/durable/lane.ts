@@ -11,6 +11,8 @@ import { AwsError } from '../../../core/errors.ts';
 import type { FunctionResult } from '../../../core/functions.ts';
 import type { Place } from '../../../core/place.ts';
 import type { ErrorObject } from '../api.gen.ts';
+import { functionNotFound } from '../errors.ts';
+import { functionArn } from '../names.ts';
 import { choose, run } from '../run.ts';
 import { type Answer, errorOfAnswer, parseAnswer } from './answers.ts';
 import { ask, askLater, type RunBody } from './asking.ts';
@@ -18,10 +20,10 @@ import { close } from './closing.ts';
 import { executionArn, newToken } from './names.ts';
 import { firstPage } from './pages.ts';
 import { wireOperation } from './show.ts';
-import { type ExecutionRecord, type OperationRecord, operations } from './state.ts';
+import type { ExecutionRecord, OperationRecord } from './state.ts';
 import { type KeptText, keeping, LostText, smallError } from './texts.ts';
 import { tooLargeText } from './update-rules.ts';
-import { addEvent, openRunning, openWork, save, type Work } from './work.ts';
+import { addEvent, changedSince, openRunning, openWork, save, type Work } from './work.ts';
 
 /** A function whose runs fail is run so often in a row; AWS does not say how often, and was seen to do so. */
 const RUNS_MAX = 9;
@@ -62,6 +64,10 @@ export async function runDurable(context: DeliveryContext, body: unknown): Promi
   try {
     const address = { place, name: execution.functionName, qualifier: execution.version };
     const chosen = await choose(context, address);
+    // Another one has its name by now; this execution is about to be stopped.
+    if (chosen.version.functionId !== execution.functionId) {
+      throw functionNotFound(functionArn(address));
+    }
     const ran = await run(context, chosen, {
       requestId,
       payload: Buffer.from(JSON.stringify(event)),
@@ -93,16 +99,12 @@ export async function runDurable(context: DeliveryContext, body: unknown): Promi
 /** A new token, and all that the function is told. */
 async function beginRun(work: Work): Promise<Begun> {
   const { context, place, execution } = work;
-  const { tx } = context;
-  const news = await operations.listBy(tx, place, 'byChange', {
-    prefix: [execution.id],
-    from: [execution.seen + 1],
-  });
+  const news = await changedSince(work, execution.seen);
   const { records: page, marker } = await firstPage(context, place, execution.id);
   const token = newToken(context.ids, executionArn(place, execution));
   Object.assign(execution, { token, last: undefined, seen: execution.changes, isAsked: undefined });
   await save(work);
-  const updated = news.records.map(({ id }) => id);
+  const updated = news.map(({ id }) => id);
   return { execution: { ...execution }, token, page, marker, updated, beganAtMs: context.now() };
 }
 

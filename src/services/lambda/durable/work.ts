@@ -49,6 +49,22 @@ export function operationOf(
   return operations.get(context.tx, place, execution.id, id);
 }
 
+/** Operations of which a run does not know what has become of them, in the order in which they have changed. */
+export async function changedSince(
+  { context, place, execution }: Work,
+  seen: number,
+): Promise<OperationRecord[]> {
+  const query = { prefix: [execution.id], from: [seen + 1] };
+  const changed: OperationRecord[] = [];
+  let after: Uint8Array | undefined;
+  do {
+    const page = await operations.listBy(context.tx, place, 'byChange', after ? { ...query, after } : query);
+    changed.push(...page.records);
+    after = page.next;
+  } while (after !== undefined);
+  return changed;
+}
+
 /** What changes by itself: the function may leave it alone until then. */
 export function isWaiting({ type, status }: Pick<OperationRecord, 'type' | 'status'>): boolean {
   if (type === 'STEP') return status === 'PENDING';
