@@ -5,9 +5,10 @@
 
 import type { Caller } from '../core/caller.ts';
 import type { Call, CallAs } from '../core/context.ts';
+import { AwsError } from '../core/errors.ts';
 import type { RequestBase, World } from '../core/world.ts';
 import type { Models } from '../model/load.ts';
-import type { Members } from '../protocol/types.ts';
+import type { Members, ProtocolError } from '../protocol/types.ts';
 import { validationError } from '../protocol/validate.ts';
 import { Denials } from './denials.ts';
 import { type DoorParts, perform } from './door.ts';
@@ -58,7 +59,7 @@ async function callInside(
   try {
     // The model's limits take the members by name, as every handler does.
     const refusal = validationError({ service: model, operation, wire: 'json1.1' }, input as Members);
-    if (refusal !== undefined) throw refusal;
+    if (refusal !== undefined) throw asOfOperation(refusal);
     const call = {
       service: await world.service(name),
       operation,
@@ -93,4 +94,9 @@ async function callInside(
       denial: denials.explanation,
     });
   }
+}
+
+/** Services look for what others refuse by its class, and are not to tell limits of the model from the rest. */
+function asOfOperation({ code, message, status, fields }: ProtocolError): AwsError {
+  return new AwsError(code, message, { status, ...(fields === undefined ? {} : { fields }) });
 }
