@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { FunctionRefusal, type Isolation } from '../../core/functions.ts';
+import { FunctionRefusal } from '../../core/functions.ts';
 import { clientsFolder } from '../clients.ts';
 import { type Driver, type Layout, plainDriver } from './driver.ts';
 import { pythonLandlockDriver, setprivDriver } from './landlock.ts';
@@ -138,7 +138,3 @@ function run(argv: readonly string[]): Promise<string | undefined> {
     });
   });
 }
-
-/** For people: `ns (unshare)`. */
-export const isolationWords = ({ level, means }: { level: Isolation; means: string }): string =>
-  level === 'plain' ? 'plain (nothing is kept in)' : `${level} (${means})`;
