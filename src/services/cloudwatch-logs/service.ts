@@ -76,7 +76,7 @@ import { untagResource } from './operations/untag-resource.ts';
 import { groupsOfPointer } from './pointer.ts';
 import { policyOperations } from './policy-operations.ts';
 import { runStarted } from './queries.ts';
-import { forget, startForgetting } from './retention.ts';
+import { forgetting } from './retention.ts';
 import { runScheduled, startScheduled } from './scheduled/run.ts';
 import { scheduledOperations } from './scheduled-operations.ts';
 import { collections } from './state.ts';
@@ -397,8 +397,16 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { erase, forget, forward, publishEmbedded, runExport, runScheduled, runStarted },
-  timers: { forget: startForgetting, startScheduled },
+  deliveries: {
+    erase,
+    forget: forgetting.run,
+    forward,
+    publishEmbedded,
+    runExport,
+    runScheduled,
+    runStarted,
+  },
+  timers: { forget: forgetting.begin, startScheduled },
 };
 
 export const cloudwatchLogsService = anyService(service);
