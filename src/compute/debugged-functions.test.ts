@@ -1,3 +1,5 @@
+/** Functions in Node.js that wait for a debugger: driven by Node's inspector protocol over its WebSocket. */
+
 import { afterAll, expect, test } from 'vitest';
 import { freePort } from '../../test/support/free-port.ts';
 import { answerOf, bench, invocation, messages } from './function-fixtures.test-suite.ts';
