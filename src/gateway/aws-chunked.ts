@@ -5,7 +5,8 @@
  *     x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:d81f82fc...\r\n\r\n
  *
  * What is taken and what is refused follows tests that others run against S3 itself: bytes behind the blank line that
- * ends the trailers are ignored, a missing last line break is forgiven, a bare line feed is not.
+ * ends the trailers are ignored, a missing last line break is forgiven, a bare line feed is not, but for one between a
+ * trailer and its line break.
  */
 
 import { createHash, type Hash, hash } from 'node:crypto';
@@ -163,7 +164,13 @@ export function createChunkDecoder(framing: ChunkedFraming, chain?: ChunkChain):
         line += bytes.toString('latin1', at, end < 0 ? bytes.length : end);
         if (line.length > LINE_BYTES_MAX) throw bodyEndedEarly();
         if (end < 0) return;
-        if (line.charCodeAt(line.length - 1) !== CARRIAGE_RETURN) throw bodyEndedEarly();
+        if (line.charCodeAt(line.length - 1) !== CARRIAGE_RETURN) {
+          if (state !== 'trailers') throw bodyEndedEarly();
+          // minio-go ends a trailer with `\n\r\n`, and S3 takes that: a blank at the end of the value.
+          line += '\n';
+          at = end + 1;
+          continue;
+        }
         const text = line.slice(0, -1);
         line = '';
         takeLine(text);
