@@ -26,6 +26,7 @@ export function newVersion(
     | 'packageType'
     | 'architecture'
     | 'code'
+    | 'sourceKmsKeyArn'
     | 'folder'
     | 'imageUri'
     | 'image'
