@@ -3,14 +3,14 @@
  * somebody asks for those that are not there any more.
  */
 
-import type { DeliveryContext, StagedContext } from '../../core/context.ts';
+import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import type { QueryResults, QuerySource } from './insights/query-task.ts';
 import { runQuery } from './insights/run.ts';
 import { logOf } from './names.ts';
 import { erasOf } from './protection/state.ts';
 import { keptSinceMs } from './retention.ts';
-import { deletedStreams, groups, type QueryRecord, queries } from './state.ts';
+import { deletedStreams, type GroupRecord, groups, type QueryRecord, queries } from './state.ts';
 import { transformErasOf } from './transform/state.ts';
 
 const RESULTS_KEPT_MAX = 100;
@@ -79,24 +79,33 @@ export async function resultsOf(
 
 /** Groups that were deleted since have nothing. */
 function sourcesOf(context: StagedContext, place: Place, query: QueryRecord): Promise<QuerySource[]> {
-  return context.transact(async ({ tx, now }) => {
+  return context.transact(async (inner) => {
     const sources: QuerySource[] = [];
     for (const name of query.groupNames) {
-      const group = await groups.get(tx, place, name);
-      if (group === undefined) continue;
-      const dead: string[] = [];
-      const ofGroup = { prefix: [group.id], snapshot: true } as const;
-      for await (const { id } of deletedStreams.scan(tx, place, ofGroup)) dead.push(id);
-      sources.push({
-        log: logOf(place, group.id),
-        name: `${place.account}:${name}`,
-        fromMs: Math.max(query.fromMs, keptSinceMs(group, now())),
-        untilMs: query.untilMs,
-        dead,
-        masked: await erasOf(tx, place, group.id),
-        transforms: { place, groupName: name, eras: await transformErasOf(tx, place, group.id) },
-      });
+      const group = await groups.get(inner.tx, place, name);
+      if (group !== undefined) sources.push(await sourceOf(inner, place, group, query));
     }
     return sources;
   });
+}
+
+/** What is to be looked through of a group. */
+export async function sourceOf(
+  { tx, now }: TxContext,
+  place: Place,
+  group: GroupRecord,
+  { fromMs, untilMs }: Pick<QueryRecord, 'fromMs' | 'untilMs'>,
+): Promise<QuerySource> {
+  const dead: string[] = [];
+  const ofGroup = { prefix: [group.id], snapshot: true } as const;
+  for await (const { id } of deletedStreams.scan(tx, place, ofGroup)) dead.push(id);
+  return {
+    log: logOf(place, group.id),
+    name: `${place.account}:${group.name}`,
+    fromMs: Math.max(fromMs, keptSinceMs(group, now())),
+    untilMs,
+    dead,
+    masked: await erasOf(tx, place, group.id),
+    transforms: { place, groupName: group.name, eras: await transformErasOf(tx, place, group.id) },
+  };
 }

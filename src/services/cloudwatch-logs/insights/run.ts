@@ -26,11 +26,11 @@ export async function runQuery(
   }
 }
 
-/** The next portion is read while one is looked through. */
-async function takeSource(
+/** Has a log looked through; `index` goes with each portion. The next one is read meanwhile. */
+export async function takeSource(
   { segments, signal }: StagedContext,
   job: OffloadedJob,
-  [index, { log, fromMs, untilMs }]: readonly [number, QuerySource],
+  [index, { log, fromMs, untilMs }]: readonly [number, Pick<QuerySource, 'log' | 'fromMs' | 'untilMs'>],
   goesOn: () => boolean,
 ): Promise<void> {
   const read = (fromSequence: number, limit: number): Promise<SegmentPage> =>
