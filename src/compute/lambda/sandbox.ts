@@ -11,6 +11,7 @@ import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Restored, Restoring } from './restoring.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
+import { headerSafe } from './runtime-connection.ts';
 import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
@@ -493,11 +494,4 @@ function startWords({ code, message }: NodeJS.ErrnoException): string {
 function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {
   const request = requestId === undefined ? '' : `RequestId: ${requestId} `;
   return Buffer.from(JSON.stringify({ errorType, errorMessage: `${request}Error: ${words}` }));
-}
-
-/** Headers hold Latin-1: what is beyond is escaped, which in JSON means the same. */
-export function headerSafe(json: string): string {
-  return json
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
