@@ -179,3 +179,10 @@ function readHead(text: string): Head | undefined {
   }
   return id === undefined || hasLength ? head : undefined;
 }
+
+/** Headers hold Latin-1: what is beyond is escaped, which in JSON means the same. */
+export function headerSafe(json: string): string {
+  return json
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
