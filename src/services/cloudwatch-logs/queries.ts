@@ -5,8 +5,10 @@
 
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { parseQuery } from './insights/query.ts';
 import type { QueryResults, QuerySource } from './insights/query-task.ts';
 import { runQuery } from './insights/run.ts';
+import { readTable } from './lookup/tables.ts';
 import { logOf } from './names.ts';
 import { erasOf } from './protection/state.ts';
 import { keptSinceMs } from './retention.ts';
@@ -49,13 +51,15 @@ export async function runStarted(context: DeliveryContext, body: unknown): Promi
     return record;
   });
   if (query === undefined) return;
-  await resultsOf(context, place, query);
+  // "Queries that reference a deleted table will return an error."
+  const isWhole = (await tablesOf(context, place, query)) !== undefined;
+  if (isWhole) await resultsOf(context, place, query);
   memoryOf(context).stopped.delete(id);
   await context.transact(async ({ tx, now }) => {
     const record = await queries.get(tx, place, id);
     context.complete(tx);
     if (record?.status !== 'Running') return;
-    await queries.put(tx, place, { ...record, status: 'Complete', endedAtMs: now() });
+    await queries.put(tx, place, { ...record, status: isWhole ? 'Complete' : 'Failed', endedAtMs: now() });
   });
 }
 
@@ -69,12 +73,36 @@ export async function resultsOf(
   const known = results.get(query.id);
   if (known !== undefined) return known;
   const sources = await sourcesOf(context, place, query);
+  const tables = (await tablesOf(context, place, query)) ?? {};
   const goesOn = (): boolean => !stopped.has(query.id);
-  const made = await runQuery(context, { text: query.text, limit: query.limit, sources }, goesOn);
+  const made = await runQuery(context, { text: query.text, limit: query.limit, sources, tables }, goesOn);
   results.set(query.id, made);
   const oldest = results.size > RESULTS_KEPT_MAX ? results.keys().next() : undefined;
   if (oldest !== undefined && !oldest.done) results.delete(oldest.value);
   return made;
+}
+
+/** Results that a query has left in memory. */
+export function resultsInMemory(
+  context: Pick<StagedContext, 'memory'>,
+  id: string,
+): QueryResults | undefined {
+  return memoryOf(context).results.get(id);
+}
+
+/** Lookup tables that a query needs; undefined: one is not there. */
+async function tablesOf(
+  context: StagedContext,
+  place: Place,
+  { text }: QueryRecord,
+): Promise<Record<string, string> | undefined> {
+  const tables: Record<string, string> = {};
+  for (const { table } of parseQuery(text).lookups) {
+    const known = await readTable(context, place, table);
+    if (known === undefined) return undefined;
+    tables[table] = known.body;
+  }
+  return tables;
 }
 
 /** Groups that were deleted since have nothing. */

@@ -26,6 +26,7 @@ import { discoveryOperations } from './discovery-operations.ts';
 import { erase } from './erase.ts';
 import { runExport } from './export.ts';
 import { forward, publishEmbedded } from './forward.ts';
+import { lookupOperations } from './lookup-operations.ts';
 import { addressOf, identified, type NamesGroup } from './names.ts';
 import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { cancelExportTask } from './operations/cancel-export-task.ts';
@@ -106,6 +107,7 @@ const service: Service<Api> = {
   operations: {
     ...deliveryOperations,
     ...discoveryOperations,
+    ...lookupOperations,
     ...policyOperations,
     ...scheduledOperations,
     ...transformerOperations,
@@ -360,7 +362,7 @@ const service: Service<Api> = {
       answersAfterOutboxMs: 500,
       refused: {
         queryLanguage: 'SQL and PPL',
-        queryString: 'commands beside fields, display, filter, parse, stats, sort, limit and dedup',
+        queryString: 'commands beside fields, display, filter, parse, lookup, stats, sort, limit and dedup',
       },
     },
     StopQuery: { kind: 'tx', handler: stopQuery, access: onAccount('logs:StopQuery') },

@@ -9,6 +9,7 @@ import { accountPolicies } from './account-policy.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { formerFields, indexPolicies } from './index-policy.ts';
+import { lookupTables } from './lookup/state.ts';
 import { protections } from './protection/state.ts';
 import { scheduledQueries, scheduledRuns } from './scheduled/state.ts';
 import { transformers } from './transform/state.ts';
@@ -253,6 +254,7 @@ export const collections = [
   accountPolicies,
   indexPolicies,
   formerFields,
+  lookupTables,
   transformers,
   scheduledQueries,
   scheduledRuns,
