@@ -26,6 +26,8 @@ export interface Delivery {
   readonly traceHeader?: string | undefined;
   /** JSON. */
   readonly clientContext?: string | undefined;
+  /** The caller wants pieces as they come; else all is collected. */
+  readonly wantsStream?: boolean | undefined;
 }
 
 export type Answer =
@@ -38,9 +40,14 @@ export interface RuntimeApiEvents {
   /** The runtime asks for an event, or to be told that it was restored: it is initialised, and done with what was before. */
   onNext(): void;
   /** A whole answer is there. */
-  onAnswer(answer: Answer): void;
+  onAnswer(answer: Answer, requestId: string): void;
   /** An answer begins to come in pieces; `ended` resolves with the error behind them, if any. */
-  onStream(body: Readable, contentType: string | undefined, ended: Promise<StreamEnd>): void;
+  onStream(
+    body: Readable,
+    contentType: string | undefined,
+    ended: Promise<StreamEnd>,
+    requestId: string,
+  ): void;
   onInitError(body: Buffer, errorType: string | undefined): void;
   onRestoreError(body: Buffer, errorType: string | undefined): void;
   /** Other paths: extensions, telemetry. False: there is nothing. */
@@ -56,16 +63,17 @@ export interface StreamEnd {
 export class RuntimeApi {
   readonly #server: Server;
   readonly #events: RuntimeApiEvents;
-  #waiting: ServerResponse | undefined;
+  readonly #isShared: boolean;
+  /** Who asked first is at the beginning. */
+  readonly #waiting = new Set<ServerResponse>();
   #atSnapshot: ServerResponse | undefined;
-  #serving: string | undefined;
-  /** Answers to what is being served are taken once. */
-  #isAnswered = false;
-  /** The caller wants pieces as they come; else all is collected. */
-  wantsStream = false;
+  /** Events that are out, and whether they are wanted in pieces; answers to them are taken once. */
+  readonly #serving = new Map<string, boolean>();
 
-  constructor(events: RuntimeApiEvents) {
+  /** @param isShared several events are out at a time: who asks for one is not done with the others */
+  constructor(events: RuntimeApiEvents, isShared = false) {
     this.#events = events;
+    this.#isShared = isShared;
     this.#server = createServer((request, response) => this.#route(request, response));
     // A runtime may wait for its next event for hours.
     Object.assign(this.#server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 });
@@ -84,7 +92,12 @@ export class RuntimeApi {
 
   /** Whether the runtime waits for an event. */
   get isWaiting(): boolean {
-    return this.#waiting !== undefined;
+    return this.#waiting.size > 0;
+  }
+
+  /** Events that the runtime waits for. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** Whether the runtime waits to be told that it goes on behind a snapshot. */
@@ -101,11 +114,10 @@ export class RuntimeApi {
 
   /** Hands an event to the runtime, which must be waiting. */
   deliver(delivery: Delivery): void {
-    const response = this.#waiting;
+    const [response] = this.#waiting;
     if (response === undefined) throw new Error('The runtime does not wait for an event');
-    this.#waiting = undefined;
-    this.#serving = delivery.requestId;
-    this.#isAnswered = false;
+    this.#waiting.delete(response);
+    this.#serving.set(delivery.requestId, delivery.wantsStream === true);
     const { payload, traceHeader, clientContext } = delivery;
     const headers: (string | number)[] = [
       ...['Content-Type', 'application/json'],
@@ -156,11 +168,9 @@ export class RuntimeApi {
   }
 
   #asks(response: ServerResponse): void {
-    this.#waiting = response;
-    response.once('close', () => {
-      if (this.#waiting === response) this.#waiting = undefined;
-    });
-    this.#serving = undefined;
+    this.#waiting.add(response);
+    response.once('close', () => this.#waiting.delete(response));
+    if (!this.#isShared) this.#serving.clear();
     this.#events.onNext();
   }
 
@@ -181,32 +191,34 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'POST');
       return;
     }
-    if (id !== this.#serving || this.#isAnswered) {
+    const wantsStream = this.#serving.get(id);
+    if (wantsStream === undefined) {
       request.resume();
       refuse(response, 403, 'InvalidRequestID', 'Invalid request ID');
       return;
     }
-    this.#isAnswered = true;
+    this.#serving.delete(id);
     const isStreamed = header(request, 'lambda-runtime-function-response-mode') === 'streaming';
     const answered = isError
-      ? this.#takeError(request, response)
-      : isStreamed && this.wantsStream
-        ? this.#takeStream(request, response)
-        : this.#takeResponse(request, response, isStreamed);
+      ? this.#takeError(request, response, id)
+      : isStreamed && wantsStream
+        ? this.#takeStream(request, response, id)
+        : this.#takeResponse(request, response, id, isStreamed);
     // A connection that breaks belongs to a process that ends, and that is told by its exit.
     answered.catch(() => {});
   }
 
-  async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #takeError(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const { body } = await collect(request, RESPONSE_BYTES_MAX);
     accept(response);
     const errorType = header(request, 'lambda-runtime-function-error-type');
-    this.#events.onAnswer({ kind: 'error', body, errorType });
+    this.#events.onAnswer({ kind: 'error', body, errorType }, id);
   }
 
   async #takeResponse(
     request: IncomingMessage,
     response: ServerResponse,
+    id: string,
     isStreamed: boolean,
   ): Promise<void> {
     const { body, bytes } = await collect(request, RESPONSE_BYTES_MAX);
@@ -215,18 +227,18 @@ export class RuntimeApi {
     const asks = header(request, ASK) === 'next';
     if (!asks && isTooLarge) refuse(response, 413, 'RequestEntityTooLarge', TOO_LARGE);
     else if (!asks) accept(response);
-    this.#events.onAnswer(isTooLarge ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed));
+    this.#events.onAnswer(isTooLarge ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed), id);
     if (asks) this.#asks(response);
   }
 
-  async #takeStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #takeStream(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const body = new PassThrough();
     let bytes = 0;
     const ended = new Promise<StreamEnd>((resolve) => {
       request.on('end', () => resolve(streamEnd(request, bytes)));
       request.on('close', () => resolve({ bytes, errorType: 'Runtime.TruncatedResponse' }));
     });
-    this.#events.onStream(body, header(request, 'content-type'), ended);
+    this.#events.onStream(body, header(request, 'content-type'), ended, id);
     // A caller that went away does not stop the function.
     body.on('error', () => request.resume());
     request.on('data', (piece: Buffer) => {

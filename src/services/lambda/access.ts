@@ -123,7 +123,7 @@ function configurationKeys({ Layers = [], VpcConfig }: Pick<Creating, 'Layers' |
 }
 
 /** @throws AwsError AccessDeniedException for a role of another account, in AWS's words */
-async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
+export async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
   const owner = parseRoleArn(arn)?.account;
   if (owner !== undefined && owner !== account) throw crossAccountRole();
   const role = await roleByArn(tx, arn);

@@ -6,6 +6,9 @@
 import { anyService, type Service } from '../../core/service.ts';
 import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { settleProvider } from './capacity/settling.ts';
+import { capacityProviders } from './capacity/state.ts';
+import { capacityOperations } from './capacity-operations.ts';
 import { codeSigningOperations } from './code-signing-operations.ts';
 import { REFUSED } from './configuration.ts';
 import { debug, debugPage } from './debugging.ts';
@@ -78,7 +81,7 @@ const RECORDED = {
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections: [...collections, ...durableCollections, mappings, checkpoints, results],
+  collections: [...collections, ...durableCollections, capacityProviders, mappings, checkpoints, results],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
@@ -86,6 +89,7 @@ const service: Service<Api> = {
     ...urlOperations,
     ...provisioningOperations,
     ...mappingOperations,
+    ...capacityOperations,
     ...codeSigningOperations,
     ...resourcePolicyOperations,
     ...durableOperations,
@@ -227,7 +231,7 @@ const service: Service<Api> = {
     ...durableDeliveries,
     ...{ ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
   },
-  timers: { ...durableTimers, retryEvent, shipMetrics: startShipping },
+  timers: { ...durableTimers, retryEvent, settleProvider, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
   workers: { pollEventSource, keepProvisioned },
