@@ -1,8 +1,8 @@
 /** What tests of Lambda Managed Instances share. */
 
 import { randomUUID } from 'node:crypto';
-import type { CreateCapacityProviderCommandInput } from '@aws-sdk/client-lambda';
-import type { LambdaTest } from './lambda.ts';
+import type { CreateCapacityProviderCommandInput, CreateFunctionCommandInput } from '@aws-sdk/client-lambda';
+import type { FakeHandler, LambdaTest } from './lambda.ts';
 
 /** Longer than a capacity provider takes to be there or to be gone. */
 export const PROVIDER_MS = 1000;
@@ -26,4 +26,26 @@ export async function settledProvider(
   await t.lambda.createCapacityProvider(input);
   await t.cloud.clock.advance(PROVIDER_MS);
   return input.CapacityProviderName ?? '';
+}
+
+/** A capacity provider's ARN. */
+export const providerArn = (name: string) =>
+  `arn:aws:lambda:us-east-1:000000000000:capacity-provider:${name}`;
+
+/** What puts a function on a provider. */
+export const onProvider = (name: string, more: object = {}) => ({
+  CapacityProviderConfig: {
+    LambdaManagedInstancesCapacityProviderConfig: { CapacityProviderArn: providerArn(name), ...more },
+  },
+});
+
+/** A function on a new provider, whose version 1 is active; the names of both. */
+export async function managedFunction(
+  t: LambdaTest,
+  handler?: FakeHandler,
+  more: Partial<CreateFunctionCommandInput> = {},
+): Promise<{ FunctionName: string; provider: string }> {
+  const provider = await settledProvider(t);
+  const FunctionName = await t.create(handler, { ...onProvider(provider), Publish: true, ...more });
+  return { FunctionName, provider };
 }

@@ -1,23 +1,25 @@
 /** The part of the service's table that is about capacity providers. */
 
 import type { Service } from '../../core/service.ts';
-import { onAccount } from './access.ts';
+import { onAccount, onFunction } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { onProvider, toCreateProvider } from './capacity/providers.ts';
 import { createCapacityProvider } from './operations/create-capacity-provider.ts';
 import { deleteCapacityProvider } from './operations/delete-capacity-provider.ts';
 import { getCapacityProvider } from './operations/get-capacity-provider.ts';
+import { getFunctionScalingConfig } from './operations/get-function-scaling-config.ts';
 import { listCapacityProviders } from './operations/list-capacity-providers.ts';
 import { listFunctionVersionsByCapacityProvider } from './operations/list-function-versions-by-capacity-provider.ts';
+import { putFunctionScalingConfig } from './operations/put-function-scaling-config.ts';
 import { updateCapacityProvider } from './operations/update-capacity-provider.ts';
 
 const NO_INSTANCES = 'There is no EC2 here: functions run on this machine, not on instances.';
+const BY_CALLS = 'More execution environments come while all are at work, whatever the processors do.';
 const RECORDED = {
   PropagateTags: `${NO_INSTANCES} So there is nothing to tag.`,
   TelemetryConfig: `${NO_INSTANCES} So there is nothing to tell of them.`,
-  'CapacityProviderScalingConfig.MaxVCpuCount': NO_INSTANCES,
-  'CapacityProviderScalingConfig.ScalingMode': NO_INSTANCES,
-  'CapacityProviderScalingConfig.ScalingPolicies': NO_INSTANCES,
+  'CapacityProviderScalingConfig.ScalingMode': BY_CALLS,
+  'CapacityProviderScalingConfig.ScalingPolicies': BY_CALLS,
 };
 
 export const capacityOperations = {
@@ -44,6 +46,12 @@ export const capacityOperations = {
     access: onProvider('GetCapacityProvider'),
     readOnly: true,
   },
+  GetFunctionScalingConfig: {
+    kind: 'tx',
+    handler: getFunctionScalingConfig,
+    access: onFunction('GetFunctionScalingConfig'),
+    readOnly: true,
+  },
   ListCapacityProviders: {
     kind: 'tx',
     handler: listCapacityProviders,
@@ -55,6 +63,11 @@ export const capacityOperations = {
     handler: listFunctionVersionsByCapacityProvider,
     access: onProvider('ListFunctionVersionsByCapacityProvider'),
     readOnly: true,
+  },
+  PutFunctionScalingConfig: {
+    kind: 'tx',
+    handler: putFunctionScalingConfig,
+    access: onFunction('PutFunctionScalingConfig'),
   },
   UpdateCapacityProvider: {
     kind: 'tx',

@@ -4,10 +4,11 @@
  */
 
 import { anyService, type Service } from '../../core/service.ts';
-import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
+import { onAccount, onFunction, permissionKeys, requestTags } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { keepManaged, launchManaged } from './capacity/launching.ts';
 import { settleProvider } from './capacity/settling.ts';
-import { capacityProviders } from './capacity/state.ts';
+import { capacityCollections } from './capacity/state.ts';
 import { capacityOperations } from './capacity-operations.ts';
 import { codeSigningOperations } from './code-signing-operations.ts';
 import { REFUSED } from './configuration.ts';
@@ -19,6 +20,7 @@ import { durableOperations } from './durable-operations.ts';
 import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
 import { retryEvent, runEvent } from './events.ts';
+import { toConfigure, toCreate } from './function-access.ts';
 import { layerOperations } from './layer-operations.ts';
 import { functionLog, logsPage } from './log-page.ts';
 import { mappingOperations } from './mapping-operations.ts';
@@ -81,7 +83,14 @@ const RECORDED = {
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections: [...collections, ...durableCollections, capacityProviders, mappings, checkpoints, results],
+  collections: [
+    ...collections,
+    ...durableCollections,
+    ...capacityCollections,
+    mappings,
+    checkpoints,
+    results,
+  ],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
@@ -229,12 +238,21 @@ const service: Service<Api> = {
   },
   deliveries: {
     ...durableDeliveries,
-    ...{ ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
+    ...{
+      ready,
+      retire,
+      runEvent,
+      outcome: deliverOutcome,
+      provision,
+      shipMetrics,
+      takeSnapshot,
+      launchManaged,
+    },
   },
   timers: { ...durableTimers, retryEvent, settleProvider, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
-  workers: { pollEventSource, keepProvisioned },
+  workers: { pollEventSource, keepProvisioned, keepManaged },
   pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
   posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },

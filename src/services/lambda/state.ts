@@ -105,7 +105,15 @@ export interface Configuration {
 }
 
 export interface StateFacts {
-  state: 'Pending' | 'Active' | 'Inactive' | 'Failed';
+  state:
+    | 'Pending'
+    | 'Active'
+    | 'Inactive'
+    | 'Failed'
+    /** `$LATEST` on managed instances, where published versions alone run. */
+    | 'ActiveNonInvocable'
+    | 'Deactivating'
+    | 'Deactivated';
   reason?: string | undefined;
   reasonCode?: string | undefined;
 }
@@ -146,6 +154,11 @@ export interface VersionRecord {
 /** SnapStart is for versions that are published. */
 export function isSnapStarted({ number, configuration }: VersionRecord): boolean {
   return number > 0 && configuration.snapStart === 'PublishedVersions';
+}
+
+/** What is published runs on Lambda Managed Instances. */
+export function isManaged({ number, configuration }: VersionRecord): boolean {
+  return number > 0 && configuration.managed !== undefined;
 }
 
 export const versions = new Collection<VersionRecord, readonly [string, number], 'byCapacityProvider'>({

@@ -7,6 +7,7 @@ import type {
   CapacityProviderScalingConfig,
   CapacityProviderTelemetryConfig,
   CapacityProviderVpcConfig,
+  FunctionScalingConfig,
   InstanceRequirements,
   PropagateTags,
 } from '../api.gen.ts';
@@ -35,3 +36,23 @@ export const capacityProviders = new Collection<CapacityProviderRecord, readonly
   key: ({ name }) => [name],
   indexes: { byState: ({ state, name }) => [state, name] },
 });
+
+/** How many execution environments a version is to have. */
+export interface FunctionScalingRecord {
+  functionName: string;
+  /** A number. */
+  qualifier: string;
+  requested: FunctionScalingConfig;
+  /** What its environments are kept by; undefined until they have been for the first time. */
+  applied?: FunctionScalingConfig | undefined;
+}
+
+export const functionScaling = new Collection<FunctionScalingRecord, readonly [string, string]>({
+  id: collectionId('lambda', 17),
+  name: 'lambda.function-scaling',
+  scope: 'region',
+  version: 1,
+  key: ({ functionName, qualifier }) => [functionName, qualifier],
+});
+
+export const capacityCollections = [capacityProviders, functionScaling] as const;

@@ -1,7 +1,18 @@
-import { mustBeActive, parseProvider, requireProvider, shownProvider } from '../capacity/providers.ts';
+import type { TxContext } from '../../../core/context.ts';
+import { launchLater } from '../capacity/launching.ts';
+import {
+  capacityProviderArn,
+  mustBeActive,
+  type ProviderAddress,
+  parseProvider,
+  requireProvider,
+  shownProvider,
+} from '../capacity/providers.ts';
 import { checkPropagation, scalingOf } from '../capacity/rules.ts';
 import { type CapacityProviderRecord, capacityProviders } from '../capacity/state.ts';
+import { versionsOn } from '../capacity/use.ts';
 import type { Handler } from '../handler.ts';
+import { isManaged } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_UpdateCapacityProvider.html */
 export const updateCapacityProvider: Handler<'UpdateCapacityProvider'> = async (context, input) => {
@@ -20,5 +31,15 @@ export const updateCapacityProvider: Handler<'UpdateCapacityProvider'> = async (
     lastModifiedMs: now(),
   };
   await capacityProviders.put(tx, address.place, after);
+  if (scaling !== undefined) await relaunch(context, address);
   return { CapacityProvider: shownProvider(address, after) };
 };
+
+/** Versions of the provider may have more environments now, or fewer. */
+async function relaunch(context: TxContext, address: ProviderAddress): Promise<void> {
+  for await (const version of versionsOn(context.tx, address.place, capacityProviderArn(address))) {
+    if (isManaged(version) && version.state.state === 'Active') {
+      await launchLater(context, address.place, version);
+    }
+  }
+}
