@@ -1,21 +1,12 @@
-/** Functions that wait for a debugger: driven by Node's inspector protocol over its WebSocket. */
+/** Functions in Node.js that wait for a debugger: driven by Node's inspector protocol over its WebSocket. */
 
-import { spawnSync } from 'node:child_process';
-import { connect, createServer, type Socket } from 'node:net';
-import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { freePort } from '../../test/support/free-port.ts';
 import { answerOf, bench, invocation, messages } from './function-fixtures.test-suite.ts';
 
 const place = bench();
 afterAll(() => place.stop());
 const { runtimes, spec } = place;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 interface Debugger {
   send(method: string, params?: object): Promise<Record<string, unknown>>;
@@ -120,61 +111,6 @@ test('one that nobody came to ends when it is given up', async () => {
   expect((await running).error).toBe('Unhandled');
   tool.close();
 });
-
-/** Enough of the Debug Adapter Protocol to let a program go on. */
-async function attachToPython(port: number): Promise<void> {
-  let socket: Socket | undefined;
-  while (socket === undefined) {
-    const one = connect(port, '127.0.0.1');
-    socket = await new Promise<Socket | undefined>((resolve) => {
-      one.once('connect', () => resolve(one));
-      one.once('error', () => setTimeout(() => resolve(undefined), 20));
-    });
-  }
-  let sequence = 0;
-  const send = (command: string, args: object = {}) => {
-    const body = JSON.stringify({ seq: ++sequence, type: 'request', command, arguments: args });
-    socket.write(`Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
-  };
-  let text = '';
-  const seen = (part: string) =>
-    new Promise<void>((resolve) => {
-      const look = () => text.includes(part) && resolve();
-      socket.on('data', look);
-      look();
-    });
-  socket.on('data', (chunk) => {
-    text += chunk.toString();
-  });
-  send('initialize', { adapterID: 'test' });
-  await seen('"command": "initialize"');
-  send('attach', { subProcess: false });
-  await seen('"event": "initialized"');
-  send('configurationDone');
-  await seen('"command": "configurationDone"');
-  onTestFinished(() => void socket.destroy());
-}
-
-const hasDebugpy = spawnSync('python3', ['-c', 'import debugpy']).status === 0;
-
-test.skipIf(!hasDebugpy)(
-  'Python waits for debugpy (which is not installed when this is skipped)',
-  async () => {
-    const debugPort = await freePort();
-    const source =
-      'def handler(event, context):\n  return [event, context.get_remaining_time_in_millis() > 3600000]\n';
-    const environment = { PYTHONPATH: process.env['PYTHONPATH'] ?? '' };
-    const one = spec(
-      { 'index.py': source },
-      { runtime: 'python3.13', timeoutMs: 200, debugPort, environment },
-    );
-    const running = runtimes.invoke(one, invocation(5));
-    await attachToPython(debugPort);
-    const result = await running;
-    expect(answerOf(result)).toEqual([5, true]);
-    runtimes.retire(one.key);
-  },
-);
 
 test('what cannot be debugged says so', async () => {
   const own = spec({ bootstrap: '#!/bin/sh\n' }, { runtime: 'provided.al2023', debugPort: 9229 });

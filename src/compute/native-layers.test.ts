@@ -41,20 +41,22 @@ for (const [isolation, problem] of await levelsHere('ns', 'landlock', 'plain')) 
     ];
 
     // Elsewhere a layer lies at the path of the machine that it was unpacked to.
-    test.runIf(isolation === 'ns')('a link of the package leads to a layer', async () => {
-      const module = place.archive({ 'nodejs/node_modules/shared.js': 'exports.word = "shared";' });
-      const one = place.spec(
-        [
-          {
-            name: 'index.mjs',
-            content: 'import { word } from "shared/shared.js"; export const handler = async () => word;',
-          },
-          { name: 'node_modules/shared', content: '/opt/nodejs/node_modules', mode: 0o120777 },
-        ],
-        { layers: [module] },
-      );
-      expect(answerOf(await place.runtimes.invoke(one, invocation({})))).toBe('shared');
-    });
+    if (isolation === 'ns') {
+      test('a link of the package leads to a layer', async () => {
+        const module = place.archive({ 'nodejs/node_modules/shared.js': 'exports.word = "shared";' });
+        const one = place.spec(
+          [
+            {
+              name: 'index.mjs',
+              content: 'import { word } from "shared/shared.js"; export const handler = async () => word;',
+            },
+            { name: 'node_modules/shared', content: '/opt/nodejs/node_modules', mode: 0o120777 },
+          ],
+          { layers: [module] },
+        );
+        expect(answerOf(await place.runtimes.invoke(one, invocation({})))).toBe('shared');
+      });
+    }
 
     test('/opt/bin is on PATH, /opt/lib on LD_LIBRARY_PATH', async () => {
       const one = place.spec({ 'index.js': NODE }, { layers: layers(), runtime: 'nodejs24.x' });

@@ -222,12 +222,10 @@ export interface HostedAnswer {
 /** Answers as the thing itself, not as an AWS operation. Nobody has been authenticated. */
 export type HostedHandler = (context: StagedContext, request: HostedRequest) => Promise<HostedAnswer>;
 
-export interface Service<A extends ApiShape<A>> {
+/** What there is to a service beside its operations. */
+interface ServiceParts {
   /** The name of its model, folder and everything else: `sqs`, `cloudwatch-logs`. */
   readonly name: string;
-  readonly operations: { readonly [K in keyof A]?: Operation<A[K]['input'], A[K]['output']> };
-  /** Operations on what its resources hold: "data events", which CloudTrail's event history does not have. */
-  readonly dataEvents?: ReadonlySet<keyof A>;
   /** All collections: their versions are kept in the data directory and migrated at start. */
   readonly collections: readonly AnyCollection[];
   /** What the outbox delivers to this service, by name. */
@@ -254,28 +252,19 @@ export interface Service<A extends ApiShape<A>> {
   readonly conflict?: () => Error;
 }
 
+export interface Service<A extends ApiShape<A>> extends ServiceParts {
+  readonly operations: { readonly [K in keyof A]?: Operation<A[K]['input'], A[K]['output']> };
+  /** Operations on what its resources hold: "data events", which CloudTrail's event history does not have. */
+  readonly dataEvents?: ReadonlySet<keyof A>;
+}
+
 /**
  * A service of any API, as the registry and the door see it. Inputs were decoded and checked by the service's own
  * model before they reach a handler, so `unknown` is safe there.
  */
-export interface AnyService {
-  readonly name: string;
+export interface AnyService extends ServiceParts {
   readonly operations: Readonly<Record<string, Operation<object, object> | undefined>>;
   readonly dataEvents?: ReadonlySet<string>;
-  readonly collections: readonly AnyCollection[];
-  readonly deliveries?: Readonly<Record<string, DeliveryHandler>>;
-  readonly timers?: Readonly<Record<string, TimerHandler>>;
-  readonly workers?: Readonly<Record<string, WorkerHandler>>;
-  readonly counts?: CallCounter;
-  readonly gauges?: Gauges;
-  readonly pages?: Readonly<Record<string, PageHandler>>;
-  /** What may be done there: `POST /_kumobako/<path>`, of paths that `pages` has. An AwsError is answered with 400. */
-  readonly posts?: Readonly<Record<string, PostHandler>>;
-  readonly downloads?: Readonly<Record<string, DownloadHandler>>;
-  readonly peeks?: Readonly<Record<string, Peek>>;
-  readonly crossOrigin?: CrossOriginHandler;
-  readonly hosted?: Readonly<Record<string, HostedHandler>>;
-  readonly conflict?: () => Error;
 }
 
 /** Hides a service's own types from those that only route to it. */

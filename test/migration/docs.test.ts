@@ -3,14 +3,13 @@
  * all of a guide in one shell, in order), or why it is not run.
  */
 
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { describeClient } from '../support/clients.ts';
+import { freePort } from '../support/free-port.ts';
 import { copyProject } from '../support/project.ts';
 import { clientVariables, runClient } from '../support/run-client.ts';
 
@@ -28,14 +27,6 @@ function snippetsOf(guide: string): Snippet[] {
   const found = [...text.matchAll(/^(?:<!-- (.*) -->\n)?```(\w+)\n([\s\S]*?)\n```$/gm)];
   expect(found).toHaveLength((text.match(/^```/gm) ?? []).length / 2);
   return found.map(([, origin = '', language = '', body = '']) => ({ origin, language, text: body }));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 describe.each(GUIDES)('%s', (guide) => {

@@ -5,7 +5,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -13,6 +12,7 @@ import { parse } from 'yaml';
 import { IMAGE_CONFIG } from '../../tools/image/settings.ts';
 import { describeClient } from '../support/clients.ts';
 import { seen } from '../support/command.ts';
+import { freePort } from '../support/free-port.ts';
 import { copyProject, type Project } from '../support/project.ts';
 import { installPlugin } from '../support/python-plugin.ts';
 import { mustRun, runClient } from '../support/run-client.ts';
@@ -28,14 +28,6 @@ async function migrate({ folder, environment }: Project): Promise<void> {
   const diff = readFileSync(join(folder, 'to-kumobako.diff'), 'utf8');
   expect(diff.match(/^\+(?!\+\+)/gm)?.length).toBeLessThanOrEqual(LINES_MAX);
   await mustRun('git', ['apply', '--whitespace=error', 'to-kumobako.diff'], { folder, environment });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
 describeClient('pytest', 'a Python service with pytest and moto', (python) => {

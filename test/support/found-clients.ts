@@ -33,6 +33,8 @@ export interface FoundClients {
   'durable-node': FoundClient;
   /** Its variable PYTHON_VERSION (`3.13`) is that of the Python that it is for. */
   'durable-python': FoundClient;
+  /** A debugger of Python. Its command is a folder `site-packages`; PYTHON_VERSION is that of its Python. */
+  debugpy: FoundClient;
   /** An npm package with a native part that the package brings. Its command is a folder `node_modules`. */
   sharp: FoundClient;
   /** Jars that functions in Java need. Its command is their folder. */

@@ -52,6 +52,7 @@ export function prepareClients(root: string, cache: string, log: Log): FoundClie
     'powertools-python': sitePackages(python('powertools-python', 'requirements-powertools.txt', 'python')),
     'durable-node': prepareNpmFolder('durable-node', ['@aws/durable-execution-sdk-js@2.4.0'], cache, log),
     'durable-python': sitePackages(python('durable-python', 'requirements-durable.txt', 'python')),
+    debugpy: sitePackages(python('debugpy', 'requirements-debugpy.txt', 'python')),
     sharp: prepareNpmFolder('sharp', ['sharp@0.35.5'], cache, log),
     'java-functions': prepareJars(join(root, 'test/clients/java/pom.xml'), cache, log),
     terraform: prepareTerraform(cache, log),

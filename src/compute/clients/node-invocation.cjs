@@ -21,7 +21,7 @@ async function answerOf(connection, handler, { headers, body }, own) {
   const streaming = handler[STREAMING];
   const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
   try {
-    const event = JSON.parse(body.toString());
+    const event = JSON.parse(body);
     const context = contextOf(id, headers);
     if (stream === undefined) return textOf(await call(handler, event, context, own));
     await untilDone(() => handler(event, stream, context), own);
@@ -119,18 +119,26 @@ function byCallback(handler, event, context, own) {
   });
 }
 
-function contextOf(id, headers) {
-  const { env } = process;
-  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
-  return {
-    ...(isModern()
-      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
-      : { callbackWaitsForEmptyEventLoop: true }),
+/** What the environment says of the function: each event's context has it. */
+const facts = {};
+
+function readFacts(env) {
+  Object.assign(facts, {
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+  });
+}
+
+function contextOf(id, headers) {
+  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
+  return {
+    ...(isModern()
+      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
+      : { callbackWaitsForEmptyEventLoop: true }),
+    ...facts,
     clientContext: parsed(headers['lambda-runtime-client-context']),
     identity: parsed(headers['lambda-runtime-cognito-identity']),
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
@@ -142,4 +150,4 @@ function contextOf(id, headers) {
 
 const parsed = (json) => (json === undefined || json === '' ? undefined : JSON.parse(json));
 
-module.exports = { answerAndAsk, answerOf };
+module.exports = { answerAndAsk, answerOf, readFacts };

@@ -8,7 +8,7 @@ const { Connection } = require('./node-connection.cjs');
 const { patchConsole } = require('./node-console.cjs');
 const { loadHandler, resolveThroughNodePath } = require('./node-handler.cjs');
 const { initFailed } = require('./node-init-error.cjs');
-const { answerAndAsk, answerOf } = require('./node-invocation.cjs');
+const { answerAndAsk, answerOf, readFacts } = require('./node-invocation.cjs');
 const { invocationFacts, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 
@@ -20,6 +20,7 @@ const current = new AsyncLocalStorage();
 async function main() {
   const { share, lock } = workerData;
   patchConsole({ lock, serving: () => current.getStore() });
+  readFacts(process.env);
   openInvokeStore(current);
   resolveThroughNodePath();
   pointOldSdk();

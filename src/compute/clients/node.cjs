@@ -8,10 +8,10 @@
 const fs = require('node:fs');
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
-const { errorDocument, errorHeaders, isModern, runtimeError } = require('./node-errors.cjs');
+const { askAgain, errorDocument, errorHeaders, isModern, runtimeError } = require('./node-errors.cjs');
 const { loadHandler, resolveThroughNodePath } = require('./node-handler.cjs');
 const { initFailed } = require('./node-init-error.cjs');
-const { answerAndAsk, answerOf } = require('./node-invocation.cjs');
+const { answerAndAsk, answerOf, readFacts } = require('./node-invocation.cjs');
 const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { rehearse } = require('./node-rehearsal.cjs');
@@ -32,6 +32,7 @@ async function main() {
     await require('./node-workers.cjs').serveByWorkers();
     return;
   }
+  readFacts(process.env);
   patchConsole();
   openInvokeStore();
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
@@ -105,6 +106,7 @@ async function waitAsSpare() {
   // What has run once runs faster, and nothing of the function's is in it.
   await rehearse(async (rehearsed) => {
     connection = rehearsed;
+    readFacts(process.env);
     const handler = await loadHandler(__dirname, 'node-rehearsal.handler');
     await serveOne(handler, await connection.ask());
     connection = undefined;
@@ -113,6 +115,7 @@ async function waitAsSpare() {
   }).catch(() => {});
   const { env, cwd } = JSON.parse(readOrder());
   become(env);
+  askAgain();
   process.chdir(cwd);
   process.argv.length = 1;
   // Node reads NODE_PATH once, when it starts.

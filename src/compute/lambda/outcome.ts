@@ -5,6 +5,7 @@ import { type Ended, exitWords } from './exit-words.ts';
 import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Answer, type Delivery, RESPONSE_BYTES_MAX, type StreamEnd } from './runtime-api.ts';
+import { headerSafe } from './runtime-connection.ts';
 
 /** An event that a sandbox was given. */
 export interface Served {
@@ -133,11 +134,4 @@ export function conclude(
     ...(initMs === undefined ? {} : { initMs }),
     ...{ durationMs: shownMs, billedMs, memoryUsedMb },
   };
-}
-
-/** Headers hold Latin-1: what is beyond is escaped, which in JSON means the same. */
-export function headerSafe(json: string): string {
-  return json
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

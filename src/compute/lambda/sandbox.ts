@@ -18,8 +18,12 @@ import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 const FREEZE_AFTER_MS = 10;
 /** Whoever looks at a function in a debugger takes the time that it takes. */
 export const DEBUG_MS_MAX = 86_400_000;
-/** The most memory ever used is read so often at most: of a function that is called all the time it costs a tenth. */
+/**
+ * The most memory ever used is read so often at most: of a function that is called all the time it costs a tenth. Where it
+ * stays the same it is read less and less often.
+ */
 const PEAK_MS = 20;
+const STEADY_PEAK_MS = 160;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
 export const MEMORY_GRACE_MB = 8;
 
@@ -97,6 +101,7 @@ export class Sandbox implements Guest {
   #ownPid: number | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
+  #peakEveryMs = PEAK_MS;
   #stopping: Promise<void> | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
@@ -372,7 +377,7 @@ export class Sandbox implements Guest {
 
   #memoryUsed({ ended }: Serving): number {
     if (ended === 'memory') return this.spec.memoryMb;
-    if (performance.now() - this.#peakReadMs > PEAK_MS) this.#readPeak();
+    if (performance.now() - this.#peakReadMs > this.#peakEveryMs) this.#readPeak();
     return this.memoryUsedMb;
   }
 
@@ -380,7 +385,9 @@ export class Sandbox implements Guest {
   #readPeak(): void {
     const { process, isWrapped, memory } = this.#parts;
     this.#ownPid ??= isWrapped ? behindWrappers(process.pid) : process.pid;
-    this.#peakMb = Math.max(this.#peakMb, Math.ceil(memory.peakMb(this.#ownPid ?? process.pid)));
+    const peakMb = Math.max(this.#peakMb, Math.ceil(memory.peakMb(this.#ownPid ?? process.pid)));
+    this.#peakEveryMs = peakMb > this.#peakMb ? PEAK_MS : Math.min(this.#peakEveryMs * 2, STEADY_PEAK_MS);
+    this.#peakMb = peakMb;
     this.#peakReadMs = performance.now();
   }
 }

@@ -85,10 +85,6 @@ const service: Service<Api> = {
       handler: putScalingPolicy,
       answersAfterOutboxMs: ALARMS_WAIT_MS,
       access: onTarget('PutScalingPolicy'),
-      recorded: {
-        'TargetTrackingScalingPolicyConfiguration.PredefinedMetricSpecification':
-          'of DynamoDB: it publishes no metrics here',
-      },
       refused: { PredictiveScalingPolicyConfiguration: 'predictive scaling answers 501' },
     },
     PutScheduledAction: {

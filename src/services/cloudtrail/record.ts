@@ -1,13 +1,10 @@
 /** Takes records over from the commits that they are part of, and forgets them when they are old. */
 
-import type { DeliveryContext, TxContext } from '../../core/context.ts';
+import type { DeliveryContext } from '../../core/context.ts';
+import { DailySweep } from '../../core/daily-sweep.ts';
 import { HISTORY_MS, type HistoryEntry, type HistoryRecord, isHistoryLog } from '../../core/event-history.ts';
 import type { SegmentRecord } from '../../core/segments/segment-store.ts';
-import { retention } from './state.ts';
-
-/** Nobody waits for old records to go: whole segments do, once a day. */
-const DAY_MS = 24 * 3_600_000;
-const RETENTION_GROUP = 'cloudtrail/retention';
+import { retention as waiting } from './state.ts';
 
 /** After a power cut more than the last delivery may come again: so many records are looked at. */
 const RECENT_MAX = 1_000;
@@ -15,11 +12,10 @@ const RECENT_MAX = 1_000;
 /** What is remembered of each log: the ids of its last records. */
 interface Memory {
   recentIds: Map<string, ReadonlySet<string>>;
-  isForgetting: boolean;
 }
 
 const memoryOf = ({ memory }: Pick<DeliveryContext, 'memory'>): Memory =>
-  memory.of('cloudtrail', () => ({ recentIds: new Map(), isForgetting: false }));
+  memory.of('cloudtrail', () => ({ recentIds: new Map() }));
 
 /**
  * Appends a record to its log. Entries of a log come one after the other, and the next one only when this one is done:
@@ -37,12 +33,11 @@ export async function record(context: DeliveryContext, body: unknown): Promise<v
     await context.segments.append(log, [{ timeMs, bytes: Buffer.from(text) }]);
   }
   memory.recentIds.set(log, recent.has(id) ? recent : new Set([id]));
+  await forgetting.later(context);
   await context.transact(async (inner) => {
     context.complete(inner.tx);
-    if (!memory.isForgetting) await forgetLater(inner);
     inner.outbox.wake(recordedTopic(log));
   });
-  memory.isForgetting = true;
 }
 
 /** Those who wait until a log holds everything that was committed. */
@@ -60,37 +55,15 @@ export function recordOf({ bytes }: SegmentRecord): HistoryRecord {
   return JSON.parse(Buffer.from(bytes).toString()) as HistoryRecord;
 }
 
-/** Sets the timer unless it waits already. */
-async function forgetLater({ tx, place, timers, now }: TxContext): Promise<void> {
-  if ((await retention.get(tx, place, 'retention')) !== undefined) return;
-  await retention.put(tx, place, { id: 'retention' });
-  await timers.set({
-    service: 'cloudtrail',
-    timer: 'forget',
-    id: 'retention',
-    atMs: now() + DAY_MS,
-    body: {},
-  });
-}
-
-/** The timer: files are no part of a transaction, so that the work is the outbox's. */
-export async function startForgetting({ outbox }: TxContext): Promise<void> {
-  outbox.send({ service: 'cloudtrail', delivery: 'forget', group: RETENTION_GROUP, body: {} });
-}
-
-/** Drops what is older than 90 days, and looks again tomorrow while there is anything left. */
-export async function forget(context: DeliveryContext): Promise<void> {
-  const { segments } = context;
+/** Drops what is older than 90 days. */
+async function sweep({ segments, now }: DeliveryContext): Promise<boolean> {
   let isAnythingLeft = false;
   for (const log of (await segments.logs()).filter(isHistoryLog)) {
-    await segments.dropBefore(log, context.now() - HISTORY_MS);
+    await segments.dropBefore(log, now() - HISTORY_MS);
     const { firstSequence, lastSequence } = await segments.facts(log);
     if (firstSequence <= lastSequence) isAnythingLeft = true;
   }
-  await context.transact(async (inner) => {
-    context.complete(inner.tx);
-    await retention.delete(inner.tx, inner.place, 'retention');
-    if (isAnythingLeft) await forgetLater(inner);
-  });
-  memoryOf(context).isForgetting = isAnythingLeft;
+  return isAnythingLeft;
 }
+
+export const forgetting = new DailySweep({ service: 'cloudtrail', waiting, sweep });

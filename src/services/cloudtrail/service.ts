@@ -21,7 +21,7 @@ import { removeTags } from './operations/remove-tags.ts';
 import { startLogging } from './operations/start-logging.ts';
 import { stopLogging } from './operations/stop-logging.ts';
 import { updateTrail } from './operations/update-trail.ts';
-import { forget, record, startForgetting } from './record.ts';
+import { forgetting, record } from './record.ts';
 import { collections } from './state.ts';
 
 const NOT_DELIVERED = 'log files are not delivered yet';
@@ -156,8 +156,8 @@ const service: Service<Api> = {
       refused: { RecursiveLogging: RECURSIVE },
     },
   },
-  deliveries: { record, forget },
-  timers: { forget: startForgetting },
+  deliveries: { record, forget: forgetting.run },
+  timers: { forget: forgetting.begin },
 };
 
 export const cloudtrailService = anyService(service);

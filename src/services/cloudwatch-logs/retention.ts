@@ -1,48 +1,20 @@
-/** How long events are kept, and what takes them away: once a day, by the movable clock, whole segments of a log go. */
+/** How long events are kept, and what takes them away. */
 
-import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
+import type { DeliveryContext } from '../../core/context.ts';
+import { DailySweep } from '../../core/daily-sweep.ts';
 import type { Place } from '../../core/place.ts';
 import { logOf, placeOfLog } from './names.ts';
-import { deletedStreams, type GroupRecord, groups, retention } from './state.ts';
+import { deletedStreams, type GroupRecord, groups, retention as waiting } from './state.ts';
 
 const DAY_MS = 24 * 3_600_000;
-const GROUP = 'cloudwatch-logs/retention';
-const ANYWHERE: Place = { account: '000000000000', region: 'us-east-1' };
 
 /** Events before this time have expired. */
 export function keptSinceMs({ retentionDays }: GroupRecord, nowMs: number): number {
   return retentionDays === undefined ? 0 : nowMs - retentionDays * DAY_MS;
 }
 
-interface Memory {
-  isWaiting: boolean;
-}
-
-const memoryOf = ({ memory }: Pick<StagedContext, 'memory'>): Memory =>
-  memory.of('cloudwatch-logs.retention', () => ({ isWaiting: false }));
-
-/** There is something that may expire: sets the timer unless it waits already. */
-export async function forgetLater(context: StagedContext): Promise<void> {
-  const memory = memoryOf(context);
-  if (memory.isWaiting) return;
-  await context.transact(setTimer);
-  memory.isWaiting = true;
-}
-
-async function setTimer({ tx, timers, now }: TxContext): Promise<void> {
-  if ((await retention.get(tx, ANYWHERE, 'retention')) !== undefined) return;
-  await retention.put(tx, ANYWHERE, { id: 'retention' });
-  const timer = { service: 'cloudwatch-logs', timer: 'forget', id: 'forget' };
-  await timers.set({ ...timer, atMs: now() + DAY_MS, body: {} });
-}
-
-/** The timer: what takes long is the outbox's. */
-export async function startForgetting({ outbox }: TxContext): Promise<void> {
-  outbox.send({ service: 'cloudwatch-logs', delivery: 'forget', group: GROUP, body: {} });
-}
-
-/** Drops what has expired and what nobody owns, and looks again tomorrow while anything is left. */
-export async function forget(context: DeliveryContext): Promise<void> {
+/** Drops what has expired and what nobody owns. */
+async function sweep(context: DeliveryContext): Promise<boolean> {
   let isAnythingLeft = false;
   for (const log of await context.segments.logs()) {
     const owner = placeOfLog(log);
@@ -53,12 +25,7 @@ export async function forget(context: DeliveryContext): Promise<void> {
     if (group === undefined) await context.segments.remove(log);
     else await forgetOf(context, owner.place, group);
   }
-  await context.transact(async (inner) => {
-    context.complete(inner.tx);
-    await retention.delete(inner.tx, ANYWHERE, 'retention');
-    if (isAnythingLeft) await setTimer(inner);
-  });
-  memoryOf(context).isWaiting = isAnythingLeft;
+  return isAnythingLeft;
 }
 
 async function forgetOf(context: DeliveryContext, place: Place, group: GroupRecord): Promise<void> {
@@ -76,3 +43,5 @@ async function forgetOf(context: DeliveryContext, place: Place, group: GroupReco
     }
   });
 }
+
+export const forgetting = new DailySweep({ service: 'cloudwatch-logs', waiting, sweep });

@@ -28,7 +28,7 @@ import { putMetricData } from './operations/put-metric-data.ts';
 import { setAlarmState } from './operations/set-alarm-state.ts';
 import { tagResource } from './operations/tag-resource.ts';
 import { untagResource } from './operations/untag-resource.ts';
-import { forget, startForgetting } from './retention.ts';
+import { forgetting } from './retention.ts';
 import { collections } from './state.ts';
 import { onTagged } from './tagged.ts';
 
@@ -197,8 +197,8 @@ const service: Service<Api> = {
       })),
     },
   },
-  deliveries: { act, forget, watch },
-  timers: { forget: startForgetting, suppression: endSuppression, watch: startLook },
+  deliveries: { act, forget: forgetting.run, watch },
+  timers: { forget: forgetting.begin, suppression: endSuppression, watch: startLook },
 };
 
 export const cloudwatchService = anyService(service);

@@ -100,6 +100,8 @@ const RECORDED = {
   SSESpecification: 'the store is not encrypted table by table',
 };
 
+const NO_CONTRIBUTORS =
+  "who reads which key is not counted: CloudWatch's Contributor Insights, which would show it, is not there";
 const NO_GLOBAL_TABLES = 'global tables are not there';
 const NO_VECTORS = 'vector search is not there';
 
@@ -335,10 +337,8 @@ const service: Service<Api> = {
       handler: updateContributorInsights,
       access: onInsights('dynamodb:UpdateContributorInsights'),
       recorded: {
-        ContributorInsightsAction:
-          'who reads which key is not counted: that is for CloudWatch, which is not there',
-        ContributorInsightsMode:
-          'who reads which key is not counted: that is for CloudWatch, which is not there',
+        ContributorInsightsAction: NO_CONTRIBUTORS,
+        ContributorInsightsMode: NO_CONTRIBUTORS,
       },
     },
     UpdateItem: { kind: 'tx', handler: updateItem, access: onItem('dynamodb:UpdateItem') },

@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { disownBlob, ownBlob } from '../../core/blobs/owners.ts';
 import type { CallAs, StagedContext, TxContext } from '../../core/context.ts';
-import { AwsError } from '../../core/errors.ts';
+import { AwsError, notImplemented } from '../../core/errors.ts';
 import type { Transaction } from '../../core/transaction.ts';
+import type { S3ObjectStorageMode } from './api.gen.ts';
 import { invalidParameter, requestEntityTooLarge } from './errors.ts';
 import { ANYWHERE, type CodeRef, codes } from './state.ts';
 import { checkZip } from './zip-check.ts';
@@ -18,7 +19,10 @@ export interface CodeSource {
   S3Bucket?: string | undefined;
   S3Key?: string | undefined;
   S3ObjectVersion?: string | undefined;
+  S3ObjectStorageMode?: S3ObjectStorageMode | undefined;
 }
+
+export const REFUSED_MODE = 'REFERENCE: archives are copied, not read where they lie in S3.';
 
 /**
  * Writes an archive into the blob store and looks into it. It belongs to nobody until {@link keepCode}: what is not kept
@@ -58,8 +62,9 @@ export function dropCode({ blobs }: Pick<StagedContext, 'blobs'>, { blobId }: Co
 
 async function contentOf(
   context: StagedContext,
-  { ZipFile, S3Bucket, S3Key, S3ObjectVersion }: CodeSource,
+  { ZipFile, S3Bucket, S3Key, S3ObjectVersion, S3ObjectStorageMode: mode }: CodeSource,
 ): Promise<Uint8Array | AsyncIterable<Uint8Array>> {
+  if (mode === 'REFERENCE') throw notImplemented('S3ObjectStorageMode REFERENCE of Lambda');
   const isFromS3 = S3Bucket !== undefined || S3Key !== undefined;
   if (ZipFile !== undefined && isFromS3) {
     throw invalidParameter('Please do not provide other FunctionCode parameters when providing a ZipFile.');

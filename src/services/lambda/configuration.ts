@@ -18,10 +18,10 @@ const DEFAULTS = { timeoutSeconds: 3, memoryMb: 128, tmpMb: 512 };
 
 type Input = Omit<CreateFunctionRequest, 'FunctionName' | 'Code' | 'Role'> & { Role?: string | undefined };
 
+export const REFUSED_PUBLISH_TO = 'Versions are published as numbers only.';
+export const REFUSED_TENANTS = 'Sandboxes belong to versions, not to tenants.';
 /** Members of the model that stand for products beside functions. */
 export const REFUSED = {
-  PublishTo: 'Versions are published as numbers only.',
-  TenancyConfig: 'Sandboxes belong to versions, not to tenants.',
   FileSystemConfigs: 'There is no EFS to mount.',
 };
 

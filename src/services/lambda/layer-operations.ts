@@ -3,6 +3,7 @@
 import type { Service } from '../../core/service.ts';
 import { onAccount } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { REFUSED_MODE } from './code.ts';
 import { onLayerVersion, toGetLayerByArn, toPublishLayer } from './layers.ts';
 import { addLayerVersionPermission } from './operations/add-layer-version-permission.ts';
 import { deleteLayerVersion } from './operations/delete-layer-version.ts';
@@ -50,7 +51,12 @@ export const layerOperations = {
     readOnly: true,
   },
   ListLayers: { kind: 'tx', handler: listLayers, access: onAccount('ListLayers'), readOnly: true },
-  PublishLayerVersion: { kind: 'staged', handler: publishLayerVersion, access: toPublishLayer },
+  PublishLayerVersion: {
+    kind: 'staged',
+    handler: publishLayerVersion,
+    access: toPublishLayer,
+    refused: { 'Content.S3ObjectStorageMode': REFUSED_MODE },
+  },
   RemoveLayerVersionPermission: {
     kind: 'tx',
     handler: removeLayerVersionPermission,

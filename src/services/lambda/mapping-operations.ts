@@ -4,7 +4,7 @@ import type { Service } from '../../core/service.ts';
 import { onAccount } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { onMapping, toMap } from './event-source/access.ts';
-import { REFUSED } from './event-source/settings.ts';
+import { REFUSED_CREATE, REFUSED_UPDATE } from './event-source/settings.ts';
 import { createEventSourceMapping } from './operations/create-event-source-mapping.ts';
 import { deleteEventSourceMapping } from './operations/delete-event-source-mapping.ts';
 import { getEventSourceMapping } from './operations/get-event-source-mapping.ts';
@@ -16,7 +16,7 @@ export const mappingOperations: Service<Api>['operations'] = {
     kind: 'staged',
     handler: createEventSourceMapping,
     access: toMap,
-    refused: REFUSED,
+    refused: REFUSED_CREATE,
   },
   DeleteEventSourceMapping: {
     kind: 'tx',
@@ -39,6 +39,6 @@ export const mappingOperations: Service<Api>['operations'] = {
     kind: 'staged',
     handler: updateEventSourceMapping,
     access: onMapping('UpdateEventSourceMapping'),
-    refused: REFUSED,
+    refused: REFUSED_UPDATE,
   },
 };

@@ -10,8 +10,9 @@ import { keepManaged, launchManaged } from './capacity/launching.ts';
 import { settleProvider } from './capacity/settling.ts';
 import { capacityCollections } from './capacity/state.ts';
 import { capacityOperations } from './capacity-operations.ts';
+import { REFUSED_MODE } from './code.ts';
 import { codeSigningOperations } from './code-signing-operations.ts';
-import { REFUSED } from './configuration.ts';
+import { REFUSED, REFUSED_PUBLISH_TO, REFUSED_TENANTS } from './configuration.ts';
 import { debug, debugPage } from './debugging.ts';
 import { downloadCode } from './download.ts';
 import { durableDeliveries, durableTimers } from './durable/handlers.ts';
@@ -76,9 +77,13 @@ const RECORDED = {
   VpcConfig: 'Functions reach what this machine reaches, in whatever subnets they are put.',
   KMSKeyArn: 'Environment variables are stored as they are.',
   TracingConfig: 'Active decides what is sampled; there is no X-Ray to send segments to.',
-  Architectures: "Functions run on this machine's own processor.",
-  'Code.SourceKMSKeyArn': 'Archives are stored as they are.',
   'DurableConfig.KMSKeyArn': 'Payloads of durable executions are stored as they are.',
+};
+const OWN_PROCESSOR = "Functions run on this machine's own processor.";
+const ARCHIVES = 'Archives are stored as they are.';
+const REFUSED_DESTINATIONS = {
+  'DestinationConfig.OnSuccess': 'Event buses: EventBridge is not there.',
+  'DestinationConfig.OnFailure': 'Event buses: EventBridge is not there.',
 };
 
 const service: Service<Api> = {
@@ -169,6 +174,7 @@ const service: Service<Api> = {
       kind: 'staged',
       handler: putFunctionEventInvokeConfig,
       access: onFunction('PutFunctionEventInvokeConfig'),
+      refused: REFUSED_DESTINATIONS,
     },
     PutFunctionRecursionConfig: {
       kind: 'tx',
@@ -198,13 +204,19 @@ const service: Service<Api> = {
       kind: 'staged',
       handler: updateFunctionEventInvokeConfig,
       access: onFunction('UpdateFunctionEventInvokeConfig'),
+      refused: REFUSED_DESTINATIONS,
     },
     CreateFunction: {
       kind: 'staged',
       handler: createFunction,
       access: toCreate,
-      recorded: RECORDED,
-      refused: REFUSED,
+      recorded: { ...RECORDED, Architectures: OWN_PROCESSOR, 'Code.SourceKMSKeyArn': ARCHIVES },
+      refused: {
+        ...REFUSED,
+        'Code.S3ObjectStorageMode': REFUSED_MODE,
+        PublishTo: REFUSED_PUBLISH_TO,
+        TenancyConfig: REFUSED_TENANTS,
+      },
     },
     DeleteFunction: { kind: 'tx', handler: deleteFunction, access: onFunction('DeleteFunction') },
     GetFunction: { kind: 'tx', handler: getFunction, access: onFunction('GetFunction'), readOnly: true },
@@ -214,7 +226,12 @@ const service: Service<Api> = {
       access: onFunction('GetFunctionConfiguration'),
       readOnly: true,
     },
-    Invoke: { kind: 'staged', handler: invoke, access: onFunction('InvokeFunction') },
+    Invoke: {
+      kind: 'staged',
+      handler: invoke,
+      access: onFunction('InvokeFunction'),
+      refused: { TenantId: REFUSED_TENANTS },
+    },
     ListFunctions: { kind: 'tx', handler: listFunctions, access: onAccount('ListFunctions'), readOnly: true },
     ListVersionsByFunction: {
       kind: 'tx',
@@ -222,11 +239,18 @@ const service: Service<Api> = {
       access: onFunction('ListVersionsByFunction'),
       readOnly: true,
     },
-    PublishVersion: { kind: 'tx', handler: publishVersion, access: onFunction('PublishVersion') },
+    PublishVersion: {
+      kind: 'tx',
+      handler: publishVersion,
+      access: onFunction('PublishVersion'),
+      refused: { PublishTo: REFUSED_PUBLISH_TO },
+    },
     UpdateFunctionCode: {
       kind: 'staged',
       handler: updateFunctionCode,
       access: onFunction('UpdateFunctionCode'),
+      recorded: { Architectures: OWN_PROCESSOR, SourceKMSKeyArn: ARCHIVES },
+      refused: { S3ObjectStorageMode: REFUSED_MODE, PublishTo: REFUSED_PUBLISH_TO },
     },
     UpdateFunctionConfiguration: {
       kind: 'staged',

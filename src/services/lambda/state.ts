@@ -133,6 +133,8 @@ export interface VersionRecord {
   packageType: 'Zip' | 'Image';
   architecture: string;
   code?: CodeRef | undefined;
+  /** A key of KMS that was named for the archive, which is not encrypted. */
+  sourceKmsKeyArn?: string | undefined;
   /** It runs from this folder of the machine, and has no archive. */
   folder?: string | undefined;
   imageUri?: string | undefined;

@@ -3,6 +3,7 @@
 import type { Service } from '../../core/service.ts';
 import { onFunction } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { REFUSED_TENANTS } from './configuration.ts';
 import { createFunctionUrlConfig } from './operations/create-function-url-config.ts';
 import { deleteFunctionUrlConfig } from './operations/delete-function-url-config.ts';
 import { getFunctionUrlConfig } from './operations/get-function-url-config.ts';
@@ -43,5 +44,6 @@ export const urlOperations = {
     kind: 'staged',
     handler: invokeWithResponseStream,
     access: onFunction('InvokeFunction'),
+    refused: { TenantId: REFUSED_TENANTS },
   },
 } satisfies Service<Api>['operations'];

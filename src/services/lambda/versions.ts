@@ -35,6 +35,7 @@ export function newVersion(
     | 'packageType'
     | 'architecture'
     | 'code'
+    | 'sourceKmsKeyArn'
     | 'folder'
     | 'imageUri'
     | 'image'

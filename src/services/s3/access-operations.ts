@@ -6,6 +6,7 @@ import {
   askedBucket,
   bucketAccess,
   type Conditions,
+  checkExpectedOwner,
   demandOf,
   isRootAtHome,
   lookUp,
@@ -162,11 +163,12 @@ export const completeUploadAccess: Access<CompleteMultipartUploadRequest> = obje
 /** Both ends of a copy: reading the source, with its tags where they come along, and writing the target. */
 async function sourceDemands(
   context: AccessContext,
-  copySource: string,
+  { CopySource, ExpectedSourceBucketOwner }: CopyObjectRequest | UploadPartCopyRequest,
   takesTags: boolean,
 ): Promise<Demand[]> {
-  const source = readCopySource(copySource);
+  const source = readCopySource(CopySource);
   const bucket = await requireBucket(context.tx, source.bucket);
+  checkExpectedOwner(bucket, ExpectedSourceBucketOwner);
   const hasVersion = source.versionId !== undefined;
   const action = hasVersion ? 's3:GetObjectVersion' : 's3:GetObject';
   if (isRootAtHome(context, bucket)) {
@@ -204,7 +206,7 @@ export const copyObjectAccess: Access<CopyObjectRequest> = {
       's3:x-amz-metadata-directive': input.MetadataDirective,
     };
     const takesTags = input.TaggingDirective !== 'REPLACE';
-    const source = await sourceDemands(context, input.CopySource, takesTags);
+    const source = await sourceDemands(context, input, takesTags);
     const actions = ['s3:PutObject', ...extrasOf(input, context)];
     const { Key: key } = input;
     // What stands there now: its tags count where the copy brings new tags or an ACL.
@@ -219,7 +221,7 @@ export const uploadPartCopyAccess: Access<UploadPartCopyRequest> = {
   actions: ['s3:PutObject', ...SOURCE_ACTIONS],
   async demands(context, input) {
     const bucket = await askedBucket(context, input);
-    const source = await sourceDemands(context, input.CopySource, false);
+    const source = await sourceDemands(context, input, false);
     const conditions = {
       ...creationConditions(false),
       's3:x-amz-copy-source': input.CopySource,
@@ -240,7 +242,6 @@ export const deleteObjectAccess: Access<DeleteObjectRequest> = objectAccess('s3:
   },
 });
 
-/** Every key of the list is asked for. */
 /** Names one entry of DeleteObjects: each is allowed or denied by itself. */
 export function deletionPart(key: string, versionId: string | undefined): string {
   return `${versionId ?? ''}/${key}`;

@@ -10,10 +10,9 @@ const NEW_OBJECT = {
   StorageClass: 'kept and answered; all classes lie on the same disk',
 } as const;
 const EVENT_HOLD = 'event holds are not there';
-const NEW_OBJECT_REFUSED = {
-  ObjectLockEventHold: EVENT_HOLD,
-  WriteOffsetBytes: 'appending is for directory buckets',
-} as const;
+const NEW_OBJECT_REFUSED = { ObjectLockEventHold: EVENT_HOLD } as const;
+const EXPRESS = 'directory buckets are not there';
+const COPY = { CopySource: 'access points are not there' } as const;
 const MFA = { MFA: 'buckets with MFA delete are not there' } as const;
 const RESTORE = {
   'RestoreRequest.Tier': 'a restore is done at once',
@@ -21,10 +20,18 @@ const RESTORE = {
 } as const;
 
 export const remarks = {
-  putObject: { recorded: NEW_OBJECT, refused: NEW_OBJECT_REFUSED },
+  createBucket: { refused: { 'CreateBucketConfiguration.Bucket': EXPRESS } },
+  putObject: {
+    recorded: NEW_OBJECT,
+    refused: { ...NEW_OBJECT_REFUSED, WriteOffsetBytes: `appending is for them: ${EXPRESS}` },
+  },
   deleteObject: { recorded: MFA },
   deleteObjects: { recorded: MFA },
-  copyObject: { recorded: NEW_OBJECT, refused: NEW_OBJECT_REFUSED },
+  copyObject: {
+    recorded: { ...NEW_OBJECT, AnnotationDirective: 'objects have no annotations' },
+    refused: { ...NEW_OBJECT_REFUSED, ...COPY },
+  },
+  uploadPartCopy: { refused: COPY },
   putObjectRetention: { refused: { 'Retention.EventHold': EVENT_HOLD } },
   restoreObject: { recorded: RESTORE, refused: { 'RestoreRequest.Type': 'S3 Select is not there' } },
   createMultipartUpload: { recorded: NEW_OBJECT, refused: NEW_OBJECT_REFUSED },
@@ -36,7 +43,10 @@ export const remarks = {
   putBucketReplication: { recorded: { ReplicationConfiguration: 'kept and shown; nothing is copied' } },
   putBucketPolicy: { recorded: { ConfirmRemoveSelfBucketAccess: 'the root user always keeps the way back' } },
   putBucketVersioning: {
-    refused: { 'VersioningConfiguration.MFADelete': 'Enabled needs a device; there is none here' },
+    refused: {
+      'VersioningConfiguration.MFADelete':
+        "Enabled: codes of the root user's device are not asked for, so AWS's error for a missing one",
+    },
   },
   putBucketLogging: { recorded: { BucketLoggingStatus: 'kept and shown; no log is delivered' } },
   putBucketNotificationConfiguration: {

@@ -146,7 +146,7 @@ const service: Service<Api> = {
   dataEvents,
   collections: [buckets, objects, olderVersions, bodies, uploads, parts, completedUploads, configurations],
   operations: {
-    CreateBucket: writes(createBucket, createBucketAccess),
+    CreateBucket: writes(createBucket, createBucketAccess, remarks.createBucket),
     DeleteBucket: writes(deleteBucket, bucketAccess('s3:DeleteBucket')),
     HeadBucket: reads(headBucket, bucketAccess('s3:ListBucket')),
     GetBucketLocation: reads(getBucketLocation, bucketAccess('s3:GetBucketLocation')),
@@ -206,7 +206,7 @@ const service: Service<Api> = {
     ),
     CreateMultipartUpload: writes(createMultipartUpload, createUploadAccess, remarks.createMultipartUpload),
     UploadPart: streams(uploadPart, uploadPartAccess),
-    UploadPartCopy: streams(uploadPartCopy, uploadPartCopyAccess),
+    UploadPartCopy: streams(uploadPartCopy, uploadPartCopyAccess, remarks.uploadPartCopy),
     CompleteMultipartUpload: writes(completeMultipartUpload, completeUploadAccess),
     AbortMultipartUpload: writes(
       abortMultipartUpload,

@@ -77,10 +77,18 @@ const RECORDED_SUBSCRIPTION_ATTRIBUTES = {
     'Of it throttlePolicy: deliveries are not throttled. Retries and content type work.',
 };
 
-const REFUSED_SUBSCRIPTION = {
+const REFUSED_SUBSCRIPTION_ATTRIBUTES = {
   'Attributes.ReplayPolicy': 'Messages are not archived, so that none could be replayed.',
-  Protocol: 'firehose is answered with 501.',
 };
+
+/** The same of an operation that sets one attribute by its name. */
+function byName(remarks: Readonly<Record<string, string>>): Record<string, string> {
+  const named = Object.entries(remarks).map(([path, why]) => [
+    path.replace('Attributes.', 'AttributeName.'),
+    why,
+  ]);
+  return Object.fromEntries(named);
+}
 
 const RECORDED_SMS_SETTINGS = {
   'attributes.DeliveryStatusIAMRole': 'The delivery status is in the SMS inbox.',
@@ -282,15 +290,15 @@ const service: Service<Api> = {
       kind: 'tx',
       handler: setSubscriptionAttributes,
       access: onSubscription('sns:SetSubscriptionAttributes'),
-      recorded: RECORDED_SUBSCRIPTION_ATTRIBUTES,
-      refused: REFUSED_SUBSCRIPTION,
+      recorded: byName(RECORDED_SUBSCRIPTION_ATTRIBUTES),
+      refused: byName(REFUSED_SUBSCRIPTION_ATTRIBUTES),
     },
     SetTopicAttributes: {
       kind: 'tx',
       handler: setTopicAttributes,
       access: onTopic('sns:SetTopicAttributes'),
-      recorded: RECORDED_ATTRIBUTES,
-      refused: REFUSED_TOPIC_ATTRIBUTES,
+      recorded: byName(RECORDED_ATTRIBUTES),
+      refused: byName(REFUSED_TOPIC_ATTRIBUTES),
     },
     Subscribe: {
       kind: 'tx',
@@ -300,7 +308,7 @@ const service: Service<Api> = {
         'sns:Endpoint': Endpoint ?? '',
       })),
       recorded: RECORDED_SUBSCRIPTION_ATTRIBUTES,
-      refused: REFUSED_SUBSCRIPTION,
+      refused: { ...REFUSED_SUBSCRIPTION_ATTRIBUTES, Protocol: 'firehose is answered with 501.' },
     },
     TagResource: {
       kind: 'tx',

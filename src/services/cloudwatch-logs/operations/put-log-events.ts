@@ -7,7 +7,7 @@ import { takenEvents } from '../incoming.ts';
 import { countIncoming } from '../metrics.ts';
 import { findGroup, findStream } from '../names.ts';
 import { erasOf, isAudited } from '../protection/state.ts';
-import { forgetLater } from '../retention.ts';
+import { forgetting } from '../retention.ts';
 import { tailTopic } from '../tail-topic.ts';
 import { sequenceToken } from '../tokens.ts';
 import { presentConfig, transformErasOf } from '../transform/state.ts';
@@ -39,7 +39,7 @@ export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
       await writeFactsWhenDue(context, facts);
     });
     countIncoming(context, group.name, events);
-    await forgetLater(context);
+    await forgetting.later(context);
     if (group.class === 'STANDARD') await publishEmbeddedLater(context, group.id, withMetrics);
     if (isFiltered) await forwardLater(context, group.id);
   }

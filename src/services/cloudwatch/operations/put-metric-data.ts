@@ -3,7 +3,7 @@ import type { MetricDatum, PutMetricDataInput } from '../api.gen.ts';
 import { invalidCombination, invalidValue } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 import { logOf, metricIds, metricName } from '../metric.ts';
-import { forgetLater } from '../retention.ts';
+import { forgetting } from '../retention.ts';
 import { encodeSamples, type Sample } from '../sample.ts';
 
 const HOUR_MS = 3_600_000;
@@ -27,7 +27,7 @@ export const putMetricData: Staged<'PutMetricData'> = async (context, input) => 
   const ids = await metricIds(context, names);
   const records = encodeSamples(samples.map((sample, i) => ({ ...sample, id: ids[i] ?? '' })));
   if (records.length > 0) await context.segments.append(logOf(place, input.Namespace), records);
-  await forgetLater(context);
+  await forgetting.later(context);
   await wakeAlarms(context, input.Namespace);
 };
 

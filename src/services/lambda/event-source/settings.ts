@@ -38,7 +38,7 @@ const STREAM_ONLY = [
 ] as const satisfies readonly (keyof Given)[];
 
 /** Members of sources that are not here. */
-export const FOREIGN = [
+const FOREIGN = [
   'Topics',
   'Queues',
   'SourceAccessConfigurations',
@@ -49,13 +49,27 @@ export const FOREIGN = [
   'LoggingConfig',
 ] as const satisfies readonly (keyof Given)[];
 
+const OTHER_SOURCES = 'Sources are SQS queues and DynamoDB streams.';
+
 /** Members that are refused, with the reason: for `docs/coverage.md`. */
-export const REFUSED: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(FOREIGN.map((name) => [name, 'Sources are SQS queues and DynamoDB streams.'])),
+export const REFUSED_UPDATE: Readonly<Record<string, string>> = {
+  SourceAccessConfigurations: OTHER_SOURCES,
+  AmazonManagedKafkaEventSourceConfig: OTHER_SOURCES,
+  SelfManagedKafkaEventSourceConfig: OTHER_SOURCES,
+  DocumentDBEventSourceConfig: OTHER_SOURCES,
+  LoggingConfig: OTHER_SOURCES,
   KMSKeyArn: 'Filter criteria are stored as they are.',
-  MetricsConfig: 'There is no CloudWatch to send metrics to.',
+  MetricsConfig: 'Mappings publish no metrics of their own.',
   ProvisionedPollerConfig: 'There is one poller for each mapping.',
   TumblingWindowInSeconds: 'Functions keep no state from one batch to the next: windows are not reckoned.',
+};
+
+export const REFUSED_CREATE: Readonly<Record<string, string>> = {
+  EventSourceArn: `Of Kinesis, MSK, MQ and DocumentDB. ${OTHER_SOURCES}`,
+  Topics: OTHER_SOURCES,
+  Queues: OTHER_SOURCES,
+  SelfManagedEventSource: OTHER_SOURCES,
+  ...REFUSED_UPDATE,
 };
 
 /** @throws AwsError 501 for members that have no meaning here */

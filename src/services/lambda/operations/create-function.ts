@@ -110,6 +110,7 @@ async function create(
     packageType: input.PackageType === 'Image' ? 'Image' : 'Zip',
     architecture: input.Architectures?.[0] ?? 'x86_64',
     code,
+    sourceKmsKeyArn: input.Code.SourceKMSKeyArn,
     folder,
     imageUri: input.Code.ImageUri,
     image,

@@ -12,7 +12,7 @@ export const getFunction: Handler<'GetFunction'> = async (context, { FunctionNam
   const address = parseFunctionName(FunctionName, place, Qualifier);
   const record = await requireFunction(tx, address);
   const { version } = await requireVersion(tx, address);
-  const { code, folder, imageUri } = version;
+  const { code, folder, imageUri, sourceKmsKeyArn } = version;
   const isWhole = address.qualifier === undefined || address.qualifier === '$LATEST';
   return {
     Configuration: functionConfiguration(address.place, version, { qualifier: address.qualifier }),
@@ -26,7 +26,7 @@ export const getFunction: Handler<'GetFunction'> = async (context, { FunctionNam
               ImageUri: imageUri,
               ResolvedImageUri: resolvedUri(imageUri ?? '', version.image),
             }
-          : { RepositoryType: 'S3', Location: codeLink(context, code) },
+          : { RepositoryType: 'S3', Location: codeLink(context, code), SourceKMSKeyArn: sourceKmsKeyArn },
     Tags: Object.keys(record.tags).length === 0 ? undefined : record.tags,
     Concurrency:
       record.reserved === undefined || !isWhole

@@ -47,6 +47,26 @@ test('code that no version has any more goes', async () => {
   }
 });
 
+test('the key of an archive is kept with it, and shown by versions too', async () => {
+  const KEY = 'arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000';
+  const FunctionName = await t.create();
+  const keyOf = async (Qualifier?: string) =>
+    (await t.lambda.getFunction({ FunctionName, Qualifier })).Code?.SourceKMSKeyArn;
+  await t.lambda.updateFunctionCode({ FunctionName, ZipFile: OTHER, SourceKMSKeyArn: KEY, Publish: true });
+  await t.settled();
+  expect([await keyOf(), await keyOf('1')]).toEqual([KEY, KEY]);
+  await t.lambda.updateFunctionCode({ FunctionName, ZipFile: CODE });
+  expect([await keyOf(), await keyOf('1')]).toEqual([undefined, KEY]);
+});
+
+test('code is not read where it lies', async () => {
+  const FunctionName = await t.create();
+  const code = { S3Bucket: 'none', S3Key: 'none', S3ObjectStorageMode: 'REFERENCE' } as const;
+  expect((await failureOf(t.lambda.updateFunctionCode({ FunctionName, ...code }))).code).toBe(
+    'NotImplemented',
+  );
+});
+
 test('Publish makes a version of it', async () => {
   const FunctionName = await t.create();
   const updated = await t.lambda.updateFunctionCode({ FunctionName, ZipFile: OTHER, Publish: true });

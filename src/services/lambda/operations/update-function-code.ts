@@ -76,7 +76,15 @@ async function update(
   const code = known ?? stored;
   checkTogether(code, before.configuration.layers);
   const architecture = input.Architectures?.[0] ?? before.architecture;
-  const after = { ...before, code, folder, imageUri: input.ImageUri ?? before.imageUri, image, architecture };
+  const after = {
+    ...before,
+    code,
+    sourceKmsKeyArn: input.SourceKMSKeyArn,
+    folder,
+    imageUri: input.ImageUri ?? before.imageUri,
+    image,
+    architecture,
+  };
   if (input.DryRun === true) {
     return { configuration: functionConfiguration(place, after), usesNewBlob: false };
   }

@@ -147,3 +147,11 @@ test('a source that is overwritten again and again is copied whole', async () =>
     expect(await t.text(Bucket, `target-${n}`)).toMatch(/^(.)\1{49999}$/);
   }
 });
+
+test('the source is of that owner, if one is expected', async () => {
+  const { copy } = await source();
+  expect(await failure(copy({ ExpectedSourceBucketOwner: '000000000000' }))).toBe('it did not fail');
+  expect(await failure(copy({ ExpectedSourceBucketOwner: '111111111111' }))).toBe(
+    '403 AccessDenied: Access Denied',
+  );
+});
