@@ -91,7 +91,7 @@ export async function providerDemand(tx: Transaction, address: ProviderAddress, 
   };
 }
 
-interface Creating {
+export interface CreatingProvider {
   CapacityProviderName: string;
   PermissionsConfig: { CapacityProviderOperatorRoleArn: string };
   VpcConfig: { SubnetIds: string[]; SecurityGroupIds: string[] };
@@ -99,7 +99,7 @@ interface Creating {
 }
 
 /** A new provider hands a role to Lambda, and may bring tags. */
-export const toCreateProvider: Access<Creating> = {
+export const toCreateProvider: Access<CreatingProvider> = {
   actions: ['lambda:CreateCapacityProvider', 'lambda:TagResource', 'iam:PassRole'],
   demands: async (context, { CapacityProviderName, PermissionsConfig, VpcConfig, Tags = {} }) => {
     const address = parseProvider(CapacityProviderName, context.place);
