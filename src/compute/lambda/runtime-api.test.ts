@@ -180,3 +180,20 @@ test('what may not stand in a header ends no head', async () => {
   await asked();
   expect(() => api.deliver({ ...delivery('a'), traceHeader: 'Root=1\r\nX: y' })).toThrow('No header');
 });
+
+test('who sends more while he waits is not listened to until he has his event', async () => {
+  const { api, socket, asked, until } = await open();
+  await write(socket, NEXT);
+  await asked();
+  const flood = response('a', 'x'.repeat(5 * 1024 * 1024));
+  for (let i = 0; i < 9; i++) socket.write(flood);
+  let isTaken = false;
+  const taken = write(socket, flood).then(() => {
+    isTaken = true;
+  });
+  for (let turn = 0; turn < 1_000; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(isTaken).toBe(false);
+  api.deliver(delivery('a'));
+  await taken;
+  await until('403');
+});

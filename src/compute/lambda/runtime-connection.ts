@@ -14,6 +14,8 @@ const HEAD_END = '\r\n\r\n';
 export const ASK = 'kumobako-ask';
 /** Above it a copy costs more than a second write. */
 const ONE_WRITE_BYTES_MAX = 64 * 1024;
+/** Who has no answer yet and sends more than this has to wait with the rest. */
+const AHEAD_BYTES_MAX = 64 * 1024;
 /** What may not stand in a header. */
 const UNSAFE = /[^\t\x20-\x7e\x80-\xff]/;
 
@@ -81,6 +83,7 @@ export class RuntimeConnection implements Reply {
       this.#socket.write(head + bytes.toString('latin1'), 'latin1');
     }
     this.#isServing = false;
+    if (this.#socket.isPaused()) this.#socket.resume();
     if (this.#received > 0) this.#read();
   }
 
@@ -88,6 +91,7 @@ export class RuntimeConnection implements Reply {
     this.#pieces.push(piece);
     this.#received += piece.length;
     if (!this.#isServing) this.#read();
+    else if (this.#received > AHEAD_BYTES_MAX) this.#socket.pause();
   };
 
   /** Whoever says that he sends no more hears no more. */
