@@ -9,7 +9,14 @@ import {
   settledProvider,
 } from '../../../../test/support/capacity.ts';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import { answerOf, failureOf, fakeRuntimes, lambdaTest, useLambda } from '../../../../test/support/lambda.ts';
+import {
+  answerOf,
+  CODE,
+  failureOf,
+  fakeRuntimes,
+  lambdaTest,
+  useLambda,
+} from '../../../../test/support/lambda.ts';
 import { zipOf } from '../../../../test/support/zip.ts';
 import { FunctionRefusal } from '../../../core/functions.ts';
 
@@ -155,6 +162,8 @@ test('functions stay where they were made, on what provider is to be chosen', as
   );
   await t.settled();
   expect(await stateOf(FunctionName)).toEqual(['ActiveNonInvocable', undefined]);
+  const moving = t.lambda.updateFunctionCode({ FunctionName, ZipFile: CODE, Architectures: ['arm64'] });
+  expect((await failureOf(moving)).message).toContain('arm64, is none of its capacity provider: x86_64');
   const usual = await t.create();
   expect(
     await failureOf(t.lambda.updateFunctionConfiguration({ FunctionName: usual, ...onProvider(other) })),
