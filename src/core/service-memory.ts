@@ -7,8 +7,12 @@ export class ServiceMemory {
 
   /** The part called `name`, made at its first use. A service takes its own name. */
   of<T>(name: string, make: () => T): T {
-    if (!this.#parts.has(name)) this.#parts.set(name, make());
+    let part = this.#parts.get(name);
+    if (part === undefined) {
+      part = make();
+      this.#parts.set(name, part);
+    }
     // Each name belongs to one call site, which always makes the same type.
-    return this.#parts.get(name) as T;
+    return part as T;
   }
 }

@@ -77,6 +77,12 @@ describe('unsigned chunks', () => {
     ['with a trailer and a blank line', last(`${crcTrailer}\r\n`), withTrailer],
     ['with anything behind the blank line', last(`${crcTrailer}\r\n\xff\xde\xad`), withTrailer],
     ['with another trailer behind the blank line', last(`${crcTrailer}\r\nbonus: trailer\r\n`), withTrailer],
+    [
+      'with a line feed before the line break of a trailer',
+      last(crcTrailer.replace('\r', '\n\r')),
+      withTrailer,
+    ],
+    ['with such a trailer and a blank line', last(`${crcTrailer.replace('\r', '\n\r')}\r\n`), withTrailer],
     ['with blanks and an extension in the head', Buffer.from(`20 ; a=b\r\n${BODY}\r\n0\r\n\r\n`), unsigned()],
   ])('%s', (_name, body, framing) => {
     expect(decodeChunkedBody(body, framing).body.equals(BODY)).toBe(true);

@@ -5,7 +5,8 @@
  *     x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:d81f82fc...\r\n\r\n
  *
  * What is taken and what is refused follows tests that others run against S3 itself: bytes behind the blank line that
- * ends the trailers are ignored, a missing last line break is forgiven, a bare line feed is not.
+ * ends the trailers are ignored, a missing last line break is forgiven, a bare line feed is not, but for one between a
+ * trailer and its line break.
  */
 
 import { createHash, type Hash, hash } from 'node:crypto';
@@ -89,7 +90,6 @@ type State = 'head' | 'data' | 'data-end' | 'trailers' | 'done';
  */
 export function createChunkDecoder(framing: ChunkedFraming, chain?: ChunkChain): ChunkDecoder {
   let state: State = 'head';
-  let line = '';
   let chunkBytes = 0;
   let chunkLeft = 0;
   let chunkNumber = 0;
@@ -150,6 +150,7 @@ export function createChunkDecoder(framing: ChunkedFraming, chain?: ChunkChain):
     else if (text === '') state = 'done';
     else trailers.take(text);
   };
+  const lines = createLines(takeLine);
 
   return {
     push(bytes, emit) {
@@ -159,23 +160,40 @@ export function createChunkDecoder(framing: ChunkedFraming, chain?: ChunkChain):
           at = takeData(bytes, at, emit);
           continue;
         }
-        const end = bytes.indexOf(LINE_FEED, at);
-        line += bytes.toString('latin1', at, end < 0 ? bytes.length : end);
-        if (line.length > LINE_BYTES_MAX) throw bodyEndedEarly();
-        if (end < 0) return;
-        if (line.charCodeAt(line.length - 1) !== CARRIAGE_RETURN) throw bodyEndedEarly();
-        const text = line.slice(0, -1);
-        line = '';
-        takeLine(text);
-        at = end + 1;
+        at = lines.push(bytes, at, state === 'trailers');
       }
     },
     end() {
-      if (!lastChunkDone || line !== '') throw bodyEndedEarly();
+      if (!lastChunkDone || lines.isWithin()) throw bodyEndedEarly();
       trailers.check(chain);
       if (providedBytes !== framing.decodedBytes) throw wrongBodyLength(framing.decodedBytes, providedBytes);
     },
     trailers: trailers.values,
+  };
+}
+
+/** Lines that end in CRLF, however their bytes come. */
+function createLines(take: (text: string) => void) {
+  let line = '';
+  return {
+    /** A line has begun and not ended. */
+    isWithin: () => line !== '',
+    /** @returns where the next line begins */
+    push(bytes: Buffer, from: number, isTrailer: boolean): number {
+      const end = bytes.indexOf(LINE_FEED, from);
+      line += bytes.toString('latin1', from, end < 0 ? bytes.length : end);
+      if (line.length > LINE_BYTES_MAX) throw bodyEndedEarly();
+      if (end < 0) return bytes.length;
+      if (line.charCodeAt(line.length - 1) === CARRIAGE_RETURN) {
+        const text = line.slice(0, -1);
+        line = '';
+        take(text);
+      } else if (isTrailer) {
+        // minio-go ends a trailer with `\n\r\n`, and S3 takes that: a blank at the end of the value.
+        line += '\n';
+      } else throw bodyEndedEarly();
+      return end + 1;
+    },
   };
 }
 

@@ -12,6 +12,9 @@ test('headers in a presigned URL count as sent, the signature itself and other p
       ['X-Amz-Signature', ['abc']],
       ['X-Amz-Security-Token', ['t']],
       ['X-Amz-Content-Sha256', ['UNSIGNED-PAYLOAD']],
+      ['x-amz-checksum-crc32', ['AAAAAA==']],
+      ['x-amz-sdk-checksum-algorithm', ['CRC32']],
+      ['x-amz-checksum-mode', ['ENABLED']],
       ['content-type', ['text/html']],
       ['versionId', ['1']],
     ]),
@@ -19,6 +22,7 @@ test('headers in a presigned URL count as sent, the signature itself and other p
   expect(headers).toEqual({
     host: 'h',
     'x-amz-acl': 'private',
+    'x-amz-checksum-mode': 'ENABLED',
     'x-amz-meta-venue': '123',
     'x-amz-storage-class': 'GLACIER',
   });

@@ -17,6 +17,12 @@ const NOT_HEADERS: ReadonlySet<string> = new Set([
   'x-amz-user-agent',
 ]);
 
+/**
+ * The checksum of a body that was not there when the URL was signed: the SDK for JavaScript signs that of an empty one.
+ * S3 reads it as a header only (aws/aws-sdk#480, aws/aws-sdk-go-v2#2610).
+ */
+const CHECKSUM = /^x-amz-(sdk-checksum-algorithm|checksum-(?!algorithm$|mode$|type$).*)$/;
+
 /** Adds the headers that a presigned URL carries to those of its request; what was sent counts. */
 export function addPresignedHeaders(
   headers: Record<string, string | string[] | undefined>,
@@ -25,6 +31,7 @@ export function addPresignedHeaders(
   for (const [parameter, [value]] of query) {
     const name = parameter.toLowerCase();
     if (!name.startsWith('x-amz-') || NOT_HEADERS.has(name) || value === undefined) continue;
+    if (CHECKSUM.test(name)) continue;
     headers[name] ??= value;
   }
 }

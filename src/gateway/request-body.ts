@@ -156,6 +156,8 @@ function hashedStream(signed: SignedRequest): Transform {
 
 /** `pipe` does not carry errors or a broken-off source over to the other end. */
 function forwardErrors(source: GatewayRequest, stream: Transform, pipe = true): Transform {
+  // What fails before anybody reads is found by the reader in `errored`; without a listener it would end the process.
+  stream.on('error', () => {});
   source.once('error', (error) => stream.destroy(error));
   source.once('aborted', () => stream.destroy(new ClientGoneError()));
   if (pipe) source.pipe(stream);

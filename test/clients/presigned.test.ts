@@ -38,8 +38,7 @@ describe.skipIf(!hasCurl)(
       const statement = { Effect: 'Allow', Action: 's3:*', Resource: '*' };
       const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
       await iam.send(new PutUserPolicyCommand({ UserName: 'hana', PolicyName: 's3', PolicyDocument }));
-      // Otherwise the SDK signs the checksum of the body that it has, which is none.
-      s3 = cloud.client(S3Client, { credentials: key, requestChecksumCalculation: 'WHEN_REQUIRED' });
+      s3 = cloud.client(S3Client, { credentials: key });
       await s3.send(new CreateBucketCommand({ Bucket: 'signed' }));
       await s3.send(new PutObjectCommand({ Bucket: 'signed', Key: 'a b+c/ü.txt', Body: 'hello' }));
     });
@@ -76,6 +75,20 @@ describe.skipIf(!hasCurl)(
       );
       const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: 'signed', Key: 'up' }));
       expect([await Body?.transformToString(), ContentType]).toEqual(['from curl', 'text/x-own']);
+    });
+
+    test('a checksum in the URL does not count, one in a header does', async () => {
+      const folder = temporaryFolder();
+      writeFileSync(join(folder, 'body'), 'from curl');
+      const command = new PutObjectCommand({ Bucket: 'signed', Key: 'sum', ChecksumCRC32: 'AAAAAA==' });
+      const inUrl = await getSignedUrl(s3, command);
+      expect(inUrl).toContain('x-amz-checksum-crc32=AAAAAA');
+      expect((await curl('-T', join(folder, 'body'), inUrl)).status).toBe('200');
+      const unhoistableHeaders = new Set(['x-amz-checksum-crc32']);
+      const inHeader = await getSignedUrl(s3, command, { unhoistableHeaders });
+      const sent = ['-H', 'x-amz-checksum-crc32: AAAAAA=='];
+      const refused = await curl('-T', join(folder, 'body'), ...sent, inHeader);
+      expect([refused.status, refused.body]).toEqual(['400', expect.stringContaining('BadDigest')]);
     });
 
     test('ends when its time is over', async () => {

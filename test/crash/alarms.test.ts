@@ -1,15 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { SNS } from '@aws-sdk/client-sns';
 import { SQS } from '@aws-sdk/client-sqs';
-import { afterAll, expect, test } from 'vitest';
-import { type Server, startServer } from './server.ts';
+import { expect, test } from 'vitest';
+import { dataFolder, moveClock, type Server, startServer } from './server.ts';
 
 const MINUTE_MS = 60_000;
-const folder = mkdtempSync(join(tmpdir(), 'kumobako-crash-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = dataFolder();
 
 const QUEUE_ARN = 'arn:aws:sqs:us-east-1:000000000000:alarms';
 
@@ -18,10 +14,6 @@ function clientsOf({ endpoint }: Server) {
   const config = { endpoint, region: 'us-east-1', credentials };
   return { cloudwatch: new CloudWatch(config), sns: new SNS(config), sqs: new SQS(config) };
 }
-
-/** Answers when all that became due has happened. */
-const advance = (server: Server, advanceMs: number) =>
-  fetch(`${server.endpoint}/_kumobako/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
 
 test('kill -9: an alarm is looked at again, knows what it was, and tells each change', {
   timeout: 60_000,
@@ -50,7 +42,7 @@ test('kill -9: an alarm is looked at again, knows what it was, and tells each ch
 
   server = await startServer(folder);
   ({ cloudwatch, sns, sqs } = clientsOf(server));
-  await advance(server, 2 * MINUTE_MS);
+  await moveClock(server, 2 * MINUTE_MS);
   expect(await state()).toBe('ALARM');
   await say(1);
   await cloudwatch.setAlarmState({ AlarmName: 'high', StateValue: 'OK', StateReason: 'by hand' });
@@ -58,7 +50,7 @@ test('kill -9: an alarm is looked at again, knows what it was, and tells each ch
 
   server = await startServer(folder);
   ({ cloudwatch, sns, sqs } = clientsOf(server));
-  await advance(server, 2 * MINUTE_MS);
+  await moveClock(server, 2 * MINUTE_MS);
   expect(await state()).toBe('OK');
   const heard: string[] = [];
   for (;;) {

@@ -1,13 +1,9 @@
 /** Durable executions while the server is killed under them: they go on after the last checkpoint. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { zipOf } from '../support/zip.ts';
-import { type FunctionClients, functionClients, openWitness, type Witness } from './function-callers.ts';
-import { startServer } from './server.ts';
+import { expect, test } from 'vitest';
+import { createTelling, functionClients, useWitness } from './function-callers.ts';
+import { dataFolder, missing, moveClock, startServer } from './server.ts';
 
 const KILLS = 4;
 const EXECUTIONS = 5;
@@ -16,15 +12,8 @@ const STEPS = 6;
 const LIFE_MS_MAX = 500;
 const HOUR_MS = 3_600_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'kumobako-crash-'));
-let witness: Witness;
-beforeAll(async () => {
-  witness = await openWitness();
-});
-afterAll(() => {
-  witness.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = dataFolder();
+const witness = useWitness();
 
 /** Tells the witness of each step when it begins, and when its checkpoint was answered; an hour's wait is in the middle. */
 const SOURCE = `
@@ -62,28 +51,6 @@ exports.handler = async ({ DurableExecutionArn: arn, CheckpointToken, InitialExe
   return { Status: 'SUCCEEDED', Result: JSON.stringify(name) };
 };`;
 
-async function setUp({ lambda, iam }: FunctionClients): Promise<void> {
-  const { Role } = await iam.createRole({
-    RoleName: 'durable',
-    AssumeRolePolicyDocument: JSON.stringify({
-      Version: '2012-10-17',
-      Statement: {
-        Effect: 'Allow',
-        Principal: { Service: 'lambda.amazonaws.com' },
-        Action: 'sts:AssumeRole',
-      },
-    }),
-  });
-  await lambda.createFunction({
-    ...{ FunctionName: 'durable', Role: Role?.Arn, Runtime: 'nodejs24.x', Handler: 'index.handler' },
-    ...{ Timeout: 30, DurableConfig: { ExecutionTimeout: 10 * 86_400 } },
-    Environment: { Variables: { WITNESS: witness.url } },
-    Code: { ZipFile: zipOf({ 'index.js': SOURCE }) },
-  });
-}
-
-const missing = (all: readonly string[], of: readonly string[]) => all.filter((item) => !of.includes(item));
-
 test('kill -9 in the middle: what a checkpoint has kept is not done again', {
   timeout: 120_000,
 }, async () => {
@@ -92,7 +59,9 @@ test('kill -9 in the middle: what a checkpoint has kept is not done again', {
     const server = await startServer(folder);
     const clients = functionClients(server.endpoint);
     if (kill === 0) {
-      await setUp(clients);
+      await createTelling(clients, witness, 'durable', {
+        ...{ source: SOURCE, Timeout: 30, DurableConfig: { ExecutionTimeout: 10 * 86_400 } },
+      });
       for (let n = 0; n < EXECUTIONS; n++) {
         const { DurableExecutionArn = '' } = await clients.lambda.invoke({
           ...{ FunctionName: 'durable:$LATEST', InvocationType: 'Event' },
@@ -102,9 +71,7 @@ test('kill -9 in the middle: what a checkpoint has kept is not done again', {
       }
     }
     const before = witness.begun.length;
-    void fetch(`${server.endpoint}/_kumobako/clock`, {
-      ...{ method: 'POST', body: JSON.stringify({ advanceMs: kill === 0 ? 0 : HOUR_MS }) },
-    }).catch(() => {});
+    void moveClock(server, kill === 0 ? 0 : HOUR_MS).catch(() => {});
     if (kill < 2) await expect.poll(() => witness.begun.length, { timeout: 30_000 }).toBeGreaterThan(before);
     await pause(Math.random() * LIFE_MS_MAX);
     await server.kill();
@@ -115,9 +82,7 @@ test('kill -9 in the middle: what a checkpoint has kept is not done again', {
   const server = await startServer(folder);
   const clients = functionClients(server.endpoint);
   const statuses = async () => {
-    await fetch(`${server.endpoint}/_kumobako/clock`, {
-      ...{ method: 'POST', body: JSON.stringify({ advanceMs: HOUR_MS }) },
-    });
+    await moveClock(server, HOUR_MS);
     const all = arns.map((DurableExecutionArn) =>
       clients.lambda.getDurableExecution({ DurableExecutionArn }),
     );

@@ -8,8 +8,9 @@ import type { AddressInfo } from 'node:net';
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDB } from '@aws-sdk/client-dynamodb';
 import { IAM } from '@aws-sdk/client-iam';
-import { Lambda } from '@aws-sdk/client-lambda';
+import { type CreateFunctionCommandInput, Lambda } from '@aws-sdk/client-lambda';
 import { SQS } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll } from 'vitest';
 import { zipOf } from '../support/zip.ts';
 
 const FUNCTION = 'crash';
@@ -50,10 +51,10 @@ export interface Witness {
   readonly url: string;
   readonly begun: string[];
   readonly done: string[];
-  close(): void;
 }
 
-export async function openWitness(): Promise<Witness> {
+/** A witness that is there while the tests of a file run. Called at its top. */
+export function useWitness(): Witness {
   const begun: string[] = [];
   const done: string[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -66,13 +67,18 @@ export async function openWitness(): Promise<Witness> {
   });
   // A function that is killed has said half of it.
   server.on('clientError', (_error, socket) => socket.destroy());
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  const close = () => {
+  beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => {
     server.closeAllConnections();
     server.close();
+  });
+  return {
+    begun,
+    done,
+    get url() {
+      return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    },
   };
-  return { url: `http://127.0.0.1:${port}`, begun, done, close };
 }
 
 export interface FunctionClients {
@@ -100,18 +106,37 @@ export function functionClients(endpoint: string): FunctionClients {
   return { ...clients, destroy };
 }
 
-/** A function that is called, that reads a queue, a stream and a log, and whose answers to events are told to a queue. */
-export async function setUpFunction(clients: FunctionClients, witness: Witness): Promise<void> {
-  const { lambda, sqs, dynamodb, iam } = clients;
+interface TellingFunction extends Partial<CreateFunctionCommandInput> {
+  readonly source: string;
+  /** What its role may do. */
+  readonly may?: readonly string[];
+}
+
+/** A function that tells the witness what it does, with a role of its own name. */
+export async function createTelling(
+  { lambda, iam }: FunctionClients,
+  { url }: Witness,
+  FunctionName: string,
+  { source, may = [], ...more }: TellingFunction,
+): Promise<void> {
   const policy = (Statement: object) => JSON.stringify({ Version: '2012-10-17', Statement });
   const AssumeRolePolicyDocument = policy({
     ...{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
   });
-  const { Role } = await iam.createRole({ RoleName: 'crash', AssumeRolePolicyDocument });
-  const PolicyDocument = policy({
-    ...{ Effect: 'Allow', Action: ['sqs:*', 'dynamodb:*', 'logs:*'], Resource: '*' },
+  const { Role } = await iam.createRole({ RoleName: FunctionName, AssumeRolePolicyDocument });
+  const PolicyDocument = policy({ Effect: 'Allow', Action: may, Resource: '*' });
+  if (may.length > 0) await iam.putRolePolicy({ RoleName: FunctionName, PolicyName: 'own', PolicyDocument });
+  await lambda.createFunction({
+    ...{ FunctionName, Role: Role?.Arn, Runtime: 'nodejs24.x', Handler: 'index.handler' },
+    Environment: { Variables: { WITNESS: url } },
+    Code: { ZipFile: zipOf({ 'index.js': source }) },
+    ...more,
   });
-  await iam.putRolePolicy({ RoleName: 'crash', PolicyName: 'own', PolicyDocument });
+}
+
+/** A function that is called, that reads a queue, a stream and a log, and whose answers to events are told to a queue. */
+export async function setUpFunction(clients: FunctionClients, witness: Witness): Promise<void> {
+  const { lambda, sqs, dynamodb } = clients;
   for (const QueueName of ['crash-jobs', 'crash-told']) await sqs.createQueue({ QueueName });
   const { TableDescription } = await dynamodb.createTable({
     TableName: TABLE,
@@ -120,15 +145,8 @@ export async function setUpFunction(clients: FunctionClients, witness: Witness):
     BillingMode: 'PAY_PER_REQUEST',
     StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_IMAGE' },
   });
-  await lambda.createFunction({
-    FunctionName: FUNCTION,
-    Role: Role?.Arn,
-    Runtime: 'nodejs24.x',
-    Handler: 'index.handler',
-    Timeout: 10,
-    Environment: { Variables: { WITNESS: witness.url } },
-    Code: { ZipFile: zipOf({ 'index.js': SOURCE }) },
-  });
+  const may = ['sqs:*', 'dynamodb:*', 'logs:*'];
+  await createTelling(clients, witness, FUNCTION, { source: SOURCE, may, Timeout: 10 });
   const arnOf = (queue: string) => `arn:aws:sqs:us-east-1:${ACCOUNT}:${queue}`;
   await lambda.putFunctionEventInvokeConfig({
     FunctionName: FUNCTION,

@@ -1,8 +1,7 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { isAlive, processesOf } from '../support/processes.ts';
 import {
   asker,
@@ -14,13 +13,12 @@ import {
   jobSender,
   keyOf,
   logger,
-  openWitness,
   QUEUE_URL,
   setUpFunction,
   TOLD_URL,
-  type Witness,
+  useWitness,
 } from './function-callers.ts';
-import { type Server, startServer } from './server.ts';
+import { dataFolder, missing, moveClock, startServer } from './server.ts';
 
 /** With what the machine has to keep functions in, and without anything. */
 const ROUNDS = ['auto', 'plain', 'auto', 'plain'] as const;
@@ -28,15 +26,8 @@ const ROUNDS = ['auto', 'plain', 'auto', 'plain'] as const;
 const LIFE_MS_MAX = 400;
 const HOUR_MS = 3_600_000;
 
-const folder = mkdtempSync(join(tmpdir(), 'kumobako-crash-'));
-let witness: Witness;
-beforeAll(async () => {
-  witness = await openWitness();
-});
-afterAll(() => {
-  witness.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+const folder = dataFolder();
+const witness = useWitness();
 
 /** Works until the server is gone. */
 async function work(own: FunctionCaller, clients: FunctionClients, numbers: { next: number }): Promise<void> {
@@ -52,14 +43,6 @@ async function work(own: FunctionCaller, clients: FunctionClients, numbers: { ne
     }
   }
 }
-
-const move = (server: Server, advanceMs: number) =>
-  fetch(`${server.endpoint}/_kumobako/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
-
-const missing = (all: readonly string[], of: readonly string[]): string[] => {
-  const known = new Set(of);
-  return all.filter((item) => !known.has(item));
-};
 
 const sandboxes = () => readdirSync(join(folder, 'functions', 'sandboxes'), { withFileTypes: true });
 
@@ -91,7 +74,7 @@ test('kill -9 while functions run: nothing acknowledged is lost, nothing stays b
   const server = await startServer(folder);
   const clients = functionClients(server.endpoint);
   // What a run that was cut off holds in flight comes back when its visibility timeout is over.
-  await move(server, 60_000);
+  await moveClock(server, 60_000);
   const accepted = [events, jobs, changes, logged].flatMap((own) => own?.acknowledged ?? []);
   await expect.poll(() => missing(accepted, witness.done), { timeout: 30_000 }).toEqual([]);
   await expect.poll(() => left(clients), { timeout: 30_000 }).toEqual([0, 0, 0]);
@@ -109,7 +92,7 @@ test('kill -9 while functions run: nothing acknowledged is lost, nothing stays b
 
   // What was acknowledged never comes again.
   const runs = witness.begun.length;
-  await move(server, HOUR_MS);
+  await moveClock(server, HOUR_MS);
   await clients.lambda.invoke({ FunctionName: 'crash', Payload: '{"item":"last"}' });
   expect(witness.begun.slice(runs)).toEqual(['last']);
   clients.destroy();

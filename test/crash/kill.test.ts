@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   type Actor,
   auditor,
@@ -18,14 +15,13 @@ import {
   userMaker,
 } from './actors.ts';
 import { logWriter } from './log-writer.ts';
-import { startServer } from './server.ts';
+import { dataFolder, moveClock, startServer } from './server.ts';
 
 const ROUNDS = 25;
 /** How long a server lives at most before it is killed. The moment is the test's own chance, not a wait for anything. */
 const LIFE_MS_MAX = 700;
 
-const folder = mkdtempSync(join(tmpdir(), 'kumobako-crash-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const folder = dataFolder();
 
 /** Works until the server is gone. */
 async function work(actor: Actor, clients: Clients, numbers: { next: number }): Promise<void> {
@@ -72,7 +68,7 @@ test(`kill -9 at ${ROUNDS} random moments under load loses nothing that was ackn
   const server = await startServer(folder);
   const clients = createClients(server.endpoint);
   // Messages that were received and not deleted come back when their visibility timeout is over.
-  await fetch(`${server.endpoint}/_kumobako/clock`, { method: 'POST', body: '{"advanceMs":60000}' });
+  await moveClock(server, 60_000);
   const problems = (await Promise.all(actors.map((actor) => actor.check(clients)))).flat();
   clients.destroy();
   expect(await server.stop()).toBe(0);

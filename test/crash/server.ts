@@ -1,8 +1,12 @@
 /** A kumobako in a process of its own, that can be killed. Runs what `npm run build` made. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 
 const LAUNCHER = fileURLToPath(new URL('../../bin/kumobako.js', import.meta.url));
 
@@ -15,6 +19,23 @@ export interface Server {
   kill(): Promise<void>;
   /** SIGTERM: resolves with the exit code. */
   stop(): Promise<number | null>;
+}
+
+/** A data directory for the tests of a file, gone when they are over. Called at its top. */
+export function dataFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'kumobako-crash-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Answers when all that became due has happened. */
+export const moveClock = ({ endpoint }: Server, advanceMs: number): Promise<Response> =>
+  fetch(`${endpoint}/_kumobako/clock`, { method: 'POST', body: JSON.stringify({ advanceMs }) });
+
+/** What is not among others. */
+export function missing(all: readonly string[], of: readonly string[]): string[] {
+  const known = new Set(of);
+  return all.filter((item) => !known.has(item));
 }
 
 /** Starts on a free port; resolves after the line `Ready.`. Rejects with what it said when it ends before. */

@@ -104,6 +104,34 @@ function runOf(t: LambdaTest, event: DurableEvent): DurableRun {
   };
 }
 
+/** Begins the callback `b` within a run; its id. */
+export async function beginCallback(
+  { checkpoint }: DurableRun,
+  options: OperationUpdate['CallbackOptions'] = {},
+): Promise<string> {
+  const { NewExecutionState } = await checkpoint(callback('b', options));
+  return NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId ?? '';
+}
+
+/** An execution that waits for its callback, and then succeeds with what is made of it. */
+export async function waitingForCallback(
+  t: LambdaTest,
+  answer: (operation: WireOperation | undefined) => unknown,
+  options?: OperationUpdate['CallbackOptions'],
+): Promise<{ arn: string; CallbackId: string }> {
+  let CallbackId = '';
+  const name = await createDurable(t, [
+    async (run) => {
+      CallbackId = await beginCallback(run, options);
+      return PENDING;
+    },
+    ({ operation }) => succeeded(answer(operation('b'))),
+  ]);
+  const arn = await startDurable(t, name);
+  await t.settled();
+  return { arn, CallbackId };
+}
+
 /** Begins an execution that nobody waits for; its ARN. */
 export async function startDurable(
   t: LambdaTest,

@@ -7,6 +7,7 @@ import {
   type InvokeCommandOutput,
   Lambda,
 } from '@aws-sdk/client-lambda';
+import { afterAll, beforeAll } from 'vitest';
 import type {
   FunctionInvocation,
   FunctionResult,
@@ -171,6 +172,22 @@ export async function lambdaTest(
       }),
     stop: () => cloud.stop(),
   };
+}
+
+/** {@link lambdaTest} for the tests of a file, which it serves and ends with. Called at its top. */
+export function useLambda(...parts: Parameters<typeof lambdaTest>): LambdaTest {
+  let started: LambdaTest | undefined;
+  beforeAll(async () => {
+    started = await lambdaTest(...parts);
+  });
+  afterAll(() => started?.stop());
+  // Nothing is read from the empty object.
+  return new Proxy({} as LambdaTest, {
+    get(_empty, name: keyof LambdaTest) {
+      if (started === undefined) throw new Error('The cloud is there only within tests');
+      return started[name];
+    },
+  });
 }
 
 /** The answer of an invocation as the value that it is. */

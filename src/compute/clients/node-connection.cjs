@@ -5,6 +5,8 @@
 const net = require('node:net');
 
 const RUNTIME_PATH = '/2018-06-01/runtime/';
+/** What is read lies here until the next is read: a buffer for each would be made, cut and thrown away. */
+const READ_BYTES = 65_536;
 const NEXT = `GET ${RUNTIME_PATH}invocation/next HTTP/1.1\r\nHost: runtime\r\n\r\n`;
 
 class Connection {
@@ -19,12 +21,16 @@ class Connection {
     const [host, port] = address.split(':');
     const connection = new Connection();
     return new Promise((resolve, reject) => {
-      const socket = net.connect({ host, port: Number(port), noDelay: true }, () => resolve(connection));
+      const onread = {
+        buffer: Buffer.allocUnsafeSlow(READ_BYTES),
+        callback: (bytes, buffer) => connection.#take(buffer.subarray(0, bytes)),
+      };
+      const options = { host, port: Number(port), noDelay: true, onread };
+      const socket = net.connect(options, () => resolve(connection));
       socket.setNoDelay(true);
       socket.once('error', reject);
       // The platform is gone: so is the reason to live.
       socket.on('close', onClose);
-      socket.on('data', (piece) => connection.#take(piece));
       connection.#socket = socket;
     });
   }
@@ -43,7 +49,7 @@ class Connection {
     return this.#socket;
   }
 
-  /** Sends a request, of whose body the text is, and resolves with `{ status, headers, body }`. */
+  /** Sends a request, of whose body the text is, and resolves with `{ status, headers, body }`, a text too. */
   request(method, operation, body = '', headers = {}) {
     this.#socket.ref();
     this.#socket.write(whole(method, operation, body, headers));
@@ -76,10 +82,15 @@ class Connection {
     });
   }
 
+  /** @returns whether to go on reading */
   #take(piece) {
     this.#pieces.push(piece);
     this.#received += piece.length;
     while (this.#takeOne());
+    // What is read next takes its place.
+    const last = this.#pieces.length - 1;
+    if (last >= 0) this.#pieces[last] = Buffer.from(this.#pieces[last]);
+    return true;
   }
 
   /** Whether a whole answer was there. */
@@ -102,7 +113,7 @@ class Connection {
     this.#waiters.shift()?.({
       status: head.status,
       headers: head.headers,
-      body: bytes.subarray(0, head.length),
+      body: bytes.toString('utf8', 0, head.length),
     });
     return this.#received > 0;
   }

@@ -4,15 +4,15 @@
 
 const NEW_CLIENT = 24;
 
-const known = { name: undefined, isModern: false };
-/** Whether the function's runtime is one with the new client. */
+const known = { isModern: undefined };
+/** Whether the function's runtime is one with the new client. The environment is asked once: each event wants to know. */
 const isModern = () => {
-  const name = process.env.AWS_EXECUTION_ENV;
-  if (name !== known.name) {
-    known.name = name;
-    known.isModern = Number(/nodejs(\d+)/.exec(name ?? '')?.[1]) >= NEW_CLIENT;
-  }
+  known.isModern ??= Number(/nodejs(\d+)/.exec(process.env.AWS_EXECUTION_ENV ?? '')?.[1]) >= NEW_CLIENT;
   return known.isModern;
+};
+/** The environment is another one now. */
+const askAgain = () => {
+  known.isModern = undefined;
 };
 
 /** An error of the runtime's own; its name is the type that the caller sees. */
@@ -66,4 +66,4 @@ function errorText(thrown) {
   }
 }
 
-module.exports = { errorDocument, errorHeaders, errorText, isModern, runtimeError, typeOf };
+module.exports = { askAgain, errorDocument, errorHeaders, errorText, isModern, runtimeError, typeOf };

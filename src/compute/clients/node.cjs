@@ -8,7 +8,14 @@
 const fs = require('node:fs');
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
-const { errorDocument, errorHeaders, isModern, runtimeError, typeOf } = require('./node-errors.cjs');
+const {
+  askAgain,
+  errorDocument,
+  errorHeaders,
+  isModern,
+  runtimeError,
+  typeOf,
+} = require('./node-errors.cjs');
 const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
 const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
@@ -25,8 +32,11 @@ const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
 let connection;
 /** The request being served; undefined before the first and between two. */
 let serving;
+/** What the environment says of the function: each event's context has it. */
+let facts;
 
 async function main() {
+  facts = readFacts(process.env);
   patchConsole();
   openInvokeStore();
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
@@ -81,7 +91,7 @@ async function serveOne(handler, { headers, body }) {
   connection.rest();
   let answer;
   try {
-    const event = JSON.parse(body.toString());
+    const event = JSON.parse(body);
     const context = contextOf(id, headers, tenantId);
     if (stream !== undefined) {
       await untilDone(() => handler(event, stream, context));
@@ -180,18 +190,23 @@ function byCallback(handler, event, context) {
   });
 }
 
-function contextOf(id, headers, tenantId) {
-  const { env } = process;
-  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
+function readFacts(env) {
   return {
-    ...(isModern()
-      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
-      : { callbackWaitsForEmptyEventLoop: true }),
     functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
     functionName: env.AWS_LAMBDA_FUNCTION_NAME,
     memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
+  };
+}
+
+function contextOf(id, headers, tenantId) {
+  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
+  return {
+    ...(isModern()
+      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
+      : { callbackWaitsForEmptyEventLoop: true }),
+    ...facts,
     clientContext: parsed(headers['lambda-runtime-client-context']),
     identity: parsed(headers['lambda-runtime-cognito-identity']),
     invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
@@ -215,6 +230,7 @@ async function waitAsSpare() {
   // What has run once runs faster, and nothing of the function's is in it.
   await rehearse(async (rehearsed) => {
     connection = rehearsed;
+    facts = readFacts(process.env);
     const handler = await loadHandler(__dirname, 'node-rehearsal.handler');
     await serveOne(handler, await connection.ask());
     connection = undefined;
@@ -223,6 +239,7 @@ async function waitAsSpare() {
   }).catch(() => {});
   const { env, cwd } = JSON.parse(readOrder());
   become(env);
+  askAgain();
   process.chdir(cwd);
   process.argv.length = 1;
   // Node reads NODE_PATH once, when it starts.

@@ -137,19 +137,13 @@ export function report(log: FunctionLog, facts: Report): void {
   const { requestId, durationMs, billedMs, memoryMb, memoryUsedMb, initMs, restoreMs, status } = facts;
   const errorType = known(facts.errorType);
   const isTold = status === 'timeout' || errorType !== undefined;
-  const parts = [
-    `REPORT RequestId: ${requestId}`,
-    `Duration: ${ms(durationMs)}`,
-    `Billed Duration: ${billedMs} ms`,
-    `Memory Size: ${memoryMb} MB`,
-    `Max Memory Used: ${memoryUsedMb} MB`,
-    ...(initMs === undefined ? [] : [`Init Duration: ${ms(initMs)}`]),
-    ...(restoreMs === undefined
-      ? []
-      : [`Restore Duration: ${ms(restoreMs)}`, `Billed Restore Duration: ${Math.ceil(restoreMs)} ms`]),
-    ...(isTold ? [`Status: ${status}`] : []),
-    ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
-  ];
+  let text = `REPORT RequestId: ${requestId}\tDuration: ${ms(durationMs)}\tBilled Duration: ${billedMs} ms\tMemory Size: ${memoryMb} MB\tMax Memory Used: ${memoryUsedMb} MB\t`;
+  if (initMs !== undefined) text += `Init Duration: ${ms(initMs)}\t`;
+  if (restoreMs !== undefined) {
+    text += `Restore Duration: ${ms(restoreMs)}\tBilled Restore Duration: ${Math.ceil(restoreMs)} ms\t`;
+  }
+  if (isTold) text += `Status: ${status}\t`;
+  if (errorType !== undefined) text += `Error Type: ${errorType}\t`;
   const trace = traceLine(facts.traceHeader);
   const metrics = {
     durationMs: rounded(durationMs),
@@ -162,7 +156,7 @@ export function report(log: FunctionLog, facts: Report): void {
       : { restoreDurationMs: rounded(restoreMs), billedRestoreDurationMs: Math.ceil(restoreMs) }),
   };
   const record = { requestId, metrics, status, ...(errorType === undefined ? {} : { errorType }) };
-  log.platform('report', `${parts.join('\t')}\t\n${trace}`, record, status === 'success' ? 'INFO' : 'WARN');
+  log.platform('report', `${text}\n${trace}`, record, status === 'success' ? 'INFO' : 'WARN');
 }
 
 /** Sampled traces are named in a second line. */

@@ -114,3 +114,86 @@ test('who waits to be told that the answer has arrived is told at once', async (
   await asked();
   expect(seen).toEqual(['next', 'answer 1', 'next']);
 });
+
+test('a runtime that sends its answer in chunks, and its heads in pieces, is served as any other', async () => {
+  const { api, socket, seen, received, until, asked } = await begun();
+  const path = '/2018-06-01/runtime/invocation/a/response';
+  await write(socket, `POST ${path} HTTP/1.1\r\nHost: run`);
+  await write(socket, 'time\r\nTransfer-Encoding: chunked\r\n\r\n3\r\n"on\r\n2\r\ne"\r\n0\r\n\r\n');
+  await until(' 202 ');
+  await write(socket, NEXT);
+  await asked();
+  expect(seen).toEqual(['next', 'answer "one"', 'next']);
+  api.deliver(delivery('b'));
+  await until('{"id":"b"}');
+  await write(socket, response('b', '2', ASK));
+  await asked();
+  expect(seen.slice(3)).toEqual(['answer 2', 'next']);
+  expect(received().match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 202', 'HTTP/1.1 200']);
+});
+
+test('a head that comes in two pieces loses nothing', async () => {
+  const { socket, seen, until } = await begun();
+  const text = response('a', '"one"');
+  await write(socket, text.slice(0, 30));
+  await new Promise((resolve) => setImmediate(resolve));
+  await write(socket, text.slice(30));
+  await until(' 202 ');
+  expect(seen).toEqual(['next', 'answer "one"']);
+});
+
+test('who asks before he has heard that his answer has arrived is answered in order', async () => {
+  const { api, socket, seen, received, until, asked } = await begun();
+  await write(socket, response('a', '"one"') + NEXT);
+  await asked();
+  expect(seen).toEqual(['next', 'answer "one"', 'next']);
+  api.deliver(delivery('b'));
+  await until('{"id":"b"}');
+  expect(received().match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 202', 'HTTP/1.1 200']);
+});
+
+test('other paths are answered on the same connection', async () => {
+  const { socket, until, seen } = await begun();
+  await write(socket, response('a', '"one"'));
+  await until(' 202 ');
+  await write(socket, 'GET /2018-06-01/nothing HTTP/1.1\r\nHost: runtime\r\n\r\n');
+  await until(' 404 ');
+  await write(socket, NEXT);
+  await until('No such path');
+  expect(seen.slice(0, 2)).toEqual(['next', 'answer "one"']);
+});
+
+test('who closes his connection waits no more', async () => {
+  const { api, socket, asked } = await open();
+  await write(socket, NEXT);
+  await asked();
+  expect(api.isWaiting).toBe(true);
+  socket.end();
+  await new Promise((resolve) => socket.once('close', resolve));
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(api.isWaiting).toBe(false);
+});
+
+test('what may not stand in a header ends no head', async () => {
+  const { api, socket, asked } = await open();
+  await write(socket, NEXT);
+  await asked();
+  expect(() => api.deliver({ ...delivery('a'), traceHeader: 'Root=1\r\nX: y' })).toThrow('No header');
+});
+
+test('who sends more while he waits is not listened to until he has his event', async () => {
+  const { api, socket, asked, until } = await open();
+  await write(socket, NEXT);
+  await asked();
+  const flood = response('a', 'x'.repeat(5 * 1024 * 1024));
+  for (let i = 0; i < 9; i++) socket.write(flood);
+  let isTaken = false;
+  const taken = write(socket, flood).then(() => {
+    isTaken = true;
+  });
+  for (let turn = 0; turn < 1_000; turn++) await new Promise((resolve) => setImmediate(resolve));
+  expect(isTaken).toBe(false);
+  api.deliver(delivery('a'));
+  await taken;
+  await until('403');
+});

@@ -4,9 +4,10 @@
  */
 
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createSocketServer, type Socket } from 'node:net';
 import { PassThrough, type Readable } from 'node:stream';
 import { endInOneWrite } from '../../core/one-write.ts';
+import { ASK, type ConnectionEvents, type Reply, RuntimeConnection } from './runtime-connection.ts';
 
 /** 6 MB and a little for what AWS puts around. */
 export const RESPONSE_BYTES_MAX = 6_291_556;
@@ -15,8 +16,8 @@ export const STREAMED_BYTES_MAX = 200 * 1024 * 1024;
 const TOO_LARGE = `Exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
 const ERROR_BYTES_MAX = 262_144;
 const PREFIX = '/2018-06-01/runtime/';
-/** A header of an answer. One request an event takes half of what two take, on both sides. */
-const ASK = 'kumobako-ask';
+const JSON_TYPE = ['Content-Type', 'application/json'] as const;
+const ACCEPTED = Buffer.from(JSON.stringify({ status: 'OK' }));
 
 export interface Delivery {
   readonly requestId: string;
@@ -54,9 +55,12 @@ export interface StreamEnd {
 }
 
 export class RuntimeApi {
-  readonly #server: Server;
+  readonly #server = createSocketServer({ noDelay: true, allowHalfOpen: true });
+  readonly #sockets = new Set<Socket>();
+  /** Of those that ask for more than runtimes do all the time. */
+  #http: Server | undefined;
   readonly #events: RuntimeApiEvents;
-  #waiting: ServerResponse | undefined;
+  #waiting: Reply | undefined;
   #atSnapshot: ServerResponse | undefined;
   #serving: string | undefined;
   /** Answers to what is being served are taken once. */
@@ -66,9 +70,21 @@ export class RuntimeApi {
 
   constructor(events: RuntimeApiEvents) {
     this.#events = events;
-    this.#server = createServer((request, response) => this.#route(request, response));
-    // A runtime may wait for its next event for hours.
-    Object.assign(this.#server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 });
+    const ofConnection: ConnectionEvents = {
+      onRequest: ({ id, body, contentType, asks }, reply) => {
+        if (id === undefined) this.#asks(reply);
+        else if (this.#mayAnswer(id, reply)) {
+          this.#respond(reply, { kind: 'response', body, contentType }, asks);
+        }
+      },
+      onOther: (socket) => void this.#httpServer().emit('connection', socket),
+      onClose: (reply) => this.#gone(reply),
+    };
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      new RuntimeConnection(socket, RESPONSE_BYTES_MAX, ofConnection);
+    });
     this.#server.unref();
   }
 
@@ -101,29 +117,39 @@ export class RuntimeApi {
 
   /** Hands an event to the runtime, which must be waiting. */
   deliver(delivery: Delivery): void {
-    const response = this.#waiting;
-    if (response === undefined) throw new Error('The runtime does not wait for an event');
+    const reply = this.#waiting;
+    if (reply === undefined) throw new Error('The runtime does not wait for an event');
     this.#waiting = undefined;
     this.#serving = delivery.requestId;
     this.#isAnswered = false;
     const { payload, traceHeader, clientContext } = delivery;
-    const headers: (string | number)[] = [
-      ...['Content-Type', 'application/json'],
-      // Small clients do not decode chunked answers.
-      ...['Content-Length', payload.length],
+    const headers: string[] = [
+      ...JSON_TYPE,
       ...['Lambda-Runtime-Aws-Request-Id', delivery.requestId],
-      ...['Lambda-Runtime-Deadline-Ms', delivery.deadlineMs],
+      ...['Lambda-Runtime-Deadline-Ms', String(delivery.deadlineMs)],
       ...['Lambda-Runtime-Invoked-Function-Arn', delivery.arn],
     ];
     if (traceHeader !== undefined) headers.push('Lambda-Runtime-Trace-Id', traceHeader);
     if (clientContext !== undefined) headers.push('Lambda-Runtime-Client-Context', clientContext);
-    response.writeHead(200, headers);
-    endInOneWrite(response, payload);
+    reply.send(200, headers, payload);
   }
 
   close(): void {
     this.#server.close();
-    this.#server.closeAllConnections();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  #httpServer(): Server {
+    if (this.#http !== undefined) return this.#http;
+    const server = createServer((request, response) => this.#route(request, response));
+    // A runtime may wait for its next event for hours.
+    Object.assign(server, { keepAliveTimeout: 0, requestTimeout: 0, headersTimeout: 0, timeout: 0 });
+    this.#http = server;
+    return server;
+  }
+
+  #gone(reply: Reply): void {
+    if (this.#waiting === reply) this.#waiting = undefined;
   }
 
   #route(request: IncomingMessage, response: ServerResponse): void {
@@ -152,14 +178,18 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'GET');
       return;
     }
-    this.#asks(response);
+    this.#asks(this.#replyOf(response));
   }
 
-  #asks(response: ServerResponse): void {
-    this.#waiting = response;
-    response.once('close', () => {
-      if (this.#waiting === response) this.#waiting = undefined;
-    });
+  /** Of one who may wait for an event. */
+  #replyOf(response: ServerResponse): Reply {
+    const reply = replyOf(response);
+    response.once('close', () => this.#gone(reply));
+    return reply;
+  }
+
+  #asks(reply: Reply): void {
+    this.#waiting = reply;
     this.#serving = undefined;
     this.#events.onNext();
   }
@@ -181,12 +211,10 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'POST');
       return;
     }
-    if (id !== this.#serving || this.#isAnswered) {
+    if (!this.#mayAnswer(id, replyOf(response))) {
       request.resume();
-      refuse(response, 403, 'InvalidRequestID', 'Invalid request ID');
       return;
     }
-    this.#isAnswered = true;
     const isStreamed = header(request, 'lambda-runtime-function-response-mode') === 'streaming';
     const answered = isError
       ? this.#takeError(request, response)
@@ -195,6 +223,24 @@ export class RuntimeApi {
         : this.#takeResponse(request, response, isStreamed);
     // A connection that breaks belongs to a process that ends, and that is told by its exit.
     answered.catch(() => {});
+  }
+
+  /** Once, and only what is being served; who may not is told so. */
+  #mayAnswer(id: string, reply: Reply): boolean {
+    const may = id === this.#serving && !this.#isAnswered;
+    if (may) this.#isAnswered = true;
+    else reply.send(403, JSON_TYPE, faultDocument('InvalidRequestID', 'Invalid request ID'));
+    return may;
+  }
+
+  /** Our own runtimes ask for the next event with their answer: it is what they are answered. */
+  #respond(reply: Reply, answer: Answer, asks: boolean): void {
+    // Before what is said here lets him go on.
+    this.#events.onAnswer(answer);
+    if (asks) this.#asks(reply);
+    else if (answer.kind === 'tooLarge')
+      reply.send(413, JSON_TYPE, faultDocument('RequestEntityTooLarge', TOO_LARGE));
+    else reply.send(202, JSON_TYPE, ACCEPTED);
   }
 
   async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -210,13 +256,9 @@ export class RuntimeApi {
     isStreamed: boolean,
   ): Promise<void> {
     const { body, bytes } = await collect(request, RESPONSE_BYTES_MAX);
-    const isTooLarge = bytes > RESPONSE_BYTES_MAX;
-    // Our own runtimes ask for the next event with their answer: it is what they are answered.
-    const asks = header(request, ASK) === 'next';
-    if (!asks && isTooLarge) refuse(response, 413, 'RequestEntityTooLarge', TOO_LARGE);
-    else if (!asks) accept(response);
-    this.#events.onAnswer(isTooLarge ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed));
-    if (asks) this.#asks(response);
+    const answer: Answer =
+      bytes > RESPONSE_BYTES_MAX ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed);
+    this.#respond(this.#replyOf(response), answer, header(request, ASK) === 'next');
   }
 
   async #takeStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -312,6 +354,20 @@ function header(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value[0] : value;
 }
+
+/** Node's own response as a place for an answer. */
+function replyOf(response: ServerResponse): Reply {
+  return {
+    send(status, headers, body) {
+      // Small clients do not decode chunked answers.
+      response.writeHead(status, [...headers, 'Content-Length', String(body.length)]);
+      endInOneWrite(response, body);
+    },
+  };
+}
+
+const faultDocument = (errorType: string, errorMessage: string) =>
+  Buffer.from(JSON.stringify({ errorType, errorMessage }));
 
 const accept = (response: ServerResponse) => sendJson(response, 202, { status: 'OK' });
 

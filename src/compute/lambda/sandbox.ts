@@ -11,14 +11,19 @@ import type { FunctionLog } from './function-log.ts';
 import * as lines from './platform-lines.ts';
 import { type Restored, Restoring } from './restoring.ts';
 import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
+import { headerSafe } from './runtime-connection.ts';
 import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
 const FREEZE_AFTER_MS = 10;
 /** Whoever looks at a function in a debugger takes the time that it takes. */
 export const DEBUG_MS_MAX = 86_400_000;
-/** The most memory ever used is read so often at most: of a function that is called all the time it costs a tenth. */
+/**
+ * The most memory ever used is read so often at most: of a function that is called all the time it costs a tenth. Where it
+ * stays the same it is read less and less often.
+ */
 const PEAK_MS = 20;
+const STEADY_PEAK_MS = 160;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
 const MEMORY_GRACE_MB = 8;
 
@@ -85,6 +90,7 @@ export class Sandbox {
   #ownPid: number | undefined;
   #peakMb = 0;
   #peakReadMs = Number.NEGATIVE_INFINITY;
+  #peakEveryMs = PEAK_MS;
   #stopping: Promise<void> | undefined;
   #freezing: NodeJS.Timeout | undefined;
   #onIdle: (() => void) | undefined;
@@ -401,7 +407,7 @@ export class Sandbox {
 
   #memoryUsed({ ended }: Serving): number {
     if (ended === 'memory') return this.spec.memoryMb;
-    if (performance.now() - this.#peakReadMs > PEAK_MS) this.#readPeak();
+    if (performance.now() - this.#peakReadMs > this.#peakEveryMs) this.#readPeak();
     return this.memoryUsedMb;
   }
 
@@ -409,7 +415,9 @@ export class Sandbox {
   #readPeak(): void {
     const { process, isWrapped, memory } = this.#parts;
     this.#ownPid ??= isWrapped ? behindWrappers(process.pid) : process.pid;
-    this.#peakMb = Math.max(this.#peakMb, Math.ceil(memory.peakMb(this.#ownPid ?? process.pid)));
+    const peakMb = Math.max(this.#peakMb, Math.ceil(memory.peakMb(this.#ownPid ?? process.pid)));
+    this.#peakEveryMs = peakMb > this.#peakMb ? PEAK_MS : Math.min(this.#peakEveryMs * 2, STEADY_PEAK_MS);
+    this.#peakMb = peakMb;
     this.#peakReadMs = performance.now();
   }
 }
@@ -486,11 +494,4 @@ function startWords({ code, message }: NodeJS.ErrnoException): string {
 function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {
   const request = requestId === undefined ? '' : `RequestId: ${requestId} `;
   return Buffer.from(JSON.stringify({ errorType, errorMessage: `${request}Error: ${words}` }));
-}
-
-/** Headers hold Latin-1: what is beyond is escaped, which in JSON means the same. */
-export function headerSafe(json: string): string {
-  return json
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

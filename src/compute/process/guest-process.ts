@@ -152,8 +152,7 @@ export class GuestProcess {
       await Promise.race([this.#closed, enough]);
       clearTimeout(timer);
     } else {
-      // It lay in the pipes before the answer lay in the socket: a look at all of them finds it.
-      await new Promise(setImmediate);
+      // It lay in the pipes before the answer lay in the socket: the look at all of them that found that found it, too.
       await new Promise(setImmediate);
     }
     for (const reader of this.#readers) reader(Buffer.alloc(0));

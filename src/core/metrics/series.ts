@@ -54,7 +54,9 @@ export function addTo(
     metrics = new Map();
     minutes.set(minute, metrics);
   }
-  metrics.set(metric, valuesWith(metrics.get(metric), value, times));
+  const values = metrics.get(metric);
+  if (values === undefined) metrics.set(metric, valuesWith(undefined, value, times));
+  else valuesWith(values, value, times);
 }
 
 /** What is known of one resource. Ask for it anew each time: once it is written down, it is another one. */

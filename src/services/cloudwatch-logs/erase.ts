@@ -2,7 +2,7 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
-import { indexPolicies } from './index-policy.ts';
+import { formerFields, indexPolicies } from './index-policy.ts';
 import { logOf } from './names.ts';
 import { protections } from './protection/state.ts';
 import { deletedStreams, filters, groupFacts, streamFacts, streams } from './state.ts';
@@ -30,7 +30,7 @@ export async function erase(context: DeliveryContext, body: unknown): Promise<vo
   const { place, groupId } = body as EraseBody;
   await context.segments.remove(logOf(place, groupId));
   const query = { prefix: [groupId], limit: PORTION, snapshot: true } as const;
-  for (const collection of [streams, deletedStreams, streamFacts, filters] as const) {
+  for (const collection of [streams, deletedStreams, streamFacts, filters, formerFields] as const) {
     let isDone = false;
     while (!isDone) {
       isDone = await context.transact(async ({ tx }) => {

@@ -88,3 +88,13 @@ export function placeOfLog(log: string): { place: Place; groupId: string } | und
   if (account === undefined || region === undefined || groupId === undefined) return undefined;
   return { place: { account, region }, groupId };
 }
+
+/** "If you specify a string without a caret, it is looked for anywhere": names and `|` of them, with `^` in front. */
+export function groupNameTest(pattern: string | undefined): (name: string) => boolean {
+  if (pattern === undefined || pattern === '') return () => true;
+  const alternatives = pattern.split('|');
+  return (name) =>
+    alternatives.some((part) =>
+      part.startsWith('^') ? name.startsWith(part.slice(1)) : name.includes(part),
+    );
+}

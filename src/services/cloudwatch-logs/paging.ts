@@ -43,7 +43,7 @@ export async function pageOf<R>(
   input: PagedInput,
   defaultLimit: number,
   read: (query: { after?: Uint8Array; snapshot: true }) => Promise<Page<R>>,
-  keep: (record: R) => boolean = () => true,
+  keep: (record: R) => boolean | Promise<boolean> = () => true,
 ): Promise<{ records: R[]; nextToken?: string }> {
   const limit = input.limit ?? defaultLimit;
   const records: R[] = [];
@@ -52,7 +52,7 @@ export async function pageOf<R>(
   do {
     const page: Page<R> = await read({ ...(after === undefined ? {} : { after }), snapshot: true });
     for (const [i, record] of page.records.entries()) {
-      if (!keep(record)) continue;
+      if (!(await keep(record))) continue;
       if (records.length === limit && last !== undefined) {
         return { records, nextToken: closeToken(context, operation, input, last) };
       }

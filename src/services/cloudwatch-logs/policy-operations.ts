@@ -14,19 +14,51 @@ import { putAccountPolicy } from './operations/put-account-policy.ts';
 import { putDataProtectionPolicy } from './operations/put-data-protection-policy.ts';
 import { putIndexPolicy } from './operations/put-index-policy.ts';
 
-const NO_DRY_RUN = 'what a policy would change is not worked out';
+const NO_DRY_RUN = 'AWS has them of retention policies alone, which are not there';
+const NO_INDEX = 'queries look through all events: no index is built';
 const NO_FINDINGS =
   'identifiers beside those that a pattern decides (see the notes), and destinations of audit findings';
 
+/** Rights that go with a type of policies; of those that AWS's table has none for, that to account policies is enough. */
+const RIGHTS: Readonly<Record<string, Readonly<Record<'Put' | 'Delete' | 'Describe', string>>>> = {
+  DATA_PROTECTION_POLICY: {
+    Put: 'logs:PutDataProtectionPolicy',
+    Delete: 'logs:DeleteDataProtectionPolicy',
+    Describe: 'logs:GetDataProtectionPolicy',
+  },
+  FIELD_INDEX_POLICY: {
+    Put: 'logs:PutIndexPolicy',
+    Delete: 'logs:DeleteIndexPolicy',
+    Describe: 'logs:DescribeIndexPolicies',
+  },
+  SUBSCRIPTION_FILTER_POLICY: {
+    Put: 'logs:PutSubscriptionFilter',
+    Delete: 'logs:DeleteSubscriptionFilter',
+    Describe: 'logs:DescribeSubscriptionFilters',
+  },
+  TRANSFORMER_POLICY: {
+    Put: 'logs:PutTransformer',
+    Delete: 'logs:DeleteTransformer',
+    Describe: 'logs:GetTransformer',
+  },
+};
+/** AWS's table has no resource for them. */
+const ABOUT_ALL = /IndexPolic(y|ies)$/;
+
 /** "You must be signed on with" the right to the account's policies and to those of its type. */
-function onAccountPolicy<I extends { policyType: PolicyType }>(verb: 'Put' | 'Delete'): Access<I> {
-  const [own, ofType] = [`logs:${verb}AccountPolicy`, `logs:${verb}DataProtectionPolicy`];
+function onAccountPolicy<I extends { policyType: PolicyType }>(
+  verb: 'Put' | 'Delete' | 'Describe',
+): Access<I> {
+  const own = verb === 'Describe' ? 'logs:DescribeAccountPolicies' : `logs:${verb}AccountPolicy`;
   return {
-    actions: [own, ofType],
-    demands: ({ place }) => [
-      { action: own, resource: '*' },
-      { action: ofType, resource: `${groupArn(place, '*')}:log-stream:` },
-    ],
+    actions: [own, ...Object.values(RIGHTS).map((rights) => rights[verb])],
+    demands: ({ place }, { policyType }) => {
+      const action = Object.hasOwn(RIGHTS, policyType) ? RIGHTS[policyType]?.[verb] : undefined;
+      const demands = [{ action: own, resource: '*' }];
+      if (action === undefined) return demands;
+      const resource = ABOUT_ALL.test(action) ? '*' : `${groupArn(place, '*')}:log-stream:`;
+      return [...demands, { action, resource }];
+    },
   };
 }
 
@@ -50,7 +82,7 @@ export const policyOperations = {
   DescribeAccountPolicies: {
     kind: 'tx',
     handler: describeAccountPolicies,
-    access: onAccount('logs:DescribeAccountPolicies'),
+    access: onAccountPolicy('Describe'),
     readOnly: true,
     refused: { accountIdentifiers: 'cross-account observability is not there' },
   },
@@ -70,10 +102,10 @@ export const policyOperations = {
     kind: 'tx',
     handler: putAccountPolicy,
     access: onAccountPolicy('Put'),
+    recorded: { 'policyDocument.Fields': NO_INDEX, 'policyDocument.FieldsV2': NO_INDEX },
     refused: {
-      policyType: 'other types than DATA_PROTECTION_POLICY',
+      policyType: 'other types than DATA_PROTECTION_POLICY and FIELD_INDEX_POLICY',
       policyDocument: NO_FINDINGS,
-      selectionCriteria: 'belongs to other types',
       dryRun: NO_DRY_RUN,
     },
   },
@@ -87,6 +119,6 @@ export const policyOperations = {
     kind: 'tx',
     handler: putIndexPolicy,
     access: onAccount('logs:PutIndexPolicy'),
-    recorded: { policyDocument: 'queries look through all events: no index is built' },
+    recorded: { policyDocument: NO_INDEX },
   },
 } satisfies Partial<Service<Api>['operations']>;

@@ -15,7 +15,6 @@ import { peekScheduledQuery, scheduledQueryArn } from './scheduled/schedule.ts';
 
 const REFUSED = {
   queryLanguage: 'SQL and PPL',
-  destinationConfiguration: 'lookup tables, which are not there',
 };
 
 function onScheduledQuery<I extends { identifier: string }>(action: string): Access<I> {
@@ -41,7 +40,8 @@ async function toPassRoles(
   { tx }: AccessContext,
   { executionRoleArn, destinationConfiguration }: CreateScheduledQueryRequest | UpdateScheduledQueryRequest,
 ): Promise<Demand[]> {
-  const roles = new Set([executionRoleArn, destinationConfiguration?.s3Configuration?.roleArn]);
+  const { s3Configuration, lookupTableConfiguration } = destinationConfiguration ?? {};
+  const roles = new Set([executionRoleArn, s3Configuration?.roleArn, lookupTableConfiguration?.roleArn]);
   const demands: Demand[] = [];
   for (const resource of roles) {
     // What is no role's ARN is refused by who reads it.

@@ -22,9 +22,11 @@ import {
 } from './access.ts';
 import type { Api } from './api.gen.ts';
 import { deliveryOperations } from './delivery-operations.ts';
+import { discoveryOperations } from './discovery-operations.ts';
 import { erase } from './erase.ts';
 import { runExport } from './export.ts';
 import { forward, publishEmbedded } from './forward.ts';
+import { lookupOperations } from './lookup-operations.ts';
 import { addressOf, identified, type NamesGroup } from './names.ts';
 import { associateKmsKey } from './operations/associate-kms-key.ts';
 import { cancelExportTask } from './operations/cancel-export-task.ts';
@@ -51,11 +53,8 @@ import { describeSubscriptionFilters } from './operations/describe-subscription-
 import { disassociateKmsKey } from './operations/disassociate-kms-key.ts';
 import { filterLogEvents } from './operations/filter-log-events.ts';
 import { getLogEvents } from './operations/get-log-events.ts';
-import { getLogGroupFields } from './operations/get-log-group-fields.ts';
 import { getLogRecord } from './operations/get-log-record.ts';
 import { getQueryResults } from './operations/get-query-results.ts';
-import { listLogGroups } from './operations/list-log-groups.ts';
-import { listLogGroupsForQuery } from './operations/list-log-groups-for-query.ts';
 import { listTagsForResource } from './operations/list-tags-for-resource.ts';
 import { listTagsLogGroup } from './operations/list-tags-log-group.ts';
 import { putDestination } from './operations/put-destination.ts';
@@ -107,6 +106,8 @@ const service: Service<Api> = {
   dataEvents: new Set(['FilterLogEvents', 'GetLogEvents', 'PutLogEvents', 'StartLiveTail'] as const),
   operations: {
     ...deliveryOperations,
+    ...discoveryOperations,
+    ...lookupOperations,
     ...policyOperations,
     ...scheduledOperations,
     ...transformerOperations,
@@ -254,12 +255,6 @@ const service: Service<Api> = {
       access: unmasking(onStream('logs:GetLogEvents'), groupOfInput),
       readOnly: true,
     },
-    GetLogGroupFields: {
-      kind: 'staged',
-      handler: getLogGroupFields,
-      access: onGroup('logs:GetLogGroupFields'),
-      readOnly: true,
-    },
     GetLogRecord: {
       kind: 'staged',
       handler: getLogRecord,
@@ -278,24 +273,6 @@ const service: Service<Api> = {
       kind: 'staged',
       handler: getQueryResults,
       access: onQuery('logs:GetQueryResults'),
-      readOnly: true,
-    },
-    ListLogGroups: {
-      kind: 'tx',
-      handler: listLogGroups,
-      access: onAccount('logs:ListLogGroups'),
-      readOnly: true,
-      refused: {
-        accountIdentifiers: NO_LINKS,
-        includeLinkedAccounts: NO_LINKS,
-        dataSources: 'there are none',
-        fieldIndexNames: 'there are none',
-      },
-    },
-    ListLogGroupsForQuery: {
-      kind: 'tx',
-      handler: listLogGroupsForQuery,
-      access: onAccount('logs:ListLogGroupsForQuery'),
       readOnly: true,
     },
     ListTagsForResource: {
@@ -385,7 +362,7 @@ const service: Service<Api> = {
       answersAfterOutboxMs: 500,
       refused: {
         queryLanguage: 'SQL and PPL',
-        queryString: 'commands beside fields, display, filter, parse, stats, sort, limit and dedup',
+        queryString: 'commands beside fields, display, filter, parse, lookup, stats, sort, limit and dedup',
       },
     },
     StopQuery: { kind: 'tx', handler: stopQuery, access: onAccount('logs:StopQuery') },

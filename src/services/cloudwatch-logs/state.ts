@@ -8,7 +8,8 @@ import { collectionId } from '../../core/service-numbers.ts';
 import { accountPolicies } from './account-policy.ts';
 import type { MetricTransformation, QueryParameter } from './api.gen.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
-import { indexPolicies } from './index-policy.ts';
+import { formerFields, indexPolicies } from './index-policy.ts';
+import { lookupTables } from './lookup/state.ts';
 import { protections } from './protection/state.ts';
 import { scheduledQueries, scheduledRuns } from './scheduled/state.ts';
 import { transformers } from './transform/state.ts';
@@ -252,6 +253,8 @@ export const collections = [
   protections,
   accountPolicies,
   indexPolicies,
+  formerFields,
+  lookupTables,
   transformers,
   scheduledQueries,
   scheduledRuns,

@@ -1,10 +1,11 @@
-/** Tags of groups, destinations, deliveries and scheduled queries. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
+/** Tags of groups, destinations, deliveries, scheduled queries and lookup tables. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html */
 
 import { parseArn } from '../../core/arn.ts';
 import type { Collection } from '../../core/collection.ts';
 import type { TxContext } from '../../core/context.ts';
 import { deliveries, deliveryDestinations, deliverySources } from './delivery-state.ts';
 import { invalidParameter, logsError, resourceNotFound } from './errors.ts';
+import { lookupTables } from './lookup/state.ts';
 import { groupOfArn } from './names.ts';
 import { scheduledQueries } from './scheduled/state.ts';
 import { destinations, type GroupRecord, groups } from './state.ts';
@@ -69,7 +70,7 @@ export async function taggedByArn({ tx, place }: TxContext, arn: string): Promis
   return { tags: group.tags, put: (tags) => groups.put(tx, place, { ...group, tags }) };
 }
 
-/** `delivery:ID`, `delivery-source:NAME`, `delivery-destination:NAME`, `scheduled-query:ID`. */
+/** `delivery:ID`, `delivery-source:NAME`, `delivery-destination:NAME`, `scheduled-query:ID`, `lookup-table:NAME`. */
 async function taggedThing(
   { tx, place }: Pick<TxContext, 'tx' | 'place'>,
   resource: string,
@@ -82,6 +83,7 @@ async function taggedThing(
     if (record === undefined) throw resourceNotFound();
     return { tags: record.tags, put: (tags) => collection.put(tx, place, { ...record, tags }) };
   };
+  if (thing === 'lookup-table') return of(lookupTables);
   if (thing === 'scheduled-query') return of(scheduledQueries);
   if (thing === 'delivery') return of(deliveries);
   if (thing === 'delivery-source') return of(deliverySources);

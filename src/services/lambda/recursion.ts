@@ -13,6 +13,8 @@ export const LOOPS_MAX = 16;
 const HASH_DIGITS = 8;
 /** Functions of one chain that are remembered. */
 const LINEAGE_MAX = 32;
+/** Functions whose short names are kept at hand. */
+const NAMES_MAX = 1_000;
 
 export interface Trace {
   /** What the function gets, and the caller with the answer. */
@@ -23,7 +25,7 @@ export interface Trace {
 
 /** The header for the next run of a function, after that of its caller. */
 export function nextTrace(context: TraceContext, header: string | undefined, tracing: Tracing): Trace {
-  const own = shortName(tracing.arn);
+  const own = shortNameOf(context, tracing.arn);
   const fields = fieldsOf(header);
   const counts = lineageOf(fields.get('Lineage') ?? '');
   const before = counts.get(own);
@@ -45,6 +47,17 @@ export function loopsOf(header: string | undefined, arn: string): number {
   return rounds === undefined ? 0 : rounds + 1;
 }
 
+/** Each call of a function asks for it. */
+function shortNameOf({ memory }: TraceContext, arn: string): string {
+  const names = memory.of('lambda.short-names', () => new Map<string, string>());
+  const known = names.get(arn);
+  if (known !== undefined) return known;
+  if (names.size >= NAMES_MAX) names.clear();
+  const made = shortName(arn);
+  names.set(arn, made);
+  return made;
+}
+
 function shortName(arn: string): string {
   return hash('sha256', arn).slice(0, HASH_DIGITS);
 }
@@ -52,6 +65,7 @@ function shortName(arn: string): string {
 /** Names and counts; the number before the first is AWS's own affair. */
 function lineageOf(text: string): Map<string, number> {
   const counts = new Map<string, number>();
+  if (text === '') return counts;
   for (const entry of text.split('|')) {
     const [, name, count] = /^(?:\d+:)?([0-9a-f]{8}):(\d{1,6})$/.exec(entry) ?? [];
     if (name !== undefined) counts.set(name, Number(count));

@@ -17,14 +17,32 @@ export function specOf(
   version: VersionRecord,
   initialization: FunctionSpec['initialization'] = isSnapStarted(version) ? 'snap-start' : 'on-demand',
 ): FunctionSpec {
+  // A record that changes is another record.
+  const kept = context.memory.of('lambda.specs', () => new WeakMap<VersionRecord, FixedSpec>());
+  let fixed = kept.get(version);
+  if (fixed === undefined) {
+    fixed = fixedSpec(context, place, version);
+    kept.set(version, fixed);
+  }
+  const { name, configuration } = version;
+  const credentials = async () => {
+    const use = {
+      role: configuration.role,
+      functionArn: functionArn({ place, name }),
+      functionName: name,
+      place,
+    };
+    return (await assumeRole(context, use)).credentials;
+  };
+  return { ...fixed, initialization, credentials };
+}
+
+/** What is the same for all who call a version. */
+type FixedSpec = Omit<FunctionSpec, 'initialization' | 'credentials'>;
+
+function fixedSpec(context: StagedContext, place: Place, version: VersionRecord): FixedSpec {
   const { configuration, name } = version;
   const { logging } = configuration;
-  const use = {
-    role: configuration.role,
-    functionArn: functionArn({ place, name }),
-    functionName: name,
-    place,
-  };
   return {
     key: version.runKey,
     name,
@@ -45,8 +63,6 @@ export function specOf(
       applicationLevel: logging.ApplicationLogLevel,
       systemLevel: logging.SystemLogLevel,
     },
-    initialization,
-    credentials: async () => (await assumeRole(context, use)).credentials,
     log: logSink(context, place, version),
   };
 }

@@ -45,8 +45,8 @@ export interface ListedPage<R> {
 
 /** Sorts behind nearly every text that begins with the same letters. */
 const LAST_CHARACTER = '\u{10FFFF}';
-/** Rows that one read takes at most. */
-const READ_ROWS_MAX = 1000;
+/** Rows that one read takes at most: a source may read one more, and the store gives 1,000. */
+const READ_ROWS_MAX = 999;
 
 /** The text that directly follows another one in the order of UTF-8 bytes. */
 export function successor(text: string): string {

@@ -69,3 +69,18 @@ test('a body that is not what its request claims leaves nothing', async () => {
   expect(await t.keys(Bucket)).toEqual([]);
   expect(bodyFiles()).toEqual([]);
 });
+
+// All of it is here before anybody reads it: the bucket is looked up first.
+test.each([
+  ['is no framing at all', 'IncompleteBody', 'STREAMING-UNSIGNED-PAYLOAD-TRAILER'],
+  ['has another hash than its request claims', 'XAmzContentSHA256Mismatch', '0'.repeat(64)],
+])('a body that %s is refused, and ends nothing but its request', async (_name, code, claimed) => {
+  const Bucket = await t.bucket();
+  const headers = { 'x-amz-content-sha256': claimed, 'x-amz-decoded-content-length': '39000' };
+  const puts = [Bucket, 'a-bucket-that-is-not-there'].map((bucket) =>
+    t.raw('PUT', `/${bucket}/key`, { headers, body: 'x'.repeat(40_000) }),
+  );
+  const answers = await Promise.all(puts);
+  expect(answers.map(({ body }) => /<Code>(.*)<\/Code>/.exec(body)?.[1])).toEqual([code, 'NoSuchBucket']);
+  expect(await t.keys(Bucket)).toEqual([]);
+});

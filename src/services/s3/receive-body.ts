@@ -141,6 +141,11 @@ async function* chain(first: Uint8Array[], rest: AsyncIterator<Uint8Array>): Asy
 /** A body of a few chunks at most, without the cost of an iterator. */
 function collect(body: Readable): Promise<Buffer> {
   return new Promise((resolve, reject) => {
+    // It may have failed before this was called: nothing tells of that again.
+    if (body.destroyed && !body.readableEnded) {
+      reject(body.errored ? asAwsError(body.errored) : incompleteBody());
+      return;
+    }
     const chunks: Buffer[] = [];
     body.on('data', (chunk: Buffer) => chunks.push(chunk));
     body.once('end', () => {

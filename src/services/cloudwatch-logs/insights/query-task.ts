@@ -4,6 +4,7 @@ import type { OffloadedTask } from '../../../core/offload.ts';
 import type { SegmentRecord } from '../../../core/segments/segment-store.ts';
 import type { ResultField } from '../api.gen.ts';
 import { decodeChunk } from '../chunk.ts';
+import { parseCsv } from '../lookup/csv.ts';
 import { compileMasks, type Era, type Masks } from '../protection/masking.ts';
 import { scanChunk } from '../scan.ts';
 import { compileTransforms, type Transforms, type TransformsInput } from '../transform/transforms.ts';
@@ -14,6 +15,8 @@ export interface QueryInput {
   readonly text: string;
   readonly limit: number;
   readonly sources: readonly QuerySource[];
+  /** Lookup tables by their names, as CSV. */
+  readonly tables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** Where records that are given come from. */
@@ -50,8 +53,8 @@ export interface QueryTask extends OffloadedTask {
 }
 
 /** @throws MalformedQueryException */
-export function beginQuery({ text, limit, sources }: QueryInput): QueryTask {
-  const query = parseQuery(text);
+export function beginQuery({ text, limit, sources, tables = {} }: QueryInput): QueryTask {
+  const query = parseQuery(text, (name) => parseCsv(tables[name] ?? ''));
   const end = query.commands.findIndex(({ kind }) => kind !== 'row');
   const head = end < 0 ? query.commands : query.commands.slice(0, end);
   const collector = collectorFor(end < 0 ? [] : query.commands.slice(end), limit);

@@ -5,6 +5,7 @@
 
 import { malformedQuery } from '../errors.ts';
 import { type Expression, isTrue, Reader } from './expression.ts';
+import { type LookupUse, readLookup, type TableRows } from './lookup-command.ts';
 import { readParse } from './parse-command.ts';
 import { compareValues, type Row } from './row.ts';
 import { readColumn, readStats, type Stats } from './stats.ts';
@@ -28,6 +29,8 @@ export interface Query {
   readonly isOfEvents: boolean;
   /** It shows what is masked: whoever starts it needs the right to that. */
   readonly isUnmasking: boolean;
+  /** Lookup tables that it needs. */
+  readonly lookups: readonly LookupUse[];
 }
 
 interface Parsed {
@@ -35,17 +38,32 @@ interface Parsed {
   shown: string[] | undefined;
   hasDisplay: boolean;
   isOfEvents: boolean;
+  readonly lookups: LookupUse[];
+  /** What lookups add to what is shown. */
+  appended: string[];
+  readonly rowsOf: (table: string) => TableRows;
 }
 
-/** @throws MalformedQueryException */
-export function parseQuery(text: string): Query {
+const noRows = (): TableRows => ({ columns: [], rows: [] });
+
+/** `rowsOf` gives a lookup table, when the query runs. @throws MalformedQueryException */
+export function parseQuery(text: string, rowsOf: (table: string) => TableRows = noRows): Query {
   const reader = new Reader(tokensOf(text));
-  const parsed: Parsed = { commands: [], shown: undefined, hasDisplay: false, isOfEvents: true };
+  const parsed: Parsed = {
+    commands: [],
+    shown: undefined,
+    hasDisplay: false,
+    isOfEvents: true,
+    lookups: [],
+    appended: [],
+    rowsOf,
+  };
   do readCommand(reader, parsed);
   while (reader.take('|'));
   if (!reader.isAtEnd) throw malformedQuery(`unexpected symbol found ${reader.next().text}`);
-  const { commands, shown = ['@timestamp', '@message'], isOfEvents } = parsed;
-  return { commands, fields: shown, isOfEvents, isUnmasking: reader.isUnmasking };
+  const { commands, shown = ['@timestamp', '@message'], isOfEvents, appended, lookups } = parsed;
+  const fields = [...new Set([...shown, ...appended])];
+  return { commands, fields, isOfEvents, isUnmasking: reader.isUnmasking, lookups };
 }
 
 function readCommand(reader: Reader, parsed: Parsed): void {
@@ -60,11 +78,18 @@ const COMMANDS: Readonly<Record<string, (reader: Reader, parsed: Parsed) => void
   display: (reader, parsed) => {
     const columns = readColumns(reader, parsed);
     parsed.shown = columns;
+    parsed.appended = [];
     parsed.hasDisplay = true;
   },
   filter: (reader, { commands }) => {
     const test = reader.expression();
     commands.push({ kind: 'row', apply: (row) => isTrue(test(row)) });
+  },
+  lookup: (reader, parsed) => {
+    const { use, apply } = readLookup(reader, parsed.rowsOf);
+    parsed.commands.push({ kind: 'row', apply });
+    parsed.lookups.push(use);
+    if (!parsed.hasDisplay) parsed.appended.push(...use.outputs);
   },
   parse: (reader, { commands }) => {
     commands.push({ kind: 'row', apply: readParse(reader) });
@@ -73,6 +98,7 @@ const COMMANDS: Readonly<Record<string, (reader: Reader, parsed: Parsed) => void
     const stats = readStats(reader);
     parsed.commands.push({ kind: 'stats', stats });
     parsed.shown = [...stats.names];
+    parsed.appended = [];
     parsed.hasDisplay = false;
     parsed.isOfEvents = false;
   },

@@ -69,14 +69,30 @@ export function fieldsOf(message: string, transform?: ChunkTransform): Map<strin
   return fields;
 }
 
+/** The same with their values as they are: an object. */
+export function objectOf(message: string, transform?: ChunkTransform): object {
+  const transformed = transform?.(message);
+  if (transformed !== undefined && 'fields' in transformed) return transformed.fields;
+  const parsed = jsonIn(message);
+  if (typeof parsed === 'object' && parsed !== null) return parsed;
+  return Object.fromEntries(discoveredIn(message));
+}
+
+/** Undefined: it is no JSON. */
+function jsonIn(message: string): unknown {
+  if (!/^\s*\{/.test(message)) return undefined;
+  try {
+    return JSON.parse(message);
+  } catch {
+    // Although it begins like it.
+    return undefined;
+  }
+}
+
 function discoveredIn(message: string): Map<string, Value> {
   const fields = new Map<string, Value>();
   if (/^\s*\{/.test(message)) {
-    try {
-      flatten(JSON.parse(message), '', 0, fields);
-    } catch {
-      // No JSON, although it begins like it.
-    }
+    flatten(jsonIn(message), '', 0, fields);
     return fields;
   }
   const lambda = lambdaFields(message);

@@ -9,6 +9,8 @@ import { beginQuery, type QueryInput, type QueryResults, type QuerySource } from
 /** A chunk has 256 KiB at most; the first is looked through in place. */
 const FIRST_RECORDS = 1;
 const PORTION_RECORDS = 4;
+/** Larger lookup tables are read by a thread. */
+const IN_PLACE_TABLE_LENGTH = 64 * 1024;
 
 /** `goesOn` is asked now and then; false ends the query. @throws MalformedQueryException */
 export async function runQuery(
@@ -16,7 +18,10 @@ export async function runQuery(
   input: QueryInput,
   goesOn: () => boolean,
 ): Promise<QueryResults> {
-  const job = lightFirst(beginQuery(input), () => context.offload.begin('cloudwatch-logs', 'query', input));
+  const heavy = () => context.offload.begin('cloudwatch-logs', 'query', input);
+  const tables = Object.values(input.tables ?? {});
+  const isLight = tables.every((table) => table.length <= IN_PLACE_TABLE_LENGTH);
+  const job = isLight ? lightFirst(beginQuery(input), heavy) : heavy();
   try {
     for (const [i, source] of input.sources.entries()) await takeSource(context, job, [i, source], goesOn);
     // What `beginQuery` answers.
@@ -26,11 +31,11 @@ export async function runQuery(
   }
 }
 
-/** The next portion is read while one is looked through. */
-async function takeSource(
+/** Has a log looked through; `index` goes with each portion. The next one is read meanwhile. */
+export async function takeSource(
   { segments, signal }: StagedContext,
   job: OffloadedJob,
-  [index, { log, fromMs, untilMs }]: readonly [number, QuerySource],
+  [index, { log, fromMs, untilMs }]: readonly [number, Pick<QuerySource, 'log' | 'fromMs' | 'untilMs'>],
   goesOn: () => boolean,
 ): Promise<void> {
   const read = (fromSequence: number, limit: number): Promise<SegmentPage> =>

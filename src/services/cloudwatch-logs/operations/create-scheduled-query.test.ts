@@ -65,6 +65,38 @@ test('CreateScheduledQuery runs a query by the clock, under its role, and delive
   });
 });
 
+test('results fill a lookup table, under the role of that', async () => {
+  await group('counted');
+  const tables = 'arn:aws:logs:us-east-1:000000000000:lookup-table:counts';
+  const executionRoleArn = await logsRole(logsTest, 'counts');
+  const roleArn = await logsRole(logsTest, 'fills', [
+    { Effect: 'Allow', Action: ['logs:CreateLookupTable', 'logs:UpdateLookupTable'], Resource: tables },
+  ]);
+  const more = { logGroupIdentifiers: ['counted'], queryString: 'stats count(*) as n by word' };
+  const filling = (name: string, tableName: string) =>
+    logs().createScheduledQuery(
+      hourly(name, executionRoleArn, {
+        ...more,
+        destinationConfiguration: { lookupTableConfiguration: { tableName, roleArn, tags: { a: 'b' } } },
+      }),
+    );
+  await filling('fills', 'counts');
+  await filling('may-not', 'others');
+  await nextHour();
+  await put('counted', ['{"word":"x"}', '{"word":"y"}', '{"word":"x"}']);
+  await nextHour();
+  const { tableBody } = await logs().getLookupTable({ lookupTableArn: tables });
+  expect(tableBody?.split('\n').sort()).toEqual(['', 'word,n', 'x,2', 'y,1']);
+  expect((await logs().listTagsForResource({ resourceArn: tables })).tags).toEqual({ a: 'b' });
+  const destination = { destinationType: 'LOOKUP_TABLE', destinationIdentifier: tables };
+  expect((await runs('fills'))[0]?.destinations).toEqual([
+    { ...destination, status: 'COMPLETE', processedIdentifier: tables },
+  ]);
+  expect((await runs('may-not'))[0]?.destinations).toMatchObject([
+    { status: 'CLIENT_ERROR', errorMessage: expect.stringContaining('logs:UpdateLookupTable') },
+  ]);
+});
+
 test('runs that fail say why', async () => {
   await group('failing');
   const logGroupIdentifiers = ['failing'];
@@ -128,15 +160,11 @@ test('what is refused', async () => {
     { scheduleStartTime: 2_000_000_000, scheduleEndTime: 1_900_000_000 },
     {
       destinationConfiguration: {
-        lookupTableConfiguration: {
-          tableArn: 'arn:aws:logs:us-east-1:000000000000:lookup-table:t',
-          roleArn: role,
-        },
+        lookupTableConfiguration: { tableName: 't', roleArn: 'role' },
       },
     },
   ];
   for (const more of wrong) {
-    // Of the last one clients may not know the shape.
     const input = hourly('wrong', role, more as object);
     await expect(logs().createScheduledQuery(input), JSON.stringify(more)).rejects.toMatchObject({
       name: expect.stringMatching(/ValidationException|InvalidParameterException/),

@@ -34,7 +34,8 @@ test('PutAccountPolicy masks in all groups, together with their own policies', a
 
 test('what is refused', async () => {
   const wrong = [
-    { policyType: 'SUBSCRIPTION_FILTER_POLICY' },
+    { policyType: 'RETENTION_POLICY' },
+    { policyName: 'aws/own' },
     { policyDocument: '{}' },
     { selectionCriteria: 'LogGroupName NOT IN ["a"]' },
     { dryRun: true },
@@ -46,4 +47,36 @@ test('what is refused', async () => {
       name: 'InvalidParameterException',
     });
   }
+});
+
+test('policies for field indexes may not overlap', async () => {
+  const index = (policyName: string, selectionCriteria?: string, policyDocument = '{"Fields":["a"]}') =>
+    logs().putAccountPolicy({
+      policyName,
+      policyType: 'FIELD_INDEX_POLICY',
+      policyDocument,
+      ...(selectionCriteria === undefined ? {} : { selectionCriteria }),
+    });
+  const byPrefix = 'LogGroupNamePrefix = "app"';
+  const { accountPolicy } = await index('one', byPrefix);
+  expect(accountPolicy).toMatchObject({ policyName: 'one', selectionCriteria: byPrefix });
+  await index('one', byPrefix, '{"Fields":["b"]}');
+  await index('two', 'LogGroupNamePrefix = "other"');
+  const bySource = 'DataSourceName = "shop" AND DataSourceType = "events"';
+  await index('three', bySource);
+  const wrong = ['LogGroupNamePrefix = "application"', 'LogGroupNamePrefix = "a"', undefined, bySource];
+  const malformed = ['LogGroupName IN ["a"]', 'LogGroupName NOT IN ["a"]', 'text', '', '  '];
+  for (const criteria of [...wrong, ...malformed, `LogGroupNamePrefix = "${'x'.repeat(26_000)}"`]) {
+    await expect(index('four', criteria), criteria).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  }
+  await expect(index('five', 'LogGroupNamePrefix = "z"', '{}')).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+  for (let i = 0; i < 18; i++) await index(`more-${i}`, `LogGroupNamePrefix = "more-${i}/"`);
+  await expect(index('six', 'LogGroupNamePrefix = "six"')).rejects.toMatchObject({
+    name: 'LimitExceededException',
+  });
+  await index('source', 'DataSourceName = "shop" AND DataSourceType = "audit"');
 });

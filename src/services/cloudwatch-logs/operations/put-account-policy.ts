@@ -1,32 +1,37 @@
-import { accountPolicies, shownAccountPolicy } from '../account-policy.ts';
-import { invalidParameter, limitExceeded } from '../errors.ts';
+import { EFFECTS } from '../account-effects.ts';
+import {
+  type AccountPolicyRecord,
+  accountPolicies,
+  criteriaOf,
+  policiesOf,
+  shownAccountPolicy,
+} from '../account-policy.ts';
+import { checkTogether } from '../account-rules.ts';
+import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
-import { readProtectionPolicy } from '../protection/policy.ts';
-import { ACCOUNT, protect } from '../protection/state.ts';
 
-/** What metrics call it, as dashboards of users show. */
-const OF_ACCOUNT = 'ACCOUNT_DATA_PROTECTION_POLICY';
-
-/** "An account can have only one data protection policy" of its own; it and those of groups add up. */
+/** It and policies of groups add up, or theirs goes before, as AWS says it for each type. */
 export const putAccountPolicy: Handler<'PutAccountPolicy'> = async (context, input) => {
   const { tx, place, now } = context;
-  const { policyName: name, policyDocument: document, policyType: type } = input;
-  if (type !== 'DATA_PROTECTION_POLICY') {
+  const { policyName: name, policyDocument: document, policyType: type, selectionCriteria } = input;
+  const effect = Object.hasOwn(EFFECTS, type) ? EFFECTS[type] : undefined;
+  if (effect === undefined) {
     throw invalidParameter(`Account policies of the type ${type} are not implemented by kumobako.`);
   }
-  if (input.dryRun === true) throw invalidParameter('Dry runs are not implemented by kumobako.');
-  if (input.selectionCriteria !== undefined) {
-    throw invalidParameter('Selection criteria cannot be used with data protection policies.');
-  }
-  const { identifiers } = readProtectionPolicy(document);
-  const { records } = await accountPolicies.list(tx, place, { prefix: [type], limit: 1 });
-  if (records.some((policy) => policy.name !== name)) throw limitExceeded();
-  const { updatedAtMs } = await protect(tx, place, ACCOUNT, now(), {
-    document,
-    identifiers,
-    policyName: OF_ACCOUNT,
-  });
-  const policy = { type, name, document, updatedAtMs };
-  await accountPolicies.put(tx, place, policy);
-  return { accountPolicy: shownAccountPolicy(place, policy) };
+  // "Specifying dryRun is valid only when you specify RETENTION_POLICY for policyType."
+  if (input.dryRun === true) throw invalidParameter(`Policies of the type ${type} have no dry runs.`);
+  if (name.startsWith('aws/'))
+    throw invalidParameter('The name of an account policy cannot begin with aws/.');
+  const policy: AccountPolicyRecord = { type, name, document, updatedAtMs: now(), selectionCriteria };
+  criteriaOf(policy);
+  effect.check(document);
+  const known = await accountPolicies.get(tx, place, type, name);
+  const others = await policiesOf(tx, place, type);
+  checkTogether(
+    policy,
+    others.filter((other) => other.name !== name),
+  );
+  const record = await effect.put(context, policy, known);
+  await accountPolicies.put(tx, place, record);
+  return { accountPolicy: shownAccountPolicy(place, record) };
 };

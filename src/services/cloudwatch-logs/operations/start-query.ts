@@ -3,6 +3,7 @@ import { invalidParameter, logsError, malformedQuery } from '../errors.ts';
 import { demandStandard, refuseDelivery } from '../group-class.ts';
 import type { Handler } from '../handler.ts';
 import { parseQuery } from '../insights/query.ts';
+import { checkLookups } from '../lookup/tables.ts';
 import { identified } from '../names.ts';
 import { queryGroup } from '../queries.ts';
 import { groups, queries } from '../state.ts';
@@ -21,7 +22,7 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
   if (queryLanguage !== 'CWLI')
     throw malformedQuery(`The language ${queryLanguage} is not implemented by kumobako`);
   if (startTime > endTime) throw invalidParameter('Query time range is invalid: the start is after the end.');
-  const { isUnmasking } = parseQuery(queryString);
+  const { isUnmasking, lookups } = parseQuery(queryString);
   const groupNames = groupsOf(input).map((identifier) => identified(place, identifier).name);
   for (const name of groupNames) {
     const group = await groups.get(tx, place, name);
@@ -35,6 +36,7 @@ export const startQuery: Handler<'StartQuery'> = async (context, input) => {
     const text = `Log group '${name}' does not exist for account ID '${place.account}'`;
     throw logsError('ResourceNotFoundException', text);
   }
+  await checkLookups(tx, place, lookups);
   await forgetOldest();
   const id = ids.uuid();
   await queries.put(tx, place, {

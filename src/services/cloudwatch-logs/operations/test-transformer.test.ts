@@ -42,6 +42,9 @@ test('csv: columns with names and without, delimiters, quotes', async () => {
     { d: { column_1: 'a', column_2: 'b' } },
     failed,
   ]);
+  expect(await transformed([{ csv: {} }], 'a 5" pipe,"b"')).toEqual([
+    { column_1: 'a 5" pipe', column_2: 'b' },
+  ]);
 });
 
 test('parseKeyValue', async () => {
@@ -62,6 +65,15 @@ test('parseKeyValue', async () => {
   ];
   expect(await transformed(both(false), { q: 'a=1', a: 0 })).toEqual([{ q: 'a=1', a: 0 }]);
   expect(await transformed(both(true), { q: 'a=1', a: 0 })).toEqual([{ q: 'a=1', a: '1' }]);
+  const under = (overwriteIfExists: boolean): Processor[] => [
+    json,
+    { parseKeyValue: { source: 'q', destination: 'd', overwriteIfExists } },
+  ];
+  expect(await transformed(under(false), { q: 'a=1', d: 'text' }, { q: 'a=1', d: { a: 0, b: 0 } })).toEqual([
+    { q: 'a=1', d: 'text' },
+    { q: 'a=1', d: { a: 0, b: 0 } },
+  ]);
+  expect(await transformed(under(true), { q: 'a=1', d: 'text' })).toEqual([{ q: 'a=1', d: { a: '1' } }]);
 });
 
 test('processors for texts', async () => {
@@ -76,13 +88,20 @@ test('processors for texts', async () => {
         entries: [
           { source: 'sub', from: '\\[\\]', to: 'x' },
           { source: 'sub', from: '(\\w+)-(?P<last>\\w+)', to: `$${'{last}'} \\$1 $1` },
+          { source: 'ten', from: '(a)', to: '$10' },
         ],
       },
     },
   ];
-  const message = { a: { low: 'LOW', up: 'up', trim: '  t ' }, number: 1, list: 'i1, i2', sub: '[] ab-cd' };
+  const message = {
+    a: { low: 'LOW', up: 'up', trim: '  t ' },
+    number: 1,
+    list: 'i1, i2',
+    sub: '[] ab-cd',
+    ten: 'a',
+  };
   expect(await transformed(config, message)).toEqual([
-    { a: { low: 'low', up: 'UP', trim: 't' }, number: 1, list: ['i1', 'i2'], sub: 'x cd $1 ab' },
+    { a: { low: 'low', up: 'UP', trim: 't' }, number: 1, list: ['i1', 'i2'], sub: 'x cd $1 ab', ten: 'a0' },
   ]);
 });
 
@@ -149,7 +168,7 @@ test('listToMap', async () => {
     failed,
   ]);
   expect(await transformed(map({ valueKey: 'v', ...first }), { list })).toEqual([{ list, a: 'va', b: 'b1' }]);
-  expect(await transformed(map({ target: 'm', ...last }), { list })).toEqual([
+  expect(await transformed(map({ target: 'm', ...last }), { list, m: { old: 1 } })).toEqual([
     { list, m: { a: list[0], b: list[2] } },
   ]);
 });
@@ -183,7 +202,7 @@ test('dateTimeConverter reads and writes patterns of Java, in languages and zone
     at: '2024-02-29 01:02',
     to: '2024-02-29T01:02:00.000Z',
   });
-  expect(await to('2023-02-29 01:02', {})).toEqual(failed);
+  expect(await to('2023-02-32 01:02', {})).toEqual(failed);
   const german = {
     locale: 'de',
     matchPatterns: ['HH', 'EEEE dd. MMMM yyyy HH:mm:ss'],
@@ -191,7 +210,7 @@ test('dateTimeConverter reads and writes patterns of Java, in languages and zone
     targetTimezone: 'America/New_York',
     targetFormat: "yyyy-MM-dd'T'HH:mm:ss XXX EEE",
   };
-  expect((await to('Samstag 05. Dezember 1998 11:00:00', german)).to).toBe('1998-12-05T05:00:00 -05:00 Sa');
+  expect((await to('Samstag 05. Dezember 1998 11:00:00', german)).to).toBe('1998-12-05T05:00:00 -05:00 Sa.');
   const halves = { matchPatterns: ['MMM d, yyyy h:mm a'], targetFormat: 'dd/MM/yy HH:mm z' };
   expect((await to('Jul 4, 2024 12:05 PM', halves)).to).toBe('04/07/24 12:05 UTC');
   const precise = {
@@ -235,6 +254,10 @@ test('parsers of logs of other services', async () => {
       ...{ dbName: 'logtestdb', processId: '20175', logLevel: 'ERROR' },
     },
     failed,
+  ]);
+  const overIpv6 = error.replace('10.0.0.123(', '2001:db8::1(');
+  expect(await transformed([{ parsePostgres: {} }], overIpv6)).toMatchObject([
+    { srcIp: '2001:db8::1(52834)', userName: 'postgres', dbName: 'logtestdb' },
   ]);
   const web = {
     action: 'BLOCK',
@@ -288,6 +311,7 @@ test('what a transformer must not be', async () => {
     [[{ parseWAF: { source: 'a' } }]],
     [[json, { parseJSON: { source: 'a.b.c.d' } }]],
     [[json, { trimString: { withKeys: ['a..b'] } }]],
+    [[json, { renameKeys: { entries: [{ key: 'a', renameTo: 'a.b.c.d' }] } }]],
     [
       [
         json,
@@ -297,8 +321,8 @@ test('what a transformer must not be', async () => {
     ],
     [[json, { listToMap: { source: 'a', key: 'b', flatten: true } }]],
     [[{ csv: { delimiter: 'ab' } }]],
-    [[json, { substituteString: { entries: [{ source: 'a', from: '(a+)+', to: '' }] } }]],
-    [[json, { substituteString: { entries: [{ source: 'a', from: '(', to: '' }] } }]],
+    [[json, { substituteString: { entries: [{ source: 'a', from: '(a+)+', to: '-' }] } }]],
+    [[json, { substituteString: { entries: [{ source: 'a', from: '(', to: '-' }] } }]],
     [[json, { substituteString: { entries: [{ source: 'a', from: '(a)', to: '$2' }] } }]],
     [[json, { substituteString: { entries: [{ source: 'a', from: '(a)', to: '$1$1$1' }] } }]],
     [[{ parseToOCSF: { eventSource: 'VPCFlow', ocsfVersion: 'V1.1' } }]],
@@ -306,6 +330,7 @@ test('what a transformer must not be', async () => {
       [
         { matchPatterns: ['yyyy-bb'] },
         { matchPatterns: ["yyyy'x"] },
+        { matchPatterns: ['yyyy ddd'] },
         { targetFormat: 'yyyy]' },
         { sourceTimezone: 'Nowhere/None' },
         { locale: 'no locale' },
@@ -330,9 +355,25 @@ test('what a transformer must not be', async () => {
   });
 });
 
+test('keys of which AWS states no depth may be deep', async () => {
+  const config: Processor[] = [
+    json,
+    { upperCaseString: { withKeys: ['a.b.c.d'] } },
+    { splitString: { entries: [{ source: 'a.b.c.e', delimiter: ' ' }] } },
+    { renameKeys: { entries: [{ key: 'a.b.c.f', renameTo: 'f' }] } },
+    { deleteKeys: { withKeys: ['a.b.c.g'] } },
+  ];
+  expect(await transformed(config, { a: { b: { c: { d: 'd', e: 'x y', f: 1, g: 2 } } } })).toEqual([
+    { a: { b: { c: { d: 'D', e: ['x', 'y'] } } }, f: 1 },
+  ]);
+});
+
 test('an event that has become too large', async () => {
   const fields = Object.fromEntries(Array.from({ length: 201 }, (_, i) => [`f${i}`, i]));
-  expect(await transformed([json], fields, { text: 'x'.repeat(512 * 1024) })).toEqual([failed, failed]);
+  expect(await transformed([json], fields)).toEqual([failed]);
+  const bytes = (count: number) => JSON.stringify({ a: 'x'.repeat(count - '{"a":""}'.length) });
+  const [most, tooMany] = [bytes(512 * 1024), bytes(512 * 1024 + 1)];
+  expect(await transformed([json, { deleteKeys: { withKeys: ['a'] } }], most, tooMany)).toEqual([{}, failed]);
 });
 
 test('a long message that does not match takes no more time for five times anything', async () => {

@@ -1,22 +1,16 @@
 /** Runs of scheduled queries: under the query's role, with results delivered under the destination's. */
 
-import { Readable } from 'node:stream';
-import { serviceCaller } from '../../../core/caller.ts';
-import type { CallAs, DeliveryContext, TxContext } from '../../../core/context.ts';
-import { AwsError } from '../../../core/errors.ts';
+import type { DeliveryContext, TxContext } from '../../../core/context.ts';
 import type { Place } from '../../../core/place.ts';
 import type { Transaction } from '../../../core/transaction.ts';
-import { sessionCaller } from '../../../policy/identity/session-caller.ts';
-import type { S3Configuration, ScheduledQueryDestination } from '../api.gen.ts';
-import type { QueryResults } from '../insights/query-task.ts';
 import { resultsOf } from '../queries.ts';
 import { queries } from '../state.ts';
-import { schedule, scheduledQueryArn, windowOf } from './schedule.ts';
+import { asRole, deliver, isTold, type Ran } from './deliver.ts';
+import { schedule, windowOf } from './schedule.ts';
 import { type RunRecord, type ScheduledQueryRecord, scheduledQueries, scheduledRuns } from './state.ts';
 
 /** Runs that are remembered of one query. */
 const RUNS_MAX = 1_000;
-const SESSION_NAME_LENGTH_MAX = 64;
 
 interface RunBody {
   place: Place;
@@ -79,27 +73,13 @@ async function runOf(
   const run = { scheduleId: record.id, triggeredAtMs, destinations: [] };
   try {
     const { queryId, results } = await query(context, place, record, triggeredAtMs);
-    const { s3Configuration } = record.destinationConfiguration ?? {};
-    const destinations =
-      s3Configuration === undefined
-        ? []
-        : [await deliver(context, place, record, s3Configuration, { queryId, results })];
+    const destinations = await deliver(context, place, record, { queryId, results });
     return { ...run, status: 'Complete', queryId, destinations };
   } catch (error) {
     if (!isTold(error)) throw error;
     const status = error.code === 'MalformedQueryException' ? 'InvalidQuery' : 'Failed';
     return { ...run, status, errorMessage: error.message };
   }
-}
-
-/** An error that the user is told; others are tried again. */
-function isTold(error: unknown): error is AwsError {
-  return error instanceof AwsError && (error.status ?? 400) < 500;
-}
-
-interface Ran {
-  queryId: string;
-  results: QueryResults;
 }
 
 async function query(
@@ -118,64 +98,4 @@ async function query(
   // "Required permissions": without this one AWS's run fails.
   await call('cloudwatch-logs', 'GetQueryResults', { queryId }, place);
   return { queryId, results };
-}
-
-/** "Query results are delivered in JSON format with the same structure as the GetQueryResults API response." */
-async function deliver(
-  context: DeliveryContext,
-  place: Place,
-  record: ScheduledQueryRecord,
-  { destinationIdentifier, roleArn, ownerAccountId, kmsKeyId }: S3Configuration,
-  { queryId, results }: Ran,
-): Promise<ScheduledQueryDestination> {
-  const [, Bucket = '', prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(destinationIdentifier) ?? [];
-  const Key = `${prefix}${prefix === '' || prefix.endsWith('/') ? '' : '/'}${queryId}.json`;
-  const { rows, ...statistics } = results;
-  const content = Buffer.from(
-    JSON.stringify({ queryLanguage: record.queryLanguage, results: rows, statistics, status: 'Complete' }),
-  );
-  const destination = { destinationType: 'S3', destinationIdentifier };
-  try {
-    const call = await asRole(context, place, record, roleArn);
-    await call(
-      's3',
-      'PutObject',
-      {
-        ...{ Bucket, Key, Body: Readable.from([content]), ContentLength: content.length },
-        ContentType: 'application/json',
-        ...(ownerAccountId === undefined ? {} : { ExpectedBucketOwner: ownerAccountId }),
-        ...(kmsKeyId === undefined ? {} : { ServerSideEncryption: 'aws:kms', SSEKMSKeyId: kmsKeyId }),
-      },
-      place,
-    );
-  } catch (error) {
-    if (!isTold(error)) throw error;
-    return { ...destination, status: 'CLIENT_ERROR', errorMessage: error.message };
-  }
-  return { ...destination, status: 'COMPLETE', processedIdentifier: `s3://${Bucket}/${Key}` };
-}
-
-/** @throws AwsError what STS says */
-async function asRole(
-  context: DeliveryContext,
-  place: Place,
-  { id }: ScheduledQueryRecord,
-  RoleArn: string,
-): Promise<CallAs> {
-  const service = serviceCaller('logs', {
-    sourceArn: scheduledQueryArn(place, id),
-    sourceAccount: place.account,
-  });
-  const RoleSessionName = `scheduled-query-${id}`.slice(0, SESSION_NAME_LENGTH_MAX);
-  const assumed = await context.call.as(service)('sts', 'AssumeRole', { RoleArn, RoleSessionName }, place);
-  const { Credentials, AssumedRoleUser } = assumed;
-  if (Credentials === undefined || AssumedRoleUser === undefined) throw new Error('STS gave no credentials');
-  const session = {
-    role: RoleArn,
-    arn: AssumedRoleUser.Arn,
-    id: AssumedRoleUser.AssumedRoleId,
-    accessKeyId: Credentials.AccessKeyId,
-    expiresAtMs: Credentials.Expiration.getTime(),
-  };
-  return context.call.as(sessionCaller(session, context.now()));
 }

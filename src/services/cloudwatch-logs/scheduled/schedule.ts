@@ -73,12 +73,10 @@ export function askedOf(input: Asked) {
   if (scheduleEndTime !== undefined && scheduleEndTime <= (scheduleStartTime ?? 0)) {
     throw invalidSchedule('The schedule must end after it starts.');
   }
-  for (const arn of [executionRoleArn, destinationConfiguration?.s3Configuration?.roleArn]) {
+  const { s3Configuration, lookupTableConfiguration } = destinationConfiguration ?? {};
+  for (const arn of [executionRoleArn, s3Configuration?.roleArn, lookupTableConfiguration?.roleArn]) {
     if (arn !== undefined && parseRoleArn(arn) === undefined)
       throw invalidSchedule(`${arn} is no role's ARN.`);
-  }
-  if (destinationConfiguration?.lookupTableConfiguration !== undefined) {
-    throw invalidSchedule('Lookup tables are not implemented by kumobako.');
   }
   return {
     description,

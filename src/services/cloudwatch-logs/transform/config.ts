@@ -66,11 +66,8 @@ function checkProcessor(processor: Processor, isFirst: boolean): void {
   }
   if (name === 'parseToOCSF')
     throw invalidParameter('The processor parseToOCSF is not implemented by kumobako.');
-  for (const key of keysIn(processor)) {
-    const names = key.split('.');
-    if (names.length <= KEY_DEPTH_MAX && !names.includes('')) continue;
-    throw invalidParameter(`The key ${key} is not valid: keys are at most ${KEY_DEPTH_MAX} levels deep.`);
-  }
+  for (const key of shallowKeys(processor)) checkKey(key, KEY_DEPTH_MAX);
+  for (const key of otherKeys(processor)) checkKey(key, Number.POSITIVE_INFINITY);
   const { csv, listToMap } = processor;
   if (listToMap?.flatten === true && listToMap.flattenedElement === undefined) {
     throw invalidParameter('flattenedElement must be given where flatten is true.');
@@ -81,26 +78,38 @@ function checkProcessor(processor: Processor, isFirst: boolean): void {
   }
 }
 
-/** Paths that a processor has. */
-function keysIn(processor: Processor): string[] {
-  const { addKeys, copyValue, csv, dateTimeConverter, deleteKeys, grok, listToMap, lowerCaseString } =
-    processor;
-  const { moveKeys, parseJSON, parseKeyValue, renameKeys, splitString, substituteString } = processor;
-  const { trimString, typeConverter, upperCaseString } = processor;
+function checkKey(key: string | undefined, depthMax: number): void {
+  const names = key?.split('.') ?? [];
+  if (names.includes('')) throw invalidParameter(`The key ${key} is not valid: a name in it is empty.`);
+  if (names.length > depthMax)
+    throw invalidParameter(`The key ${key} is not valid: it is at most ${depthMax} levels deep.`);
+}
+
+/** Paths of which AWS's tables say "Maximum nested key depth: 3". */
+function shallowKeys(processor: Processor): (string | undefined)[] {
+  const { addKeys, copyValue, csv, dateTimeConverter, grok, listToMap, moveKeys, parseJSON } = processor;
+  const { parseKeyValue, renameKeys, substituteString, typeConverter } = processor;
   const pairs = [...(copyValue?.entries ?? []), ...(moveKeys?.entries ?? [])];
-  const sources = [...(splitString?.entries ?? []), ...(substituteString?.entries ?? [])];
-  const lists = [deleteKeys, lowerCaseString, trimString, upperCaseString];
-  const keys = [
+  return [
     ...(addKeys?.entries ?? []).map(({ key }) => key),
     ...pairs.flatMap(({ source, target }) => [source, target]),
-    ...(renameKeys?.entries ?? []).flatMap(({ key, renameTo }) => [key, renameTo]),
-    ...sources.map(({ source }) => source),
+    ...(renameKeys?.entries ?? []).map(({ renameTo }) => renameTo),
+    ...(substituteString?.entries ?? []).map(({ source }) => source),
     ...(typeConverter?.entries ?? []).map(({ key }) => key),
-    ...lists.flatMap((list) => list?.withKeys ?? []),
     ...(csv?.columns ?? []),
-    ...[csv, parseJSON, parseKeyValue].flatMap((parser) => [parser?.source, parser?.destination]),
-    ...[dateTimeConverter, listToMap].flatMap((each) => [each?.source, each?.target]),
-    grok?.source,
+    ...[csv, grok, listToMap, parseJSON, parseKeyValue].map((each) => each?.source),
+    ...[parseJSON?.destination, dateTimeConverter?.target, listToMap?.target],
   ];
-  return keys.filter((key) => key !== undefined);
+}
+
+function otherKeys(processor: Processor): (string | undefined)[] {
+  const { csv, dateTimeConverter, deleteKeys, listToMap, lowerCaseString, parseKeyValue } = processor;
+  const { renameKeys, splitString, trimString, upperCaseString } = processor;
+  return [
+    ...[deleteKeys, lowerCaseString, trimString, upperCaseString].flatMap((list) => list?.withKeys ?? []),
+    ...(renameKeys?.entries ?? []).map(({ key }) => key),
+    ...(splitString?.entries ?? []).map(({ source }) => source),
+    ...[csv?.destination, parseKeyValue?.destination, dateTimeConverter?.source],
+    ...[listToMap?.key, listToMap?.valueKey],
+  ];
 }

@@ -17,6 +17,8 @@ export interface DateFields {
   month?: number;
   day?: number;
   dayOfYear?: number;
+  /** From Sunday, 0. */
+  weekday?: number;
   hour?: number;
   /** Of twelve hours. */
   hour12?: number;
@@ -47,10 +49,10 @@ interface NumberFacts {
   readonly means?: (value: number) => number;
 }
 
-/** A number of some digits, or of so many as there are letters. */
+/** A number of as many digits as there are letters, or of more where there can be. */
 function numeric(count: number, { field, most, of, means = (value) => value }: NumberFacts): Letter {
   return {
-    reads: count === 1 ? `\\d{1,${most}}` : `\\d{${count}}`,
+    reads: `\\d{${count},${Math.max(count, most)}}`,
     read: (fields, text) => {
       fields[field] = means(Number(text));
     },
@@ -60,7 +62,8 @@ function numeric(count: number, { field, most, of, means = (value) => value }: N
 
 function year(count: number): Letter {
   const field = 'year';
-  if (count !== 2) return numeric(count, { field, most: 9, of: (date) => date.getUTCFullYear() });
+  const most = count === 4 ? 4 : 9;
+  if (count !== 2) return numeric(count, { field, most, of: (date) => date.getUTCFullYear() });
   const of = (date: Date): number => date.getUTCFullYear() % 100;
   return numeric(count, { field, most: 2, of, means: (value) => 2_000 + value });
 }
@@ -121,14 +124,13 @@ function month(locale: string, count: number, isAlone: boolean): Letter {
   return named(words(locale, 'month', options, MONTHS_MS), read, (date) => date.getUTCMonth());
 }
 
-/** Which day of the week it was follows from the date. */
 function weekday(locale: string, count: number): Letter {
-  const list = words(locale, 'weekday', { weekday: widthOf(Math.max(3, count)) }, DAYS_MS);
-  return named(
-    list,
-    () => {},
-    (date) => date.getUTCDay(),
-  );
+  // As they stand beside a day: languages may write them otherwise when they stand alone.
+  const options: Intl.DateTimeFormatOptions = { weekday: widthOf(Math.max(3, count)), day: 'numeric' };
+  const read = (fields: DateFields, i: number): void => {
+    fields.weekday = i;
+  };
+  return named(words(locale, 'weekday', options, DAYS_MS), read, (date) => date.getUTCDay());
 }
 
 function half(locale: string): Letter {
@@ -171,8 +173,8 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
   ...{ IST: 'Asia/Kolkata', EET: 'Europe/Athens', EEST: 'Europe/Athens' },
 };
 
-/** An abbreviation, or an id. */
-function zoneName(locale: string, isId: boolean): Letter {
+/** An abbreviation, which four letters write in full, or an id. */
+function zoneName(locale: string, isId: boolean, count: number): Letter {
   return {
     reads: isId ? '[A-Za-z][\\w/+-]*|[+-]\\d\\d:\\d\\d' : '[A-Z]{1,5}|[A-Z][A-Za-z_]+/[\\w/+-]+',
     read: (fields, text) => {
@@ -180,11 +182,21 @@ function zoneName(locale: string, isId: boolean): Letter {
     },
     write: ({ ms, zone, offsetMinutes }) => {
       if (isId) return zone;
-      const options = { timeZone: zone, timeZoneName: 'short' } as const;
+      const options = { timeZone: zone, timeZoneName: !isId && count === 4 ? 'long' : 'short' } as const;
       const parts = new Intl.DateTimeFormat(locale, options).formatToParts(ms - offsetMinutes * 60_000);
       return parts.find(({ type }) => type === 'timeZoneName')?.value ?? zone;
     },
   };
+}
+
+/** How often a letter stands there at most. */
+const MOST: Readonly<Record<string, number>> = {
+  ...{ u: 9, y: 9, M: 5, L: 5, d: 2, D: 3, E: 5, a: 1, H: 2, h: 2, K: 2, k: 2, m: 2, s: 2, S: 9 },
+  ...{ X: 5, x: 5, Z: 5, z: 4, V: 2 },
+};
+
+export function isTooMany(letter: string, count: number): boolean {
+  return count > (MOST[letter] ?? count);
 }
 
 /** A letter that stands there `count` times; undefined: it is not one of those that are here. */
@@ -204,15 +216,15 @@ export function dateLetter(letter: string, count: number, locale: string): Lette
       return fraction(count);
     case 'X':
     case 'x':
-      return count > 3 ? undefined : offsetLetter(count === 3, count === 1, letter === 'X');
+      return offsetLetter(count === 3 || count === 5, count === 1, letter === 'X');
     case 'Z':
       return count === 4
         ? offsetLetter(true, false, false, 'GMT')
         : offsetLetter(count === 5, false, count === 5);
     case 'z':
-      return zoneName(locale, false);
+      return zoneName(locale, false, count);
     case 'V':
-      return count === 2 ? zoneName(locale, true) : undefined;
+      return count === 2 ? zoneName(locale, true, count) : undefined;
     default: {
       const facts = NUMBERS[letter];
       return facts === undefined ? undefined : numeric(count, facts);

@@ -5,7 +5,7 @@
 
 import { toUtc, zoned } from '../../../core/time-zone.ts';
 import { invalidParameter } from '../errors.ts';
-import { type DateFields, dateLetter, type Letter, type WallTime } from './date-letters.ts';
+import { type DateFields, dateLetter, isTooMany, type Letter, type WallTime } from './date-letters.ts';
 
 /** A time as it was read: `nanos` are those within the second. */
 export interface Instant {
@@ -44,6 +44,7 @@ export function datePattern(pattern: string, locale: string): DatePattern {
       source += literal.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
       continue;
     }
+    if (isTooMany(letter, text.length)) throw invalidParameter(`Too many pattern letters: ${letter}`);
     const known = dateLetter(letter, text.length, locale);
     if (known === undefined) throw invalidParameter(unknownLetter(letter));
     source += `(${known.reads})`;
@@ -94,7 +95,10 @@ function wallOf(ms: number, zone: string): number {
   return zoned(ms - rest, zone) + rest;
 }
 
-/** Undefined: there is no such date, or no such zone. */
+/**
+ * Java's "smart" resolution: a day that a month does not have is its last, 24:00 is the end of the day, and a day of the
+ * week has to be that of the date. Undefined: there is no such date, or no such zone.
+ */
 function instantOf(fields: DateFields, zone: string, nowMs: number): Instant | undefined {
   const {
     year = new Date(nowMs).getUTCFullYear(),
@@ -105,16 +109,26 @@ function instantOf(fields: DateFields, zone: string, nowMs: number): Instant | u
     nanos = 0,
   } = fields;
   const hour = fields.hour ?? (fields.hour12 ?? 0) + (fields.isAfternoon === true ? 12 : 0);
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  const isByDay = fields.dayOfYear !== undefined;
-  const date = new Date(isByDay ? Date.UTC(year, 0, fields.dayOfYear) : Date.UTC(year, month - 1, day));
-  if (!isByDay && (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)) return undefined;
+  if (hour > 23 && (hour > 24 || minute + second + nanos > 0)) return undefined;
+  if (minute > 59 || second > 59) return undefined;
+  const date = dateOf(year, month, day, fields.dayOfYear);
+  if (date === undefined || (fields.weekday ?? date.getUTCDay()) !== date.getUTCDay()) return undefined;
   const local = date.getTime() + ((hour * 60 + minute) * 60 + second) * 1_000;
   const own = timeZone(fields.zone ?? zone);
   if (own === undefined) return undefined;
   // Clocks that are put forward leave an hour out: Java takes the offset before it.
   const ms = toUtc(local, own) ?? local - (zoned(local - DAY_MS, own) - (local - DAY_MS));
   return { ms: ms + Math.floor(nanos / 1_000_000), nanos };
+}
+
+function dateOf(year: number, month: number, day: number, dayOfYear?: number): Date | undefined {
+  if (dayOfYear !== undefined) {
+    const date = new Date(Date.UTC(year, 0, dayOfYear));
+    return dayOfYear > 0 && date.getUTCFullYear() === year ? date : undefined;
+  }
+  if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
+  const last = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1, Math.min(day, last)));
 }
 
 /** A zone as this runtime calls it; undefined: there is none. */

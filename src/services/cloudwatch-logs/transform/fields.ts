@@ -65,7 +65,7 @@ export function addFields(
       continue;
     }
     const known = fieldAt(root, path);
-    if (!isObject(known)) setField(root, path, {}, true);
+    if (!isObject(known)) setField(root, path, {}, overwrite);
     const parent = fieldAt(root, path);
     if (isObject(parent) && (overwrite || !Object.hasOwn(parent, name))) put(parent, name, value);
   }

@@ -121,6 +121,8 @@ test('common logs', () => {
     ...page,
     ...{ auth_user: 'Foo', referrer: 'https://a/', agent: 'Mozilla (X)', rest: 'more' },
   });
+  // What follows a common log is a text like others.
+  expect(grok('%{APACHE_ACCESS_LOG} %{DATA:version}$', `${apache} -`)).toEqual({ ...page, version: '-' });
   const syslog =
     '<165>1 2003-10-11T22:14:15.003Z host.example.com app - ID47 [one@32473 iut="3"][two@32473 class="high"]';
   expect(grok('%{SYSLOG5424}', syslog)).toEqual({

@@ -23,14 +23,12 @@ export function grokStep({ source = '@message', match }: Grok): Step {
   const parts = partsOf(match);
   checkParts(parts);
   const { regex, fields } = compile(parts);
-  const common = parts.find(({ name = '' }) => COMMON_LOGS.has(name))?.name;
   return (event) => {
     const found = regex.exec(sourceText(event, source));
     if (found === null) throw new TransformationError('The grok pattern does not match.');
-    for (const [group, field] of fields) {
+    for (const [group, { field, isCommon }] of fields) {
       const text = found.groups?.[group];
-      const value =
-        text === undefined ? undefined : common === undefined ? bare(text) : commonValue(field, text);
+      const value = text === undefined ? undefined : isCommon ? commonValue(field, text) : bare(text);
       if (value !== undefined) setField(event.root, field, value, false);
     }
   };
@@ -85,11 +83,18 @@ function checkCommon(names: readonly string[]): void {
   );
 }
 
-function compile(parts: readonly Part[]): { regex: RegExp; fields: Map<string, string> } {
-  const fields = new Map<string, string>();
+interface Found {
+  readonly field: string;
+  /** It is a part of a common log. */
+  readonly isCommon: boolean;
+}
+
+function compile(parts: readonly Part[]): { regex: RegExp; fields: Map<string, Found> } {
+  const fields = new Map<string, Found>();
+  let isCommon = false;
   const group = (field: string): string => {
     const name = `g${fields.size}`;
-    fields.set(name, field);
+    fields.set(name, { field, isCommon });
     return name;
   };
   const expand = (source: string): string =>
@@ -99,7 +104,10 @@ function compile(parts: readonly Part[]): { regex: RegExp; fields: Map<string, s
   const sources = parts.map(({ name, field, text }) => {
     if (name === undefined) return betweenPatterns(text ?? '');
     const opening = field === undefined ? '(?:' : `(?<${group(field)}>`;
-    return `${opening}${expand(grokPattern(name)?.source ?? '')})`;
+    isCommon = COMMON_LOGS.has(name);
+    const source = expand(grokPattern(name)?.source ?? '');
+    isCommon = false;
+    return `${opening}${source})`;
   });
   // A common log is looked for where the message begins.
   const start = COMMON_LOGS.has(parts[0]?.name ?? '') ? '^' : '';
@@ -123,7 +131,7 @@ function betweenPatterns(text: string): string {
 /** Quotes around a value are none of it, as AWS's examples show. */
 function bare(text: string): string {
   const quote = text.charAt(0);
-  const isQuoted = text.length > 1 && (quote === '"' || quote === "'") && text.endsWith(quote);
+  const isQuoted = (quote === '"' || quote === "'") && text.endsWith(quote);
   const inner = text.slice(1, -1);
   return isQuoted && !inner.includes(quote) ? inner : text;
 }

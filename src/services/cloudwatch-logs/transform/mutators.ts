@@ -113,7 +113,8 @@ export function listToMapStep(options: ListToMap): Step {
       const one = values.at(flattenedElement === 'last' ? -1 : 0);
       put(fields, name, flatten && one !== undefined ? one : values);
     }
-    addFields(root, target, fields, true);
+    if (target === undefined) addFields(root, undefined, fields, true);
+    else setField(root, target, fields, true);
   };
 }
 

@@ -42,19 +42,22 @@ export function csvStep({ source = '@message', destination, columns = [], ...opt
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\t': '\t', '\\s': ' ' };
 
-/** Within quotes delimiters are text, and two quotes are one. */
+/** Within quotes, which begin a value, delimiters are text, and two quotes are one. */
 export function csvValues(text: string, delimiter: string, quote: string): string[] {
   const values: string[] = [];
   let value = '';
   let isQuoted = false;
+  let start = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.charAt(i);
     if (char === quote) {
       if (isQuoted && text.charAt(i + 1) === quote) value += text.charAt(++i);
-      else isQuoted = !isQuoted;
+      else if (isQuoted || i === start) isQuoted = !isQuoted;
+      else value += char;
     } else if (char === delimiter && !isQuoted) {
       values.push(value);
       value = '';
+      start = i + 1;
     } else {
       value += char;
     }

@@ -43,7 +43,7 @@ export function compileTransformer(config: readonly Processor[]): Transformer {
   return (message, metadata) => {
     const root: JsonObject = {};
     try {
-      if (Buffer.byteLength(message) >= EVENT_BYTES_MAX)
+      if (Buffer.byteLength(message) > EVENT_BYTES_MAX)
         throw new TransformationError('The event is too large.');
       run({ message, metadata, root });
       if (countFields(root) > FIELDS_MAX)

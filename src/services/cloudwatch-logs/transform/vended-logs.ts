@@ -19,7 +19,7 @@ export const parseVpcStep: Step = ({ message, root }) => {
   if (values.length !== VPC.length)
     throw new TransformationError('The message is no VPC flow log of the default format.');
   for (const [i, name] of VPC.entries()) {
-    const value = values[i] ?? '';
+    const value = decoded(values[i] ?? '');
     root[name] = VPC_TEXTS.has(name) ? value : numberOrText(value);
   }
 };
@@ -87,7 +87,7 @@ export const parseCloudfrontStep: Step = ({ message, root }) => {
   for (const [i, name] of CLOUDFRONT.entries()) root[name] = numberOrText(decoded(values[i] ?? ''));
 };
 
-const POSTGRES = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w+):([^:]*):([^:@]*)@([^:]*):\[(\d+)\]:([A-Z]+\d?):/;
+const POSTGRES = /^(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \w+):(\S*?):([^:@]*)@([^:]*):\[(\d+)\]:([A-Z]+\d?):/;
 
 export const parsePostgresStep: Step = ({ message, root }) => {
   const found = POSTGRES.exec(message);

@@ -3,7 +3,7 @@
 import { CloudWatch } from '@aws-sdk/client-cloudwatch';
 import { Lambda } from '@aws-sdk/client-lambda';
 import { SQS } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   createDurable,
   failed,
@@ -13,15 +13,13 @@ import {
   waits,
 } from '../../../../test/support/durable.ts';
 import { until } from '../../../../test/support/event-sources.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
+const t = useLambda();
 let sqs: SQS;
-beforeAll(async () => {
-  t = await lambdaTest();
+beforeAll(() => {
   sqs = t.cloud.client(SQS);
 });
-afterAll(() => t.stop());
 
 const waiting = () =>
   createDurable(t, async ({ checkpoint }) => {

@@ -1,6 +1,6 @@
 /** Functions that durable executions call. */
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import {
   chained,
   createDurable,
@@ -12,15 +12,13 @@ import {
   succeeded,
   waits,
 } from '../../../../test/support/durable.ts';
-import { answerOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { answerOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
+const t = useLambda();
 let Role: string;
 beforeAll(async () => {
-  t = await lambdaTest();
   Role = await t.role('caller', { Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: '*' });
 });
-afterAll(() => t.stop());
 
 /** Calls one function, and answers what the operation has become. */
 const calls =

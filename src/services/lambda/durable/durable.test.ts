@@ -1,6 +1,6 @@
 /** Durable executions as their callers see them; the scripts play the part of the SDK. */
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import {
   callback,
   createDurable,
@@ -13,13 +13,9 @@ import {
   succeeded,
   waits,
 } from '../../../../test/support/durable.ts';
-import { answerOf, failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { answerOf, failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 const statusOf = async (DurableExecutionArn: string) => {
   const { Status, Result, Error: error } = await t.lambda.getDurableExecution({ DurableExecutionArn });

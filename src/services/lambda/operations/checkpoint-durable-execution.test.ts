@@ -1,5 +1,5 @@
 import type { OperationUpdate } from '@aws-sdk/client-lambda';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   callback,
   chained,
@@ -12,13 +12,9 @@ import {
   succeeded,
   waits,
 } from '../../../../test/support/durable.ts';
-import { answerOf, failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { answerOf, failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 /** Lets a new function run once; what it does is in the middle of a run. */
 async function within<T>(action: (run: DurableRun) => Promise<T>): Promise<T> {

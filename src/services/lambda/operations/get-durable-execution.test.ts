@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { createDurable, startDurable, succeeded } from '../../../../test/support/durable.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 test('what an execution is, with and without its data', async () => {
   const name = await createDurable(t, () => succeeded({ total: 3 }));

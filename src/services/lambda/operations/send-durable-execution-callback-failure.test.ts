@@ -1,33 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import {
-  callback,
-  createDurable,
-  PENDING,
-  startDurable,
-  succeeded,
-} from '../../../../test/support/durable.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { expect, test } from 'vitest';
+import { waitingForCallback } from '../../../../test/support/durable.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
-async function waiting(): Promise<{ arn: string; CallbackId: string }> {
-  let CallbackId = '';
-  const name = await createDurable(t, [
-    async ({ checkpoint }) => {
-      const { NewExecutionState } = await checkpoint(callback('b'));
-      CallbackId = NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId ?? '';
-      return PENDING;
-    },
-    ({ operation }) => succeeded([operation('b')?.Status, operation('b')?.CallbackDetails?.Error]),
-  ]);
-  const arn = await startDurable(t, name);
-  await t.settled();
-  return { arn, CallbackId };
-}
+const waiting = () =>
+  waitingForCallback(t, (operation) => [operation?.Status, operation?.CallbackDetails?.Error]);
 
 test('the function goes on with the error', async () => {
   const { arn, CallbackId } = await waiting();

@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
-  callback,
+  beginCallback,
   createDurable,
   eventTypes,
-  PENDING,
-  startDurable,
   succeeded,
+  waitingForCallback,
 } from '../../../../test/support/durable.ts';
-import { answerOf, failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { answerOf, failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 test('the function goes on with what was sent, once', async () => {
-  const ids: string[] = [];
-  const name = await createDurable(t, [
-    async ({ checkpoint }) => {
-      const { NewExecutionState } = await checkpoint(callback('b'));
-      ids.push(NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId ?? '');
-      return PENDING;
-    },
-    ({ operation }) => succeeded(operation('b')?.CallbackDetails?.Result),
-  ]);
-  const arn = await startDurable(t, name);
-  await t.settled();
-  const [CallbackId = ''] = ids;
+  const { arn, CallbackId } = await waitingForCallback(t, (operation) => operation?.CallbackDetails?.Result);
   await t.lambda.sendDurableExecutionCallbackSuccess({
     CallbackId,
     Result: Buffer.from('{"approved":true}'),
@@ -47,11 +31,10 @@ test('the function goes on with what was sent, once', async () => {
 });
 
 test('it may come before the function waits for it', async () => {
-  const name = await createDurable(t, async ({ checkpoint }) => {
-    const { NewExecutionState } = await checkpoint(callback('b'));
-    const CallbackId = NewExecutionState?.Operations?.[0]?.CallbackDetails?.CallbackId ?? '';
+  const name = await createDurable(t, async (run) => {
+    const CallbackId = await beginCallback(run);
     await t.lambda.sendDurableExecutionCallbackSuccess({ CallbackId });
-    const next = await checkpoint();
+    const next = await run.checkpoint();
     return succeeded(next.NewExecutionState?.Operations?.[0]?.Status);
   });
   expect(answerOf(await t.invoke(`${name}:$LATEST`))).toBe('SUCCEEDED');

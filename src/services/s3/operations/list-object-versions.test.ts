@@ -55,6 +55,19 @@ test('goes on where the marker was, though it is deleted by now', async () => {
   expect(rest.Versions).toMatchObject([{ VersionId: old, IsLatest: true }]);
 });
 
+test('goes on to the end behind a page, however much is left', async () => {
+  const Bucket = await t.bucket();
+  const names = Array.from({ length: 1002 }, (_, n) => `key-${String(n).padStart(4, '0')}`);
+  for (let n = 0; n < names.length; n += 50) {
+    await Promise.all(names.slice(n, n + 50).map((key) => t.put(Bucket, key)));
+  }
+  const first = await t.s3.listObjectVersions({ Bucket, MaxKeys: 1 });
+  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = first;
+  const second = await t.s3.listObjectVersions({ Bucket, KeyMarker, VersionIdMarker });
+  expect(second.Versions?.map(({ Key }) => Key)).toEqual(names.slice(1, 1001));
+  expect(second).toMatchObject({ IsTruncated: true, NextKeyMarker: 'key-1000' });
+});
+
 test('a bucket that never was versioned has null versions', async () => {
   const Bucket = await t.bucket();
   await t.put(Bucket, 'dir/a');
