@@ -13,6 +13,7 @@ import type {
   FunctionResult,
   FunctionRuntimes,
   FunctionSpec,
+  ManagedBounds,
 } from '../../src/core/functions.ts';
 import type { Config } from '../../src/server/config.ts';
 import { type TestCloud, testCloud } from './cloud.ts';
@@ -33,6 +34,10 @@ export interface FakeRuntimes extends FunctionRuntimes {
   calls: FakeCall[];
   retired: string[];
   provisioned: Map<string, number>;
+  /** Bounds of managed versions, by key. */
+  managed: Map<string, ManagedBounds>;
+  /** What initialising a managed version fails with. */
+  managedFailure: Error | undefined;
   /** Sandboxes that have ended, by key, and are not replaced yet. */
   ended: Map<string, number>;
   /** Versions that were initialised for a snapshot, by name and number. */
@@ -48,6 +53,7 @@ export function fakeRuntimes(): FakeRuntimes {
   const calls: FakeCall[] = [];
   const retired: string[] = [];
   const provisioned = new Map<string, number>();
+  const managed = new Map<string, ManagedBounds>();
   const ended = new Map<string, number>();
   const snapshots: string[] = [];
   const facts = { durationMs: DURATION_MS, billedMs: DURATION_MS, memoryUsedMb: 1 };
@@ -56,6 +62,8 @@ export function fakeRuntimes(): FakeRuntimes {
     calls,
     retired,
     provisioned,
+    managed,
+    managedFailure: undefined,
     ended,
     snapshots,
     snapshotFailure: undefined,
@@ -83,6 +91,10 @@ export function fakeRuntimes(): FakeRuntimes {
     },
     async provision({ key }, count) {
       provisioned.set(key, count);
+    },
+    async manage({ key }, bounds) {
+      if (this.managedFailure !== undefined) throw this.managedFailure;
+      managed.set(key, bounds);
     },
     count: (key) => (provisioned.get(key) ?? 0) - (ended.get(key) ?? 0),
     async snapshot({ name, version }) {
