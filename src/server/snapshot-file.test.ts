@@ -15,6 +15,7 @@ import { silentLog } from '../core/log.ts';
 import { openCloud } from './cloud.ts';
 import type { Cloud } from './cloud-facts.ts';
 import { type Config, resolveConfig } from './config.ts';
+import { unpackSnapshotFile } from './snapshot-file.ts';
 import { paddingOf, TAR_END, tarHeader } from './tar.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'kumobako-test-'));
@@ -289,4 +290,14 @@ test('a file of the first form can still be read', async () => {
   const cloud = await start({ from });
   expect(await queues(cloud)).toEqual(['first']);
   expect(await object(cloud)).toBe(LARGE);
+});
+
+test('a source that fails before anything is read of it fails the call', async () => {
+  const source = new Readable({ read() {} });
+  const unpacking = unpackSnapshotFile(source, join(folder, 'nothing'));
+  source.destroy(new Error('The connection is gone'));
+  await expect(unpacking).rejects.toMatchObject({
+    reason: 'snapshot-file',
+    message: 'It cannot be read to its end: The connection is gone',
+  });
 });

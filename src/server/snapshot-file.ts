@@ -87,7 +87,13 @@ function isOurs(name: string): boolean {
  */
 export async function unpackSnapshotFile(file: Readable, folder: string): Promise<void> {
   const unpacked = createGunzip();
-  file.once('error', (error) => unpacked.destroy(error));
+  // What fails before anybody reads is found by the reader; without a listener it would end the process.
+  unpacked.on('error', () => {});
+  file.once('error', (error) =>
+    unpacked.destroy(
+      new DataDirectoryError('snapshot-file', `It cannot be read to its end: ${causeOf(error)}`),
+    ),
+  );
   unpacked.once('close', () => file.destroy());
   try {
     await mkdir(folder, { recursive: true });

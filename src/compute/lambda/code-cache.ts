@@ -90,7 +90,8 @@ export class CodeCache {
       // Renamed first: whoever asks meanwhile finds it gone, not half there.
       const aside = `${folder}.old.${process.pid}`;
       await rename(folder, aside).catch(() => {});
-      await rm(aside, { recursive: true, force: true });
+      // What cannot be removed now goes with the leftovers of the next start.
+      await rm(aside, { recursive: true, force: true }).catch(() => {});
     }
   }
 

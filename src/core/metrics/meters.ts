@@ -47,13 +47,13 @@ export class Meters implements Counting {
   readonly #series = new Map<Meter, Map<string, Series>>();
   /** What the timer knows; undefined: there is none. */
   #asked: Map<string, unknown> | undefined;
-  /** The timer is set for later than the end of the minute that began here. */
-  #leaptFromMs: number | undefined;
+  /**
+   * The timer may be set for later than the end of the minute that began here; or is for the end of this minute again, as
+   * something was counted on the way.
+   */
+  #leap: { readonly fromMs: number; isOver: boolean } | undefined;
   /** Minutes of series that this move of the clock has told at rest. */
   #toldAtRest = 0;
-  #spacing = 1;
-  /** The leap is over at the end of this minute, as something was counted. */
-  #isLeapOver = false;
   #setting: Promise<void> = Promise.resolve();
 
   constructor(parts: MeterParts) {
@@ -78,7 +78,6 @@ export class Meters implements Counting {
   /** The clock is about to be moved. Resolves when the timer for what was counted so far is set. */
   ready(): Promise<void> {
     this.#toldAtRest = 0;
-    this.#spacing = 1;
     return this.#setting;
   }
 
@@ -101,8 +100,7 @@ export class Meters implements Counting {
   async #ship(context: DeliveryContext, body: unknown): Promise<void> {
     const untilMs = minuteOf(context.now());
     const minutes = this.#minutesUntil(untilMs);
-    this.#leaptFromMs = undefined;
-    this.#isLeapOver = false;
+    this.#leap = undefined;
     this.#asked ??= new Map();
     // What `setTimer` wrote.
     const gauged = await this.#gauge(context, minutes, new Map((body as ShipBody).gauges));
@@ -113,7 +111,7 @@ export class Meters implements Counting {
     this.#asked = next.size === 0 ? undefined : next;
     if (next.size === 0) return;
     const isAtRest = this.#series.size === 0 && [...gauged.values()].every((one) => one.isAtRest);
-    if (isAtRest) this.#leaptFromMs = untilMs;
+    if (isAtRest) this.#leap = { fromMs: untilMs, isOver: false };
     this.#set(isAtRest ? this.#leapOf(minutes.length, count) : 1);
     await this.#setting;
   }
@@ -127,17 +125,21 @@ export class Meters implements Counting {
     const spacing = this.#spacing;
     const firstMs = untilMs - LEAP_MINUTES_MAX * spacing * MINUTE_MS;
     const minutes: number[] = [];
-    for (let ms = Math.max(firstMs, this.#leaptFromMs ?? lastMs); ms < lastMs; ms += MINUTE_MS) {
+    for (let ms = Math.max(firstMs, this.#leap?.fromMs ?? lastMs); ms < lastMs; ms += MINUTE_MS) {
       if ((ms / MINUTE_MS + 1) % spacing === 0) minutes.push(ms);
     }
     return [...minutes, lastMs];
   }
 
+  /** One of so many minutes is told. */
+  get #spacing(): number {
+    const at = Math.min(Math.floor(this.#toldAtRest / SPACED_SERIES_MAX), SPACINGS.length - 1);
+    return SPACINGS[at] ?? 1;
+  }
+
   /** How many minutes may be left out until gauges are asked again. */
   #leapOf(told: number, count: number): number {
     this.#toldAtRest += told * count;
-    const at = Math.min(Math.floor(this.#toldAtRest / SPACED_SERIES_MAX), SPACINGS.length - 1);
-    this.#spacing = SPACINGS[at] ?? 1;
     const most = Math.min(LEAP_MINUTES_MAX, Math.floor(LEAP_SERIES_MAX / count));
     return Math.max(1, most) * this.#spacing;
   }
@@ -173,11 +175,11 @@ export class Meters implements Counting {
   }
 
   #ask(service: string): void {
-    const isLeaping = this.#leaptFromMs !== undefined && !this.#isLeapOver;
+    const isLeaping = this.#leap?.isOver === false;
     if (this.#asked?.has(service) === true && !isLeaping) return;
     this.#asked ??= new Map();
     if (!this.#asked.has(service)) this.#asked.set(service, undefined);
-    this.#isLeapOver = isLeaping || this.#isLeapOver;
+    if (this.#leap !== undefined) this.#leap.isOver = true;
     this.#set(1);
   }
 

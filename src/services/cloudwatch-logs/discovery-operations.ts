@@ -36,6 +36,7 @@ export const discoveryOperations = {
     handler: listAggregateLogGroupSummaries,
     access: onAccount('logs:ListAggregateLogGroupSummaries'),
     readOnly: true,
+    recorded: { groupBy: 'formats of events are not told: groups are by name and type either way' },
     refused: { accountIdentifiers: NO_LINKS, includeLinkedAccounts: NO_LINKS },
   },
   ListLogGroups: {

@@ -1,4 +1,4 @@
-/** The source of a copy: `/bucket/key?versionId=...`, percent-encoded. */
+/** The source of a copy: `/bucket/key?versionId=...`, encoded as forms are: a plus sign is a space. */
 
 import type { TxContext } from '../../core/context.ts';
 import { AwsError } from '../../core/errors.ts';
@@ -45,7 +45,8 @@ function splitOnce(text: string, separator: string): [string, string] {
 
 function decode(text: string): string {
   try {
-    return decodeURIComponent(text);
+    // aws/aws-cli#614: a `+` that is meant must be sent as `%2B`.
+    return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
     throw invalidSource('Invalid copy source encoding', text);
   }

@@ -62,6 +62,7 @@ export interface Selection {
   range: ByteRange | undefined;
   /** A part was asked for: how many there are is told. */
   partsCount: number | undefined;
+  part?: PartRecord;
 }
 
 /**
@@ -103,7 +104,7 @@ export function readSelection(
   let start = 0;
   for (const part of parts) {
     const end = start + part.size;
-    if (part.number === number) return { range: { start, end }, partsCount: parts.length };
+    if (part.number === number) return { range: { start, end }, partsCount: parts.length, part };
     start = end;
   }
   throw invalidPartNumber(number, parts.length);
@@ -125,7 +126,7 @@ export function objectMembers({ bucket, object, input, selection, nowMs }: Shown
   const length = range === undefined ? size : range.end - range.start;
   // Who names a version is not told when the newest one expires.
   const expiration = input.VersionId === undefined ? expirationOf(bucket, object) : undefined;
-  const showsChecksum = input.ChecksumMode?.toUpperCase() === 'ENABLED' && length === size;
+  const showsChecksum = input.ChecksumMode?.toUpperCase() === 'ENABLED';
   return {
     AcceptRanges: 'bytes',
     LastModified: new Date(object.modifiedAtMs),
@@ -135,7 +136,7 @@ export function objectMembers({ bucket, object, input, selection, nowMs }: Shown
     ...writeEncryption(headers.encryption),
     ...writeLock(headers.lock),
     ...shownVersion(bucket, object.versionId),
-    ...(showsChecksum ? checksumMembers(object.checksum) : {}),
+    ...(showsChecksum ? checksumMembers(selectedChecksum(object, selection)) : {}),
     ContentRange: range === undefined ? undefined : contentRange(range, size),
     PartsCount: partsCount,
     StorageClass: headers.storageClass,
@@ -145,6 +146,19 @@ export function objectMembers({ bucket, object, input, selection, nowMs }: Shown
     Expiration: expiration,
     ...overrides(input),
   };
+}
+
+/**
+ * The checksum of what is sent: of a part where the object's is made of those of its parts, else the object's, where all
+ * of it is sent (localstack/localstack#12842, seen on S3).
+ */
+function selectedChecksum({ checksum, size }: StoredObject, selection: Selection): Checksum | undefined {
+  const { range, part } = selection;
+  if (part !== undefined && checksum?.type === 'COMPOSITE') {
+    const value = part.checksums[checksum.algorithm];
+    return value === undefined ? undefined : { ...checksum, value };
+  }
+  return range === undefined || range.end - range.start === size ? checksum : undefined;
 }
 
 function restoreText(untilMs: number): string {

@@ -14,9 +14,11 @@ const NEW_OBJECT_REFUSED = { ObjectLockEventHold: EVENT_HOLD } as const;
 const EXPRESS = 'directory buckets are not there';
 const COPY = { CopySource: 'access points are not there' } as const;
 const MFA = { MFA: 'buckets with MFA delete are not there' } as const;
+const NO_SELECT = 'S3 Select is not there';
 const RESTORE = {
   'RestoreRequest.Tier': 'a restore is done at once',
   'RestoreRequest.GlacierJobParameters': 'a restore is done at once',
+  'RestoreRequest.Description': 'AWS never shows it again either',
 } as const;
 
 export const remarks = {
@@ -33,7 +35,14 @@ export const remarks = {
   },
   uploadPartCopy: { refused: COPY },
   putObjectRetention: { refused: { 'Retention.EventHold': EVENT_HOLD } },
-  restoreObject: { recorded: RESTORE, refused: { 'RestoreRequest.Type': 'S3 Select is not there' } },
+  restoreObject: {
+    recorded: RESTORE,
+    refused: {
+      'RestoreRequest.Type': NO_SELECT,
+      'RestoreRequest.SelectParameters': NO_SELECT,
+      'RestoreRequest.OutputLocation': NO_SELECT,
+    },
+  },
   createMultipartUpload: { recorded: NEW_OBJECT, refused: NEW_OBJECT_REFUSED },
   putBucketEncryption: {
     recorded: {

@@ -58,6 +58,16 @@ test('copies between buckets, from keys of any characters', async () => {
   expect(await t.text(Bucket, 'target')).toBe('hello');
 });
 
+test('a plus sign in the name of the source is a space', async () => {
+  const Bucket = await t.bucket();
+  await t.put(Bucket, 'a b', 'space');
+  await t.put(Bucket, 'a+b', 'plus');
+  await t.s3.copyObject({ Bucket, Key: 'target', CopySource: `${Bucket}/a+b` });
+  expect(await t.text(Bucket, 'target')).toBe('space');
+  await t.s3.copyObject({ Bucket, Key: 'target', CopySource: `${Bucket}/a%2Bb` });
+  expect(await t.text(Bucket, 'target')).toBe('plus');
+});
+
 test('copies the version that is named', async () => {
   const Bucket = await t.versioned();
   const old = await t.put(Bucket, 'source', 'old');

@@ -102,6 +102,25 @@ test('gives single parts of an object of parts', async () => {
   );
 });
 
+test.each(['COMPOSITE', 'FULL_OBJECT'] as const)('the checksum of a part, %s', async (ChecksumType) => {
+  const Bucket = await t.bucket();
+  const upload = { Bucket, Key, ChecksumAlgorithm: 'CRC32' as const };
+  const { UploadId } = await t.s3.createMultipartUpload({ ...upload, ChecksumType });
+  const Parts: { PartNumber: number; ETag?: string; ChecksumCRC32?: string }[] = [];
+  for (const [index, Body] of ['a'.repeat(PART_BYTES), 'bcd'].entries()) {
+    const part = { PartNumber: index + 1, Body };
+    const { ETag = '', ChecksumCRC32 = '' } = await t.s3.uploadPart({ ...upload, UploadId, ...part });
+    Parts.push({ PartNumber: part.PartNumber, ETag, ChecksumCRC32 });
+  }
+  await t.s3.completeMultipartUpload({ Bucket, Key, UploadId, MultipartUpload: { Parts } });
+  const ofPart = { Bucket, Key, PartNumber: 2, ChecksumMode: 'ENABLED' as const };
+  const isShown = ChecksumType === 'COMPOSITE';
+  const expected = isShown ? [ChecksumType, Parts[1]?.ChecksumCRC32] : [undefined, undefined];
+  for (const answer of [await t.s3.getObject(ofPart), await t.s3.headObject(ofPart)]) {
+    expect([answer.ChecksumType, answer.ChecksumCRC32]).toEqual(expected);
+  }
+});
+
 test('overrides headers for those who sign', async () => {
   const Bucket = await t.bucket({ ObjectOwnership: 'ObjectWriter' });
   await t.s3.deletePublicAccessBlock({ Bucket });

@@ -43,4 +43,6 @@ test('refuses bad requests', async () => {
   expect(await restore({ Type: 'SELECT' })).toBe(
     '501 NotImplemented: A restore of the type SELECT is not implemented by kumobako',
   );
+  const S3 = { BucketName: Bucket, Prefix: 'found' };
+  expect(await restore({ Days: 1, OutputLocation: { S3 } })).toMatch(/^501 NotImplemented: A restore/);
 });

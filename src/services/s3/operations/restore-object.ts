@@ -1,3 +1,4 @@
+import type { RestoreRequest } from '../api.gen.ts';
 import { isArchived } from '../archive.ts';
 import { requireBucket } from '../buckets.ts';
 import { invalidObjectState, malformedXml, missingRequestBody, notImplemented } from '../errors.ts';
@@ -15,9 +16,7 @@ export const restoreObject: Handler<'RestoreObject'> = async (context, input) =>
   const { tx, now, reply } = context;
   const request = input.RestoreRequest;
   if (request === undefined) throw missingRequestBody();
-  if (request.Type !== undefined || request.SelectParameters !== undefined) {
-    throw notImplemented('A restore of the type SELECT');
-  }
+  refuseSelect(request);
   const bucket = await requireBucket(tx, input.Bucket);
   const object = await requireObject(context, bucket, input, 'POST');
   const storageClass = object.headers.storageClass ?? 'STANDARD';
@@ -34,3 +33,9 @@ export const restoreObject: Handler<'RestoreObject'> = async (context, input) =>
   if (isBegun) notifyRestored(context, bucket, object, untilMs);
   return {};
 };
+
+function refuseSelect({ OutputLocation, SelectParameters, Type }: RestoreRequest): void {
+  if (Type !== undefined || SelectParameters !== undefined || OutputLocation !== undefined) {
+    throw notImplemented('A restore of the type SELECT');
+  }
+}
