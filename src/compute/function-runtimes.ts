@@ -6,6 +6,7 @@ import {
   type FunctionResult,
   type FunctionRuntimes,
   type FunctionSpec,
+  type ManagedBounds,
 } from '../core/functions.ts';
 import { chooseDriver } from './isolation/choose.ts';
 import type { Driver } from './isolation/driver.ts';
@@ -13,8 +14,11 @@ import type { IsolationMode } from './isolation/modes.ts';
 import { failedInvocation } from './lambda/failed-invocation.ts';
 import { folderState } from './lambda/folder-state.ts';
 import { Launcher, type LaunchOptions } from './lambda/launch.ts';
-import { DEBUG_MS_MAX, type InitOutcome, type Sandbox } from './lambda/sandbox.ts';
+import { DEBUG_MS_MAX, type Guest, type InitOutcome, Sandbox } from './lambda/sandbox.ts';
+import { SharedSandbox } from './lambda/shared-sandbox.ts';
 import { type Bounds, boundsOfMachine, Turns } from './lambda/turns.ts';
+import { ManagedFleets } from './managed-fleets.ts';
+import { notReplacing, pauseBetween, type Replacing } from './replacing.ts';
 
 /** Beyond this an initialisation is begun anew, on the time of the event that waits for it. */
 const INIT_MS_MAX = 10_000;
@@ -25,10 +29,6 @@ const SNAPSHOT_INIT_MS_MAX = 130_000;
 const IDLE_MS_MAX = 5 * 60_000;
 /** Of all functions together; of more, those that were idle for longest go. */
 const IDLE_SANDBOXES_MAX = 64;
-/** Who is replaced so often that none of them lives waits longer and longer, until all has been calm for a while. */
-const REPLACE_MS = 1000;
-const REPLACE_MS_MAX = 60_000;
-const CALM_MS = 120_000;
 /** Credentials must outlive the event that they are used in. */
 const CREDENTIALS_MARGIN_MS = 60_000;
 
@@ -62,7 +62,7 @@ interface Pool {
   provisioned: number;
   /** What is made when one of these ends. */
   provisionedSpec: FunctionSpec | undefined;
-  readonly replacing: { isUnderWay: boolean; lastMs: number; count: number };
+  readonly replacing: Replacing;
   /** Its version is gone: what still starts for those that called before ends after their event. */
   isRetired: boolean;
   /** Of a folder that may change while it is used. */
@@ -80,6 +80,7 @@ class ProcessRuntimes implements FunctionRuntimes {
   readonly #pools = new Map<string, Pool>();
   readonly #turns: Turns<Idle>;
   readonly #bounds: Bounds;
+  readonly #managed: ManagedFleets;
   /** By the port that its debugger has. */
   readonly #debugged = new Map<number, Sandbox>();
   #isStopped = false;
@@ -91,8 +92,12 @@ class ProcessRuntimes implements FunctionRuntimes {
       options,
       () => this.#driver(),
       // When all that belongs to this end has been done.
-      (sandbox) => void setImmediate(() => this.#ended(sandbox)),
+      (guest) => void setImmediate(() => this.#ended(guest)),
     );
+    this.#managed = new ManagedFleets({
+      startsMax: this.#bounds.startsOfOneMax,
+      launch: (spec) => this.#launchShared(spec),
+    });
     this.#turns = new Turns({
       bounds: this.#bounds,
       count: () => this.#launcher.count,
@@ -102,6 +107,13 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   async invoke(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
     this.#refuseWhenStopped();
+    // A debugger looks at one event at a time.
+    const isShared = spec.shared !== undefined && spec.debugPort === undefined;
+    if (isShared) return this.#managed.invoke(spec, invocation);
+    return this.#invokeAlone({ ...spec, shared: undefined }, invocation);
+  }
+
+  async #invokeAlone(spec: FunctionSpec, invocation: FunctionInvocation): Promise<FunctionResult> {
     await this.#noticeChanges(this.#pool(spec.key), spec);
     const pool = this.#pool(spec.key);
     const warm = this.#take(pool, spec);
@@ -162,7 +174,22 @@ class ProcessRuntimes implements FunctionRuntimes {
     else void this.#replace(pool);
   }
 
+  async manage(spec: FunctionSpec, bounds: ManagedBounds): Promise<void> {
+    this.#refuseWhenStopped();
+    await this.#managed.manage(spec, bounds);
+  }
+
+  async #launchShared(spec: FunctionSpec): Promise<SharedSandbox> {
+    this.#refuseWhenStopped();
+    const sandbox = await this.#launcher.launch(spec, (parts) => new SharedSandbox(parts));
+    if (!this.#isStopped) return sandbox;
+    await sandbox.stop();
+    throw stopped();
+  }
+
   count(key: string): number {
+    const managed = this.#managed.count(key);
+    if (managed > 0) return managed;
     const pool = this.#pools.get(key);
     return pool === undefined ? 0 : pool.idle.length + pool.busy.size;
   }
@@ -173,7 +200,13 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   /** It is of no use any more, whatever ended it. */
-  #ended(sandbox: Sandbox): void {
+  #ended(guest: Guest): void {
+    if (guest instanceof SharedSandbox) this.#managed.ended(guest);
+    if (guest instanceof Sandbox) this.#endedAlone(guest);
+    this.#turns.next();
+  }
+
+  #endedAlone(sandbox: Sandbox): void {
     const pool = this.#pools.get(sandbox.spec.key);
     if (pool !== undefined) {
       const at = pool.idle.findIndex((idle) => idle.sandbox === sandbox);
@@ -182,7 +215,6 @@ class ProcessRuntimes implements FunctionRuntimes {
       void this.#replace(pool);
       if (pool.busy.size === 0 && pool.idle.length === 0) this.#forget(pool, sandbox.spec.key);
     }
-    this.#turns.next();
   }
 
   /** Makes up for sandboxes that are to be kept and have ended. */
@@ -193,7 +225,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     for (;;) {
       const spec = this.#lacks(pool);
       if (spec === undefined) break;
-      await pause(replacePauseMs(pool));
+      await pauseBetween(replacing, pool.provisioned);
       if (this.#lacks(pool) === spec) await this.#provisionOne(pool, spec).catch(() => {});
     }
     replacing.isUnderWay = false;
@@ -215,6 +247,7 @@ class ProcessRuntimes implements FunctionRuntimes {
   }
 
   retire(key: string): void {
+    this.#managed.retire(key);
     const pool = this.#pools.get(key);
     if (pool === undefined) return;
     pool.provisioned = 0;
@@ -233,6 +266,7 @@ class ProcessRuntimes implements FunctionRuntimes {
 
   async stop(): Promise<void> {
     this.#isStopped = true;
+    this.#managed.stop();
     this.#turns.stop(stopped);
     for (const pool of this.#pools.values()) for (const { timer } of pool.idle) clearTimeout(timer);
     this.#pools.clear();
@@ -271,7 +305,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     if (pool === undefined) {
       pool = {
         ...{ idle: [], busy: new Set(), provisioned: 0, provisionedSpec: undefined },
-        replacing: { isUnderWay: false, lastMs: 0, count: 0 },
+        replacing: notReplacing(),
         ...{ isRetired: false, folderState: undefined },
       };
       this.#pools.set(key, pool);
@@ -327,7 +361,7 @@ class ProcessRuntimes implements FunctionRuntimes {
     let sandbox: Sandbox;
     try {
       if (debugPort !== undefined) await this.#debugged.get(debugPort)?.stop();
-      sandbox = await this.#launcher.launch(spec, stream);
+      sandbox = await this.#launcher.launch(spec, (parts) => new Sandbox(parts), stream);
     } finally {
       born?.();
     }
@@ -445,19 +479,6 @@ const stopped = () => new FunctionRefusal('stopped', 'The cloud is about to end.
 function initMsMax({ debugPort, initialization, timeoutMs }: FunctionSpec): number {
   if (debugPort !== undefined) return DEBUG_MS_MAX;
   return initialization === 'snap-start' ? Math.max(SNAPSHOT_INIT_MS_MAX, timeoutMs) : INIT_MS_MAX;
-}
-
-/** As many as there are to be at once, then ever more slowly: they may all end as soon as they are there. */
-function replacePauseMs({ replacing, provisioned }: Pool): number {
-  const nowMs = performance.now();
-  if (nowMs - replacing.lastMs > CALM_MS) replacing.count = 0;
-  replacing.lastMs = nowMs;
-  const over = replacing.count++ - provisioned;
-  return over < 0 ? 0 : Math.min(REPLACE_MS * 2 ** over, REPLACE_MS_MAX);
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref());
 }
 
 /** How the initialisation went; undefined when it takes longer. */

@@ -62,6 +62,13 @@ export function runtimeVersionArn(region: string, runtime: string): string {
   return `arn:${partitionOf(region)}:lambda:${region}::runtime:${hash('sha256', `${runtime}.kumobako`)}`;
 }
 
+/** Of sandboxes that serve several events at a time. */
+export interface SharedFacts {
+  /** Events that one is given at a time. */
+  readonly concurrencyMax: number;
+  readonly vcpus: number;
+}
+
 /** A version of a function as it is to run. Sandboxes are shared by all invocations of the same `key`. */
 export interface FunctionSpec {
   /** Changes with everything that calls for new sandboxes: code, configuration, role. */
@@ -82,8 +89,14 @@ export interface FunctionSpec {
   readonly tmpMb: number;
   readonly environment: Readonly<Record<string, string>>;
   readonly logging: FunctionLogging;
-  /** How its environment tells that it began: `on-demand`, `provisioned-concurrency`, `snap-start`. */
-  readonly initialization: 'on-demand' | 'provisioned-concurrency' | 'snap-start';
+  /** How its environment tells that it began. */
+  readonly initialization:
+    | 'on-demand'
+    | 'provisioned-concurrency'
+    | 'snap-start'
+    | 'lambda-managed-instances';
+  /** Its sandboxes serve several events at a time, and are those that `manage` keeps. */
+  readonly shared?: SharedFacts | undefined;
   /**
    * Its next sandbox waits for a debugger at this port of the machine before it runs anything, and its timeouts do not
    * count. One sandbox has the port at a time: a new one ends the one before.
@@ -143,13 +156,29 @@ export type Isolation = 'ns' | 'landlock' | 'seatbelt' | 'plain';
 
 /** What cannot be run here, in words for the one who asked for it. */
 export class FunctionRefusal extends Error {
-  readonly reason: 'runtime' | 'isolation' | 'code' | 'restore-timeout' | 'restore-error' | 'stopped';
+  readonly reason:
+    | 'runtime'
+    | 'isolation'
+    | 'code'
+    | 'restore-timeout'
+    | 'restore-error'
+    /** All sandboxes that there are to be serve as many events as they can. */
+    | 'busy'
+    | 'stopped';
+  /** Of an initialisation that failed, as the runtime named it. */
+  readonly errorType: string | undefined;
 
-  constructor(reason: FunctionRefusal['reason'], message: string) {
+  constructor(reason: FunctionRefusal['reason'], message: string, errorType?: string) {
     super(message);
     this.name = 'FunctionRefusal';
     this.reason = reason;
+    this.errorType = errorType;
   }
+}
+
+export interface ManagedBounds {
+  readonly min: number;
+  readonly max: number;
 }
 
 export interface FunctionRuntimes {
@@ -167,6 +196,13 @@ export interface FunctionRuntimes {
    * @throws FunctionRefusal when one cannot be initialised; nothing is kept then
    */
   provision(spec: FunctionSpec, count: number): Promise<void>;
+  /**
+   * Keeps between so many `shared` sandboxes of it: the least at once, more as all are at work. 0 of both gives them
+   * up when they are done. Resolves when the least are ready.
+   *
+   * @throws FunctionRefusal when one cannot be initialised; nothing is kept then
+   */
+  manage(spec: FunctionSpec, bounds: ManagedBounds): Promise<void>;
   /** How many sandboxes of a key there are now, at work or ready for it. */
   count(key: string): number;
   /**
@@ -190,6 +226,7 @@ export interface FunctionRuntimes {
 export const noFunctions: FunctionRuntimes = {
   invoke: async () => refuse(),
   provision: async () => refuse(),
+  manage: async () => refuse(),
   count: () => 0,
   snapshot: async () => refuse(),
   retire: () => {},

@@ -80,6 +80,7 @@ export function hostFunctions(options: FunctionHostOptions): FunctionHost {
   return {
     invoke: async (spec, invocation) => (await runtimes()).invoke(await checked(spec), invocation),
     provision: async (spec, count) => (await runtimes()).provision(await checked(spec), count),
+    manage: async (spec, bounds) => (await runtimes()).manage(await checked(spec), bounds),
     snapshot: async (spec) => (await runtimes()).snapshot(await checked(spec)),
     count: (key) => loaded?.count(key) ?? 0,
     retire: (key) => void loading?.then((loaded) => loaded.retire(key)),

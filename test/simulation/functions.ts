@@ -47,6 +47,7 @@ export function simulatedFunctions(parts: FunctionParts): FunctionRuntimes {
       return { ...FACTS, payload: Buffer.from('{"errorMessage":"as asked"}'), error: 'Unhandled' };
     },
     provision: pause,
+    manage: pause,
     count: () => Number.POSITIVE_INFINITY,
     snapshot: pause,
     retire: () => {},

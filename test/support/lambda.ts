@@ -8,11 +8,14 @@ import {
   Lambda,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll } from 'vitest';
+import { rootOf } from '../../src/core/caller.ts';
+import type { TxContext } from '../../src/core/context.ts';
 import type {
   FunctionInvocation,
   FunctionResult,
   FunctionRuntimes,
   FunctionSpec,
+  ManagedBounds,
 } from '../../src/core/functions.ts';
 import type { Config } from '../../src/server/config.ts';
 import { type TestCloud, testCloud } from './cloud.ts';
@@ -33,6 +36,10 @@ export interface FakeRuntimes extends FunctionRuntimes {
   calls: FakeCall[];
   retired: string[];
   provisioned: Map<string, number>;
+  /** Bounds of managed versions, by key. */
+  managed: Map<string, ManagedBounds>;
+  /** What initialising a managed version fails with. */
+  managedFailure: Error | undefined;
   /** Sandboxes that have ended, by key, and are not replaced yet. */
   ended: Map<string, number>;
   /** Versions that were initialised for a snapshot, by name and number. */
@@ -48,6 +55,7 @@ export function fakeRuntimes(): FakeRuntimes {
   const calls: FakeCall[] = [];
   const retired: string[] = [];
   const provisioned = new Map<string, number>();
+  const managed = new Map<string, ManagedBounds>();
   const ended = new Map<string, number>();
   const snapshots: string[] = [];
   const facts = { durationMs: DURATION_MS, billedMs: DURATION_MS, memoryUsedMb: 1 };
@@ -56,6 +64,8 @@ export function fakeRuntimes(): FakeRuntimes {
     calls,
     retired,
     provisioned,
+    managed,
+    managedFailure: undefined,
     ended,
     snapshots,
     snapshotFailure: undefined,
@@ -83,6 +93,10 @@ export function fakeRuntimes(): FakeRuntimes {
     },
     async provision({ key }, count) {
       provisioned.set(key, count);
+    },
+    async manage({ key }, bounds) {
+      if (this.managedFailure !== undefined) throw this.managedFailure;
+      managed.set(key, bounds);
     },
     count: (key) => (provisioned.get(key) ?? 0) - (ended.get(key) ?? 0),
     async snapshot({ name, version }) {
@@ -188,6 +202,14 @@ export function useLambda(...parts: Parameters<typeof lambdaTest>): LambdaTest {
       return started[name];
     },
   });
+}
+
+const HOME = { account: '000000000000', region: 'us-east-1' };
+
+/** What no call can bring about is written into the state itself, or read from it. */
+export function inState<R>(t: LambdaTest, action: (context: TxContext) => Promise<R>): Promise<R> {
+  const base = { caller: rootOf(HOME.account), place: HOME, requestId: 'test', endpoint: 'http://localhost' };
+  return t.cloud.world.transact({ ...base, reply: () => {} }, action);
 }
 
 /** The answer of an invocation as the value that it is. */

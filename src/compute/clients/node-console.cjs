@@ -12,7 +12,17 @@ const TEXT_FRAME = 0xa55a0003;
 const JSON_FRAME = 0xa55a0002;
 const HEAD_BYTES = 16;
 
-const state = { requestId: undefined, tenantId: undefined, fd: undefined, isJson: false, least: 0 };
+const state = {
+  requestId: undefined,
+  tenantId: undefined,
+  fd: undefined,
+  isJson: false,
+  least: 0,
+  /** What is served by the code that prints, where several events are served at a time. */
+  serving: undefined,
+  /** Held while a frame is written, where several threads write. */
+  lock: undefined,
+};
 
 /** Whose events follow. */
 function nowServing(requestId, tenantId) {
@@ -21,7 +31,8 @@ function nowServing(requestId, tenantId) {
 }
 
 /** Puts our console in place of Node's. To be called when the environment is complete. */
-function patchConsole() {
+function patchConsole({ lock, serving } = {}) {
+  Object.assign(state, { lock, serving });
   const fd = process.env._LAMBDA_TELEMETRY_LOG_FD;
   delete process.env._LAMBDA_TELEMETRY_LOG_FD;
   state.fd = fd === undefined ? undefined : Number(fd);
@@ -58,13 +69,14 @@ function write(level, values) {
   );
 }
 
-const requestId = () => state.requestId ?? (isModern() ? '-' : undefined);
+const facts = () => state.serving?.() ?? state;
+const requestId = () => facts().requestId ?? (isModern() ? '-' : undefined);
 const time = () => new Date().toISOString();
 
 function emit(level, line) {
   if (state.fd === undefined) {
     // A line is an event there: lines within one are told apart by carriage returns, as Lambda has it.
-    writeAll(1, Buffer.from(`${line.replace(/\n/g, '\r')}\n`));
+    locked(() => writeAll(1, Buffer.from(`${line.replace(/\n/g, '\r')}\n`)));
     return;
   }
   const message = Buffer.from(`${line}\n`);
@@ -73,7 +85,23 @@ function emit(level, line) {
   frame.writeUInt32BE(message.length, 4);
   frame.writeBigInt64BE(BigInt(Date.now()) * 1000n, 8);
   message.copy(frame, HEAD_BYTES);
-  writeAll(state.fd, frame);
+  locked(() => writeAll(state.fd, frame));
+}
+
+/** One thread at a time. */
+function locked(write) {
+  const { lock } = state;
+  if (lock === undefined) {
+    write();
+    return;
+  }
+  while (Atomics.compareExchange(lock, 0, 0, 1) !== 0) Atomics.wait(lock, 0, 1);
+  try {
+    write();
+  } finally {
+    Atomics.store(lock, 0, 0);
+    Atomics.notify(lock, 0, 1);
+  }
 }
 
 function writeAll(fd, bytes) {
@@ -90,7 +118,8 @@ function writeAll(fd, bytes) {
 
 function jsonLine(level, values) {
   const record = { timestamp: time(), level, requestId: requestId() };
-  if (state.tenantId) record.tenantId = state.tenantId;
+  const { tenantId } = facts();
+  if (tenantId) record.tenantId = tenantId;
   if (values.length === 1) {
     record.message = values[0];
     try {

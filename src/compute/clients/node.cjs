@@ -8,35 +8,31 @@
 const fs = require('node:fs');
 const { Connection } = require('./node-connection.cjs');
 const { logError, nowServing, patchConsole } = require('./node-console.cjs');
-const {
-  askAgain,
-  errorDocument,
-  errorHeaders,
-  isModern,
-  runtimeError,
-  typeOf,
-} = require('./node-errors.cjs');
-const { loadHandler, resolveThroughNodePath, STREAMING } = require('./node-handler.cjs');
+const { askAgain, errorDocument, errorHeaders, isModern, runtimeError } = require('./node-errors.cjs');
+const { loadHandler, resolveThroughNodePath } = require('./node-handler.cjs');
+const { initFailed } = require('./node-init-error.cjs');
+const { answerAndAsk, answerOf, readFacts } = require('./node-invocation.cjs');
 const { enterInvocation, openInvokeStore } = require('./node-invoke-store.cjs');
 const { pointOldSdk } = require('./node-old-sdk.cjs');
 const { rehearse } = require('./node-rehearsal.cjs');
-const { ResponseStream } = require('./node-stream.cjs');
 
+const MANAGED = 'lambda-managed-instances';
 const CONTROL_FD = 4;
 const ORDER_PIECE_BYTES = 65_536;
 const NEWLINE = 10;
-const ANSWERED_TWICE =
-  'Invocation has already been reported as done. Cannot call complete more than once per invocation.';
 const EXIT = { unhandledRejection: 128, uncaughtException: 129, unsettled: 13 };
 
 let connection;
 /** The request being served; undefined before the first and between two. */
 let serving;
-/** What the environment says of the function: each event's context has it. */
-let facts;
 
 async function main() {
-  facts = readFacts(process.env);
+  if (process.env.AWS_LAMBDA_INITIALIZATION_TYPE === MANAGED) {
+    // Threads take time to load, and most functions have none.
+    await require('./node-workers.cjs').serveByWorkers();
+    return;
+  }
+  readFacts(process.env);
   patchConsole();
   openInvokeStore();
   connection = await Connection.open(process.env.AWS_LAMBDA_RUNTIME_API);
@@ -47,8 +43,7 @@ async function main() {
   try {
     handler = await loadHandler(process.env.LAMBDA_TASK_ROOT, process.env._HANDLER);
   } catch (error) {
-    logError(isModern() ? 'Init Error' : 'Uncaught Exception', error);
-    await connection.request('POST', 'init/error', errorDocument(error), errorHeaders(error));
+    await initFailed(connection, error);
     if (isModern()) throw error;
     process.exit(EXIT.uncaughtException);
   }
@@ -79,144 +74,25 @@ async function die(title, error, status) {
 }
 
 /** Serves an event; resolves with the next one. */
-async function serveOne(handler, { headers, body }) {
+async function serveOne(handler, event) {
+  const { headers } = event;
   const id = headers['lambda-runtime-aws-request-id'];
-  const tenantId = headers['lambda-runtime-aws-tenant-id'];
-  nowServing(id, tenantId);
+  nowServing(id, headers['lambda-runtime-aws-tenant-id']);
   setTrace(headers['lambda-runtime-trace-id']);
   enterInvocation(id, headers['lambda-runtime-trace-id']);
-  const streaming = handler[STREAMING];
-  const stream = streaming === undefined ? undefined : new ResponseStream(connection, id, streaming);
-  serving = { id, emptied: () => {} };
+  const own = { id, emptied: () => {}, failed: undefined };
+  serving = own;
   connection.rest();
-  let answer;
-  try {
-    const event = JSON.parse(body);
-    const context = contextOf(id, headers, tenantId);
-    if (stream !== undefined) {
-      await untilDone(() => handler(event, stream, context));
-      await stream.done();
-    } else answer = textOf(await call(handler, event, context));
-  } catch (error) {
-    await sendError(id, error, stream);
-  }
+  const answer = await answerOf(connection, handler, event, own);
+  if (own.failed?.name === 'Runtime.NodeJsExit') process.exit(EXIT.unsettled);
   serving = undefined;
-  return answer === undefined
-    ? connection.ask()
-    : connection.answerAndAsk(`invocation/${id}/response`, answer, { 'Content-Type': 'application/json' });
+  return answerAndAsk(connection, id, answer);
 }
 
 function setTrace(trace) {
   if (trace === undefined) delete process.env._X_AMZN_TRACE_ID;
   else process.env._X_AMZN_TRACE_ID = trace;
 }
-
-function textOf(result) {
-  try {
-    return JSON.stringify(result) ?? 'null';
-  } catch (error) {
-    throw runtimeError(
-      'Runtime.JSONStringifyError',
-      `Unable to stringify response body${isModern() ? '' : `: ${error.message}`}`,
-      isModern() ? undefined : error,
-    );
-  }
-}
-
-async function sendError(id, error, stream) {
-  logError('Invoke Error', error);
-  if (stream?.hasBegun) {
-    stream.fail(typeOf(error), errorDocument(error));
-    await stream.done();
-  } else
-    await connection.request('POST', `invocation/${id}/error`, errorDocument(error), errorHeaders(error));
-  if (error?.name === 'Runtime.NodeJsExit') process.exit(EXIT.unsettled);
-}
-
-/** Runs what may be asynchronous; an event loop that runs empty before it is done means that it never will be. */
-function untilDone(run) {
-  return new Promise((resolve, reject) => {
-    serving.emptied = () => reject(neverSettled());
-    Promise.resolve(run()).then(resolve, reject);
-  });
-}
-
-const neverSettled = () =>
-  runtimeError(
-    'Runtime.NodeJsExit',
-    'The Lambda runtime client detected an unexpected Node.js exit code. This is most commonly caused by a ' +
-      'Promise that was never settled. For more information, see ' +
-      'https://nodejs.org/docs/latest/api/process.html#exit-codes',
-  );
-
-function call(handler, event, context) {
-  return isModern() ? untilDone(() => handler(event, context)) : byCallback(handler, event, context);
-}
-
-const isPromise = (value) => typeof value?.then === 'function';
-
-/**
- * Before nodejs24.x handlers may also answer by a callback or through the context, those that return promises too:
- * whatever answers first counts. Only a callback's result waits until nothing is left to be done.
- */
-function byCallback(handler, event, context) {
-  const own = serving;
-  return new Promise((resolve, reject) => {
-    let isAnswered = false;
-    const answer = (result) => {
-      // biome-ignore lint/suspicious/noConsole: It is the function's own log.
-      if (isAnswered) console.error(ANSWERED_TWICE);
-      isAnswered = true;
-      resolve(result ?? null);
-    };
-    const done = (error, result) => {
-      own.emptied = () => {};
-      if (error == null) answer(result);
-      else reject(error);
-    };
-    const succeed = (result) => done(null, result);
-    const fail = (error) => done(error ?? 'handled');
-    const callback = (error, result) => {
-      if (error != null || !context.callbackWaitsForEmptyEventLoop) done(error, result);
-      else own.emptied = () => answer(result);
-    };
-    Object.assign(context, { done, succeed, fail });
-    const forgotten = () => answer(null);
-    own.emptied = forgotten;
-    const result = handler(event, context, callback);
-    if (!isPromise(result)) return;
-    if (own.emptied === forgotten) own.emptied = () => reject(neverSettled());
-    result.then(succeed, fail);
-  });
-}
-
-function readFacts(env) {
-  return {
-    functionVersion: env.AWS_LAMBDA_FUNCTION_VERSION,
-    functionName: env.AWS_LAMBDA_FUNCTION_NAME,
-    memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
-    logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
-    logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-  };
-}
-
-function contextOf(id, headers, tenantId) {
-  const deadlineMs = Number(headers['lambda-runtime-deadline-ms']);
-  return {
-    ...(isModern()
-      ? { xRayTraceId: headers['lambda-runtime-trace-id'] }
-      : { callbackWaitsForEmptyEventLoop: true }),
-    ...facts,
-    clientContext: parsed(headers['lambda-runtime-client-context']),
-    identity: parsed(headers['lambda-runtime-cognito-identity']),
-    invokedFunctionArn: headers['lambda-runtime-invoked-function-arn'],
-    awsRequestId: id,
-    tenantId,
-    getRemainingTimeInMillis: () => deadlineMs - Date.now(),
-  };
-}
-
-const parsed = (json) => (json === undefined || json === '' ? undefined : JSON.parse(json));
 
 /** What stays as it is is not touched: with TZ Node looks for its time zone, for which it may read a whole folder. */
 function become(env) {
@@ -230,7 +106,7 @@ async function waitAsSpare() {
   // What has run once runs faster, and nothing of the function's is in it.
   await rehearse(async (rehearsed) => {
     connection = rehearsed;
-    facts = readFacts(process.env);
+    readFacts(process.env);
     const handler = await loadHandler(__dirname, 'node-rehearsal.handler');
     await serveOne(handler, await connection.ask());
     connection = undefined;

@@ -5,6 +5,7 @@
 
 Nothing but the standard library; Python 3.6 or later.
 """
+import contextlib
 import io
 import json
 import logging
@@ -90,6 +91,8 @@ class Log:
     is_json = False
     request_id = None
     tenant_id = None
+    # Frames of several processes must not mix.
+    whole = contextlib.nullcontext() if hasattr(contextlib, "nullcontext") else contextlib.ExitStack()
 
     @classmethod
     def open(cls):
@@ -108,8 +111,9 @@ class Log:
     def send(cls, data, level=0):
         kind = (0xA55A0002 if cls.is_json else 0xA55A0003) | ((level // 10 + 1 if level else 0) << 2)
         frame = kind.to_bytes(4, "big") + len(data).to_bytes(4, "big") + int(time.time() * 1e6).to_bytes(8, "big") + data
-        while frame:
-            frame = frame[os.write(cls.fd, frame):]
+        with cls.whole:
+            while frame:
+                frame = frame[os.write(cls.fd, frame):]
 
 
 class Printed(io.RawIOBase):
@@ -364,9 +368,11 @@ def to_json(value):
         raise Fault("Runtime.MarshalError", "Unable to marshal response: %s" % error) from None
 
 
-def serve(connection, handler, headers, body):
+def serve(connection, handler, headers, body, began=None):
     """Serves an event and returns the next one."""
     request_id = headers["lambda-runtime-aws-request-id"]
+    if began:
+        began(request_id)
     Log.request_id, Log.tenant_id = request_id, headers.get("lambda-runtime-aws-tenant-id")
     trace = headers.get("lambda-runtime-trace-id")
     if trace:
@@ -414,6 +420,15 @@ def set_up_path():
     sys.path[:] = entries + [entry for entry in sys.path if entry not in entries and entry != own]
 
 
+def beside(name):
+    """A module that lies beside this file, where functions do not look."""
+    from importlib.util import module_from_spec, spec_from_file_location
+    spec = spec_from_file_location(name, os.path.join(os.path.dirname(os.path.abspath(__file__)), name + ".py"))
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 class RuntimeModules:
     """Modules that Lambda's own folder would hold: the last place that is looked at."""
 
@@ -459,6 +474,13 @@ def pass_snapshot(connection):
 
 
 def main():
+    if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") != "lambda-managed-instances":
+        return run()
+    beside("python_workers").serve_by_workers(run, Log, Connection)
+
+
+def run(began=None):
+    """Loads the function and serves one event at a time; tells `began` of each."""
     sys.argv[:] = [sys.argv[0]]
     set_up_path()
     follow_runtime()
@@ -475,7 +497,7 @@ def main():
         pass_snapshot(connection)
     headers, body = connection.ask()
     while True:
-        headers, body = serve(connection, handler, headers, body)
+        headers, body = serve(connection, handler, headers, body, began)
 
 
 def wait_as_spare():

@@ -1,6 +1,6 @@
 /**
- * Where functions of a snapshot ask for their credentials: those of its making would not be good for long. SDKs know it
- * as the endpoint of containers. https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
+ * Where functions of a snapshot, and those that run for days, ask for their credentials: those of their making would not
+ * be good for long. SDKs know it as the endpoint of containers. https://docs.aws.amazon.com/lambda/latest/dg/snapstart-activate.html
  */
 
 import { randomBytes } from 'node:crypto';
@@ -19,7 +19,8 @@ export class CredentialsEndpoint {
   }
 
   get isUsed(): boolean {
-    return this.#spec.initialization === 'snap-start';
+    const { initialization } = this.#spec;
+    return initialization === 'snap-start' || initialization === 'lambda-managed-instances';
   }
 
   /** @param address of the Runtime API */

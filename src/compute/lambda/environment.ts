@@ -12,6 +12,7 @@ import type { Family } from './runtime-names.ts';
 /** Names what belongs to one cloud among all processes of the machine. */
 export const MARK_VARIABLE = '_KUMOBAKO_SANDBOX';
 export const TELEMETRY_FD = 3;
+const VCPUS_VARIABLE = '_KUMOBAKO_VCPUS';
 /** What brings a client of the Runtime API along prints its log. */
 const OWN_CLIENTS: ReadonlySet<Family> = new Set(['provided', 'java', 'image']);
 /** Docker's, for images that set none. */
@@ -54,6 +55,7 @@ export function functionEnvironment(facts: EnvironmentFacts): Record<string, str
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMb),
     AWS_LAMBDA_FUNCTION_VERSION: spec.version,
     AWS_LAMBDA_INITIALIZATION_TYPE: spec.initialization,
+    ...shared(spec),
     AWS_LAMBDA_LOG_GROUP_NAME: spec.logging.group,
     AWS_LAMBDA_LOG_STREAM_NAME: facts.logStream,
     AWS_LAMBDA_RUNTIME_API: facts.runtimeApi,
@@ -152,6 +154,13 @@ function pythonPath({ paths, version, spec, sdk }: EnvironmentFacts): Record<str
   const layers = [`${paths.opt}/python/lib/python${version}/site-packages`, `${paths.opt}/python`];
   const brought = sdk === undefined ? [] : [sdk];
   return { PYTHONPATH: [...(own === undefined ? [] : [own]), ...layers, ...brought].join(':') };
+}
+
+/** Of sandboxes that serve several events at a time; the processors are for our own clients. */
+function shared({ shared }: FunctionSpec): Record<string, string> {
+  if (shared === undefined) return {};
+  const { concurrencyMax, vcpus } = shared;
+  return { AWS_LAMBDA_MAX_CONCURRENCY: String(concurrencyMax), [VCPUS_VARIABLE]: String(vcpus) };
 }
 
 function logging({ logging: { format, applicationLevel } }: FunctionSpec): Record<string, string> {

@@ -24,8 +24,8 @@ export class FunctionLog {
   readonly #spec: Pick<FunctionSpec, 'log' | 'logging'>;
   readonly #nowMs: () => number;
   #pending: FunctionLogEvent[] = [];
-  #tail: string[] | undefined;
-  #tailLength = 0;
+  /** Of events whose last lines are wanted, by their id. */
+  readonly #tails = new Map<string, Tail>();
   /** Set while whoever takes the log has no room for more. */
   room: Promise<void> | undefined;
   /** Whoever subscribed to telemetry. */
@@ -82,14 +82,14 @@ export class FunctionLog {
     this.#add(`${line}\n`);
   }
 
-  beginTail(): void {
-    this.#tail = [];
-    this.#tailLength = 0;
+  /** @param isShared other events are served at the same time: only lines that name this one are its own */
+  beginTail(requestId: string, isShared = false): void {
+    this.#tails.set(requestId, { mark: isShared ? requestId : '', pieces: [], length: 0 });
   }
 
-  endTail(): string {
-    const text = (this.#tail ?? []).join('');
-    this.#tail = undefined;
+  endTail(requestId: string): string {
+    const text = (this.#tails.get(requestId)?.pieces ?? []).join('');
+    this.#tails.delete(requestId);
     const bytes = Buffer.from(text);
     return bytes.length <= TAIL_BYTES_MAX ? text : bytes.subarray(-TAIL_BYTES_MAX).toString();
   }
@@ -116,13 +116,24 @@ export class FunctionLog {
   #add(message: string, timeMs = this.#nowMs()): void {
     if (this.#pending.length === 0) setImmediate(() => this.flush());
     this.#pending.push({ timeMs, message });
-    if (this.#tail === undefined) return;
-    this.#tail.push(message);
-    this.#tailLength += message.length;
-    // A character is a byte at least: what is dropped here can never be among the last ones.
-    while (this.#tailLength - (this.#tail[0]?.length ?? 0) >= TAIL_BYTES_MAX) {
-      this.#tailLength -= this.#tail.shift()?.length ?? 0;
-    }
+    for (const tail of this.#tails.values()) if (message.includes(tail.mark)) keepLast(tail, message);
+  }
+}
+
+/** The last lines of an event. */
+interface Tail {
+  /** What its lines have in them. */
+  readonly mark: string;
+  readonly pieces: string[];
+  length: number;
+}
+
+function keepLast(tail: Tail, message: string): void {
+  tail.pieces.push(message);
+  tail.length += message.length;
+  // A character is a byte at least: what is dropped here can never be among the last ones.
+  while (tail.length - (tail.pieces[0]?.length ?? 0) >= TAIL_BYTES_MAX) {
+    tail.length -= tail.pieces.shift()?.length ?? 0;
   }
 }
 

@@ -23,7 +23,7 @@ import { initStart } from './platform-lines.ts';
 import { clientCommand, commandOf, needsOwnStart, prepare } from './prepare.ts';
 import type { Prepared } from './prepared.ts';
 import { RuntimeApi } from './runtime-api.ts';
-import { Sandbox, type SandboxParts } from './sandbox.ts';
+import type { Guest, SandboxParts } from './sandbox.ts';
 import { type Spare, Spares } from './spares.ts';
 
 export interface LaunchOptions {
@@ -80,21 +80,21 @@ interface Birth {
 export class Launcher {
   readonly #options: LaunchOptions;
   readonly #driver: () => Promise<Driver>;
-  readonly #onEnd: (sandbox: Sandbox) => void;
+  readonly #onEnd: (guest: Guest) => void;
   readonly #interpreters: Interpreters;
   readonly #code: CodeCache;
   readonly #memory = new MemoryWatch();
   /** Of this cloud among all of the machine. */
   readonly #mark = randomBytes(8).toString('hex');
   readonly #guardian: Guardian;
-  readonly #running = new Set<Sandbox>();
+  readonly #running = new Set<Guest>();
   readonly #spares: Spares;
   readonly #fileCounts = new Map<string, Promise<number>>();
   #count = 0;
   #cleared: Promise<void> | undefined;
 
   /** @param onEnd told after each end of a sandbox */
-  constructor(options: LaunchOptions, driver: () => Promise<Driver>, onEnd: (sandbox: Sandbox) => void) {
+  constructor(options: LaunchOptions, driver: () => Promise<Driver>, onEnd: (guest: Guest) => void) {
     this.#options = options;
     this.#driver = driver;
     this.#onEnd = onEnd;
@@ -113,10 +113,15 @@ export class Launcher {
   /**
    * Makes a sandbox and begins to initialise it.
    *
+   * @param make of which kind it is
    * @param stream of the log of a sandbox whose initialisation went wrong: this one begins it anew
    * @throws FunctionRefusal
    */
-  async launch(spec: FunctionSpec, stream?: string): Promise<Sandbox> {
+  async launch<G extends Guest>(
+    spec: FunctionSpec,
+    make: (parts: SandboxParts) => G,
+    stream?: string,
+  ): Promise<G> {
     const driver = await this.#driver();
     // Before anything is unpacked: what is on its way looks like what somebody left.
     this.#cleared ??= removeLeftovers(this.#options.folder);
@@ -130,7 +135,7 @@ export class Launcher {
     const caBundle = await this.#options.caBundle();
     const { nowMs } = this.#options;
     const log = new FunctionLog(spec, stream ?? logStreamName(spec, nowMs()), nowMs);
-    const holder: { sandbox?: Sandbox } = {};
+    const holder: { sandbox?: Guest } = {};
     const extensions = new Extensions({
       expected: prepared.extensions,
       facts: {
@@ -142,17 +147,21 @@ export class Launcher {
       onFault: (errorType, body) => holder.sandbox?.onExtensionFault(errorType, body),
     });
     const endpoint = new CredentialsEndpoint(spec);
-    const api = new RuntimeApi({
-      route: (request, response) => endpoint.route(request, response) || extensions.route(request, response),
-      onNext: () => holder.sandbox?.onNext(),
-      onAnswer: (answer) => holder.sandbox?.onAnswer(answer),
-      onStream: (...stream) => holder.sandbox?.onStream(...stream),
-      onInitError: (document, errorType) => {
-        adviseSdk(spec, prepared, document, log);
-        holder.sandbox?.onInitError(document, errorType);
+    const api = new RuntimeApi(
+      {
+        route: (request, response) =>
+          endpoint.route(request, response) || extensions.route(request, response),
+        onNext: () => holder.sandbox?.onNext(),
+        onAnswer: (...answer) => holder.sandbox?.onAnswer(...answer),
+        onStream: (...stream) => holder.sandbox?.onStream(...stream),
+        onInitError: (document, errorType) => {
+          adviseSdk(spec, prepared, document, log);
+          holder.sandbox?.onInitError(document, errorType);
+        },
+        onRestoreError: (_body, errorType) => holder.sandbox?.onRestoreError(errorType),
       },
-      onRestoreError: (_body, errorType) => holder.sandbox?.onRestoreError(errorType),
-    });
+      spec.shared !== undefined,
+    );
     const runtimeApi = await api.listen();
     const environment = (home: Home, paths: GuestPaths) =>
       functionEnvironment({
@@ -177,7 +186,7 @@ export class Launcher {
     });
     const expiresAtMs = endpoint.isUsed ? Number.POSITIVE_INFINITY : credentials.expiresAtMs;
     const phase = stream === undefined ? 'init' : 'invoke';
-    const sandbox = this.#sandbox(birth, body, { api, extensions, expiresAtMs, phase });
+    const sandbox = this.#sandbox(birth, body, make, { api, extensions, expiresAtMs, phase });
     holder.sandbox = sandbox;
     if (this.#options.hasNoSpares !== true) void sandbox.initialised.then(() => this.#refillLater(birth));
     return sandbox;
@@ -327,11 +336,12 @@ export class Launcher {
     return process;
   }
 
-  #sandbox(
+  #sandbox<G extends Guest>(
     { spec, prepared, driver }: Birth,
     body: Body,
+    make: (parts: SandboxParts) => G,
     own: Pick<SandboxParts, 'api' | 'extensions' | 'expiresAtMs' | 'phase'>,
-  ): Sandbox {
+  ): G {
     const { home, process, log } = body;
     process.attach(
       () => log.lines(),
@@ -340,7 +350,7 @@ export class Launcher {
     );
     const used = [prepared.task, prepared.opt].filter((folder) => folder !== undefined);
     for (const folder of used) this.#code.hold(folder);
-    const sandbox = new Sandbox({
+    const sandbox = make({
       ...{ ...own, spec, process, log },
       isWrapped: driver.isWrapped,
       runtimeVersion: runtimeVersionOf(prepared),

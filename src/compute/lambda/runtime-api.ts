@@ -27,6 +27,8 @@ export interface Delivery {
   readonly traceHeader?: string | undefined;
   /** JSON. */
   readonly clientContext?: string | undefined;
+  /** The caller wants pieces as they come; else all is collected. */
+  readonly wantsStream?: boolean | undefined;
 }
 
 export type Answer =
@@ -39,9 +41,14 @@ export interface RuntimeApiEvents {
   /** The runtime asks for an event, or to be told that it was restored: it is initialised, and done with what was before. */
   onNext(): void;
   /** A whole answer is there. */
-  onAnswer(answer: Answer): void;
+  onAnswer(answer: Answer, requestId: string): void;
   /** An answer begins to come in pieces; `ended` resolves with the error behind them, if any. */
-  onStream(body: Readable, contentType: string | undefined, ended: Promise<StreamEnd>): void;
+  onStream(
+    body: Readable,
+    contentType: string | undefined,
+    ended: Promise<StreamEnd>,
+    requestId: string,
+  ): void;
   onInitError(body: Buffer, errorType: string | undefined): void;
   onRestoreError(body: Buffer, errorType: string | undefined): void;
   /** Other paths: extensions, telemetry. False: there is nothing. */
@@ -60,21 +67,22 @@ export class RuntimeApi {
   /** Of those that ask for more than runtimes do all the time. */
   #http: Server | undefined;
   readonly #events: RuntimeApiEvents;
-  #waiting: Reply | undefined;
+  readonly #isShared: boolean;
+  /** Who asked first is at the beginning. */
+  readonly #waiting = new Set<Reply>();
   #atSnapshot: ServerResponse | undefined;
-  #serving: string | undefined;
-  /** Answers to what is being served are taken once. */
-  #isAnswered = false;
-  /** The caller wants pieces as they come; else all is collected. */
-  wantsStream = false;
+  /** Events that are out, and whether they are wanted in pieces; answers to them are taken once. */
+  readonly #serving = new Map<string, boolean>();
 
-  constructor(events: RuntimeApiEvents) {
+  /** @param isShared several events are out at a time: who asks for one is not done with the others */
+  constructor(events: RuntimeApiEvents, isShared = false) {
     this.#events = events;
+    this.#isShared = isShared;
     const ofConnection: ConnectionEvents = {
       onRequest: ({ id, body, contentType, asks }, reply) => {
         if (id === undefined) this.#asks(reply);
-        else if (this.#mayAnswer(id, reply)) {
-          this.#respond(reply, { kind: 'response', body, contentType }, asks);
+        else if (this.#taken(id, reply) !== undefined) {
+          this.#respond(reply, { kind: 'response', body, contentType }, id, asks);
         }
       },
       onOther: (socket) => void this.#httpServer().emit('connection', socket),
@@ -100,7 +108,12 @@ export class RuntimeApi {
 
   /** Whether the runtime waits for an event. */
   get isWaiting(): boolean {
-    return this.#waiting !== undefined;
+    return this.#waiting.size > 0;
+  }
+
+  /** Events that the runtime waits for. */
+  get waiting(): number {
+    return this.#waiting.size;
   }
 
   /** Whether the runtime waits to be told that it goes on behind a snapshot. */
@@ -117,11 +130,10 @@ export class RuntimeApi {
 
   /** Hands an event to the runtime, which must be waiting. */
   deliver(delivery: Delivery): void {
-    const reply = this.#waiting;
+    const [reply] = this.#waiting;
     if (reply === undefined) throw new Error('The runtime does not wait for an event');
-    this.#waiting = undefined;
-    this.#serving = delivery.requestId;
-    this.#isAnswered = false;
+    this.#waiting.delete(reply);
+    this.#serving.set(delivery.requestId, delivery.wantsStream === true);
     const { payload, traceHeader, clientContext } = delivery;
     const headers: string[] = [
       ...JSON_TYPE,
@@ -149,7 +161,7 @@ export class RuntimeApi {
   }
 
   #gone(reply: Reply): void {
-    if (this.#waiting === reply) this.#waiting = undefined;
+    this.#waiting.delete(reply);
   }
 
   #route(request: IncomingMessage, response: ServerResponse): void {
@@ -189,8 +201,8 @@ export class RuntimeApi {
   }
 
   #asks(reply: Reply): void {
-    this.#waiting = reply;
-    this.#serving = undefined;
+    this.#waiting.add(reply);
+    if (!this.#isShared) this.#serving.clear();
     this.#events.onNext();
   }
 
@@ -211,64 +223,66 @@ export class RuntimeApi {
       refuse(response, 405, 'MethodNotAllowed', 'POST');
       return;
     }
-    if (!this.#mayAnswer(id, replyOf(response))) {
+    const wantsStream = this.#taken(id, replyOf(response));
+    if (wantsStream === undefined) {
       request.resume();
       return;
     }
     const isStreamed = header(request, 'lambda-runtime-function-response-mode') === 'streaming';
     const answered = isError
-      ? this.#takeError(request, response)
-      : isStreamed && this.wantsStream
-        ? this.#takeStream(request, response)
-        : this.#takeResponse(request, response, isStreamed);
+      ? this.#takeError(request, response, id)
+      : isStreamed && wantsStream
+        ? this.#takeStream(request, response, id)
+        : this.#takeResponse(request, response, id, isStreamed);
     // A connection that breaks belongs to a process that ends, and that is told by its exit.
     answered.catch(() => {});
   }
 
-  /** Once, and only what is being served; who may not is told so. */
-  #mayAnswer(id: string, reply: Reply): boolean {
-    const may = id === this.#serving && !this.#isAnswered;
-    if (may) this.#isAnswered = true;
+  /** Once, and only what is out: whether it is wanted in pieces. Undefined where it may not be, which is told. */
+  #taken(id: string, reply: Reply): boolean | undefined {
+    const wantsStream = this.#serving.get(id);
+    if (wantsStream !== undefined) this.#serving.delete(id);
     else reply.send(403, JSON_TYPE, faultDocument('InvalidRequestID', 'Invalid request ID'));
-    return may;
+    return wantsStream;
   }
 
   /** Our own runtimes ask for the next event with their answer: it is what they are answered. */
-  #respond(reply: Reply, answer: Answer, asks: boolean): void {
+  #respond(reply: Reply, answer: Answer, id: string, asks: boolean): void {
     // Before what is said here lets him go on.
-    this.#events.onAnswer(answer);
+    this.#events.onAnswer(answer, id);
     if (asks) this.#asks(reply);
     else if (answer.kind === 'tooLarge')
       reply.send(413, JSON_TYPE, faultDocument('RequestEntityTooLarge', TOO_LARGE));
     else reply.send(202, JSON_TYPE, ACCEPTED);
   }
 
-  async #takeError(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #takeError(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const { body } = await collect(request, RESPONSE_BYTES_MAX);
     accept(response);
     const errorType = header(request, 'lambda-runtime-function-error-type');
-    this.#events.onAnswer({ kind: 'error', body, errorType });
+    this.#events.onAnswer({ kind: 'error', body, errorType }, id);
   }
 
   async #takeResponse(
     request: IncomingMessage,
     response: ServerResponse,
+    id: string,
     isStreamed: boolean,
   ): Promise<void> {
     const { body, bytes } = await collect(request, RESPONSE_BYTES_MAX);
     const answer: Answer =
       bytes > RESPONSE_BYTES_MAX ? { kind: 'tooLarge', bytes } : answerOf(request, body, isStreamed);
-    this.#respond(this.#replyOf(response), answer, header(request, ASK) === 'next');
+    this.#respond(this.#replyOf(response), answer, id, header(request, ASK) === 'next');
   }
 
-  async #takeStream(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #takeStream(request: IncomingMessage, response: ServerResponse, id: string): Promise<void> {
     const body = new PassThrough();
     let bytes = 0;
     const ended = new Promise<StreamEnd>((resolve) => {
       request.on('end', () => resolve(streamEnd(request, bytes)));
       request.on('close', () => resolve({ bytes, errorType: 'Runtime.TruncatedResponse' }));
     });
-    this.#events.onStream(body, header(request, 'content-type'), ended);
+    this.#events.onStream(body, header(request, 'content-type'), ended, id);
     // A caller that went away does not stop the function.
     body.on('error', () => request.resume());
     request.on('data', (piece: Buffer) => {

@@ -8,10 +8,10 @@ import { behindWrappers } from '../process/signals.ts';
 import { type Ended, exitWords } from './exit-words.ts';
 import type { Extensions, ShutdownReason } from './extensions.ts';
 import type { FunctionLog } from './function-log.ts';
+import { conclude, deliveryOf, exitDocument, outcomeOf, type Served } from './outcome.ts';
 import * as lines from './platform-lines.ts';
 import { type Restored, Restoring } from './restoring.ts';
-import { type Answer, RESPONSE_BYTES_MAX, type RuntimeApi, type StreamEnd } from './runtime-api.ts';
-import { headerSafe } from './runtime-connection.ts';
+import type { Answer, RuntimeApi, StreamEnd } from './runtime-api.ts';
 import { invalidEntrypoint, type StartFault } from './start-fault.ts';
 
 /** Between two events a function stands still, when nothing follows at once. */
@@ -25,7 +25,7 @@ export const DEBUG_MS_MAX = 86_400_000;
 const PEAK_MS = 20;
 const STEADY_PEAK_MS = 160;
 /** Lambda counts its own overhead to nobody; a function that uses a little more than it may is let be. */
-const MEMORY_GRACE_MB = 8;
+export const MEMORY_GRACE_MB = 8;
 
 export type InitOutcome =
   | { readonly ok: true; readonly ms: number }
@@ -58,22 +58,33 @@ export interface SandboxParts {
   onEnd(): void;
 }
 
-interface Serving {
-  readonly invocation: FunctionInvocation;
+interface Serving extends Served {
   readonly startedMs: number;
   readonly initMs: number | undefined;
   readonly timer: NodeJS.Timeout;
   readonly watched: Watched;
   answer: Answer | undefined;
   streamed: StreamEnd | undefined;
-  /** What the platform did to it. */
-  ended: 'timeout' | 'memory' | undefined;
+  ended: Served['ended'];
   resolve(result: FunctionResult): void;
   resolveCompletion: ((result: FunctionResult) => void) | undefined;
   isFinishing: boolean;
 }
 
-export class Sandbox {
+/** What the launcher and the Runtime API know of a sandbox. */
+export interface Guest {
+  readonly spec: FunctionSpec;
+  readonly initialised: Promise<InitOutcome>;
+  onNext(): void;
+  onAnswer(answer: Answer, requestId: string): void;
+  onStream(body: Readable, type: string | undefined, ended: Promise<StreamEnd>, requestId: string): void;
+  onInitError(document: Buffer, errorType: string | undefined): void;
+  onRestoreError(errorType: string | undefined): void;
+  onExtensionFault(errorType: string, body: Buffer): void;
+  stop(reason?: ShutdownReason): Promise<void>;
+}
+
+export class Sandbox implements Guest {
   readonly spec: FunctionSpec;
   readonly expiresAtMs: number;
   readonly initialised: Promise<InitOutcome>;
@@ -165,7 +176,7 @@ export class Sandbox {
           isFinishing: false,
         },
       };
-      if (invocation.wantsLogTail) log.beginTail();
+      if (invocation.wantsLogTail) log.beginTail(invocation.requestId);
       lines.start(log, invocation.requestId, spec.version);
       if (this.isDead || !api.isWaiting) {
         void this.#finish({ code: null, signal: 'SIGKILL' });
@@ -174,18 +185,7 @@ export class Sandbox {
       memory.add(watched);
       // It may end before anybody looks again.
       if (this.#peakMb === 0) this.#readPeak();
-      api.wantsStream = invocation.isStreaming === true;
-      const delivery = {
-        requestId: invocation.requestId,
-        payload: invocation.payload,
-        arn: invocation.arn,
-        deadlineMs: Date.now() + timeoutMs,
-        traceHeader: invocation.traceHeader,
-        clientContext:
-          invocation.clientContext === undefined
-            ? undefined
-            : headerSafe(Buffer.from(invocation.clientContext, 'base64').toString()),
-      };
+      const delivery = deliveryOf(invocation, Date.now() + timeoutMs);
       this.#parts.extensions.invoked(delivery);
       api.deliver(delivery);
     });
@@ -279,7 +279,7 @@ export class Sandbox {
   /** The lines of an event that it never got, its initialisation having failed. @returns the tail of the log, if wanted */
   logFailure(report: lines.Report, wantsTail: boolean, outcome: InitOutcome): string | undefined {
     const { log } = this.#parts;
-    if (wantsTail) log.beginTail();
+    if (wantsTail) log.beginTail(report.requestId);
     lines.start(log, report.requestId, this.spec.version);
     if (report.status === 'timeout') {
       lines.timedOut(log, report.requestId, (this.spec.timeoutMs / 1000).toFixed(2), this.#parts.nowMs());
@@ -289,7 +289,7 @@ export class Sandbox {
     lines.end(log, report, 0);
     lines.report(log, report);
     log.flush();
-    return wantsTail ? log.endTail() : undefined;
+    return wantsTail ? log.endTail(report.requestId) : undefined;
   }
 
   #freezeSoon(): void {
@@ -358,42 +358,12 @@ export class Sandbox {
     const durationMs = performance.now() - serving.startedMs;
     const memoryUsedMb = this.#memoryUsed(serving);
     await process.drained();
-    const { requestId } = serving.invocation;
     const outcome = outcomeOf(serving, ended, isWrapped, this.spec.timeoutMs);
-    const seconds = (this.spec.timeoutMs / 1000).toFixed(2);
-    if (outcome.status === 'timeout') lines.timedOut(log, requestId, seconds, this.#parts.nowMs());
-    else if (outcome.exitWords !== undefined) {
-      const errorType = serving.ended === 'memory' ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
-      lines.exited(log, requestId, outcome.exitWords, errorType);
-    }
-    const shownMs = outcome.status === 'timeout' ? this.spec.timeoutMs : durationMs;
     const initMs = this.#initReported ? undefined : serving.initMs;
     const restoreMs = this.#initReported ? undefined : this.#restoring.ms;
     this.#initReported = true;
-    const report = {
-      requestId,
-      durationMs: shownMs,
-      billedMs: Math.ceil(shownMs + (initMs ?? 0)) + Math.ceil(restoreMs ?? 0),
-      memoryMb: this.spec.memoryMb,
-      memoryUsedMb,
-      initMs,
-      restoreMs,
-      status: outcome.status,
-      errorType: outcome.status === 'error' ? outcome.errorType : undefined,
-      traceHeader: serving.invocation.traceHeader,
-    };
-    lines.end(log, report, outcome.payload.length);
-    lines.report(log, report);
-    const result: FunctionResult = {
-      payload: outcome.payload,
-      ...(outcome.contentType === undefined ? {} : { contentType: outcome.contentType }),
-      ...(outcome.isError ? { error: 'Unhandled' as const } : {}),
-      ...(serving.invocation.wantsLogTail ? { logTail: log.endTail() } : {}),
-      ...(initMs === undefined ? {} : { initMs }),
-      durationMs: shownMs,
-      billedMs: report.billedMs,
-      memoryUsedMb,
-    };
+    const taken = { durationMs, memoryUsedMb, initMs, restoreMs, nowMs: this.#parts.nowMs() };
+    const result = conclude(log, this.spec, serving, outcome, taken);
     log.flush();
     this.#serving = undefined;
     if (serving.resolveCompletion === undefined) serving.resolve(result);
@@ -422,76 +392,7 @@ export class Sandbox {
   }
 }
 
-interface Outcome {
-  readonly payload: Buffer;
-  readonly isError: boolean;
-  readonly status: 'success' | 'error' | 'timeout';
-  readonly errorType?: string | undefined;
-  readonly contentType?: string | undefined;
-  /** Set when the runtime ended by itself. */
-  readonly exitWords?: string | undefined;
-}
-
-function outcomeOf(
-  serving: Serving,
-  ended: Ended | undefined,
-  isWrapped: boolean,
-  timeoutMs: number,
-): Outcome {
-  const { requestId } = serving.invocation;
-  if (serving.ended === 'timeout') {
-    const words = `Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
-    const payload = exitDocument(requestId, words, 'Sandbox.Timedout');
-    return { payload, isError: true, status: 'timeout', errorType: 'Sandbox.Timedout' };
-  }
-  const words = ended === undefined ? undefined : exitWords(ended, isWrapped);
-  const { answer, streamed } = serving;
-  if (answer !== undefined || streamed !== undefined) {
-    const outcome = streamed === undefined ? ofAnswer(answer as Answer) : ofStream(streamed);
-    // It answered, then it ended: that is told by the log.
-    return { ...outcome, exitWords: words };
-  }
-  if (words === undefined) {
-    const text = 'The runtime asked for the next event without an answer to this one';
-    const payload = exitDocument(requestId, text, 'Runtime.Unknown');
-    return { payload, isError: true, status: 'error', errorType: 'Runtime.Unknown' };
-  }
-  const errorType = serving.ended === 'memory' ? 'Runtime.OutOfMemory' : 'Runtime.ExitError';
-  const told = serving.ended === 'memory' ? 'Runtime exited with error: signal: killed' : words;
-  const payload = exitDocument(requestId, told, errorType);
-  return { payload, isError: true, status: 'error', errorType, exitWords: told };
-}
-
-function ofAnswer(answer: Answer): Outcome {
-  if (answer.kind === 'response') {
-    return { payload: answer.body, isError: false, status: 'success', contentType: answer.contentType };
-  }
-  if (answer.kind === 'error') {
-    const errorType = answer.errorType ?? 'Unhandled';
-    return { payload: answer.body, isError: true, status: 'error', errorType };
-  }
-  const errorType = 'Function.ResponseSizeTooLarge';
-  const errorMessage = `Response payload size exceeded maximum allowed payload size (${RESPONSE_BYTES_MAX} bytes).`;
-  return {
-    payload: Buffer.from(JSON.stringify({ errorMessage, errorType })),
-    isError: true,
-    status: 'error',
-    errorType,
-  };
-}
-
-function ofStream({ errorType, errorBody }: StreamEnd): Outcome {
-  if (errorType === undefined) return { payload: Buffer.alloc(0), isError: false, status: 'success' };
-  const payload = errorBody ?? Buffer.from(JSON.stringify({ errorType, errorMessage: errorType }));
-  return { payload, isError: true, status: 'error', errorType };
-}
-
 function startWords({ code, message }: NodeJS.ErrnoException): string {
   if (code === 'EACCES') return 'permission denied';
   return code === 'ENOENT' ? 'no such file or directory' : message;
-}
-
-function exitDocument(requestId: string | undefined, words: string, errorType: string): Buffer {
-  const request = requestId === undefined ? '' : `RequestId: ${requestId} `;
-  return Buffer.from(JSON.stringify({ errorType, errorMessage: `${request}Error: ${words}` }));
 }

@@ -18,6 +18,8 @@ export interface AccountPolicyRecord {
   name: string;
   document: string;
   updatedAtMs: number;
+  /** Not known of older ones. */
+  createdAtMs?: number | undefined;
   selectionCriteria?: string | undefined;
   /** Of field index policies: since when each of its fields is indexed. */
   sinceMs?: Record<string, number> | undefined;

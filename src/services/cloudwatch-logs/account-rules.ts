@@ -11,6 +11,9 @@ import { type Criteria, isOverlapping } from './selection-criteria.ts';
 const MOST: Readonly<Record<string, number>> = {
   DATA_PROTECTION_POLICY: 1,
   FIELD_INDEX_POLICY: 20,
+  METRIC_EXTRACTION_POLICY: 5,
+  SUBSCRIPTION_FILTER_POLICY: 1,
+  TRANSFORMER_POLICY: 20,
 };
 
 /**

@@ -2,7 +2,7 @@ import { CloudWatch, type Datapoint } from '@aws-sdk/client-cloudwatch';
 import { expect, test } from 'vitest';
 import { logsCloud } from '../../../test/support/logs.ts';
 
-const { group, put, cloud, now, filter } = logsCloud();
+const { logs, group, put, cloud, now, filter } = logsCloud();
 const MINUTE_MS = 60_000;
 
 interface Asked {
@@ -152,4 +152,41 @@ test('many at once, and none of groups of another class', async () => {
   ]);
   const { Metrics } = await cloud().client(CloudWatch).listMetrics({ Namespace: 'rare' });
   expect(Metrics).toEqual([]);
+});
+
+test('policies of the account end the extraction of metrics, for some groups or all', async () => {
+  const policyType = 'METRIC_EXTRACTION_POLICY';
+  const putPolicy = (policyName: string, selectionCriteria?: string, Status = 'Disabled') =>
+    logs().putAccountPolicy({
+      policyName,
+      policyType,
+      policyDocument: JSON.stringify({ EmbeddedMetricFormat: { Status } }),
+      ...(selectionCriteria === undefined ? {} : { selectionCriteria }),
+    });
+  const counted = async (name: string) => {
+    await put(name, [document({ time: 1, service: name }, { Namespace: 'extracted' })]);
+    return total(await points('extracted', 'time', { dimensions: { service: name } })).length > 0;
+  };
+  for (const name of ['x/quiet', 'x/loud', 'y/quiet']) await group(name);
+  await putPolicy('some', 'LogGroupNamePrefix NOT IN ["y/", "embedded"]');
+  await putPolicy('one', 'LogGroupName IN ["y/quiet"]');
+  await expect(putPolicy('more', 'LogGroupName NOT IN ["x"]')).rejects.toThrow(/overlap/);
+  expect([await counted('x/quiet'), await counted('y/quiet')]).toEqual([false, false]);
+  expect(await filter('x/quiet')).toHaveLength(1);
+  await putPolicy('some', 'LogGroupNamePrefix IN ["x/quiet"]');
+  await putPolicy('one', 'LogGroupName IN ["y/quiet"]', 'Enabled');
+  expect([await counted('x/loud'), await counted('y/quiet')]).toEqual([true, true]);
+  await logs().deleteAccountPolicy({ policyName: 'some', policyType });
+  expect(await counted('x/quiet')).toBe(true);
+  const criteria = `LogGroupName IN ${JSON.stringify(Array.from({ length: 51 }, String))}`;
+  await expect(putPolicy('long', criteria)).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await expect(putPolicy('none', undefined, 'Other')).rejects.toMatchObject({
+    name: 'InvalidParameterException',
+  });
+  await logs().deleteAccountPolicy({ policyName: 'one', policyType });
+  await putPolicy('all');
+  expect(await counted('y/quiet')).toBe(true);
+  const before = await points('extracted', 'time', { dimensions: { service: 'y/quiet' } });
+  await counted('y/quiet');
+  expect(await points('extracted', 'time', { dimensions: { service: 'y/quiet' } })).toEqual(before);
 });

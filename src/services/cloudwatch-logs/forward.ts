@@ -8,8 +8,10 @@ import type { DeliveryContext, StagedContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import type { SegmentPage, SegmentRecord } from '../../core/segments/segment-store.ts';
 import type { Transaction } from '../../core/transaction.ts';
+import { resolvedFilter } from './account-subscription.ts';
 import { beginHandOn, type HandedOn, type HandOnInput } from './hand-on-task.ts';
 import { publishMetrics } from './metric-data.ts';
+import { isExtracting } from './metric-extraction.ts';
 import { logOf } from './names.ts';
 import { erasOf } from './protection/state.ts';
 import { type FilterKind, type FilterRecord, filters, groups } from './state.ts';
@@ -72,9 +74,11 @@ export async function forward(context: DeliveryContext, body: unknown): Promise<
   for (;;) {
     const found = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
-      const filter = group && (await filters.get(tx, place, groupId, kind, name));
+      const known = group && (await filters.get(tx, place, groupId, kind, name));
+      if (group === undefined || known === undefined) return undefined;
+      const filter = await resolvedFilter(tx, place, group, known);
       if (filter === undefined) return undefined;
-      const transformed = await transformErasOf(tx, place, groupId);
+      const transformed = await transformErasOf(tx, place, group);
       return { filter, masked: await erasOf(tx, place, groupId), transformed };
     });
     if (found === undefined) return;
@@ -158,8 +162,10 @@ export async function publishEmbedded(context: DeliveryContext, body: unknown): 
     const found = await context.transact(async ({ tx }) => {
       const group = await groups.getBy(tx, place, 'byId', [groupId]);
       if (group === undefined) return undefined;
-      const transformed = await transformErasOf(tx, place, groupId);
-      return { groupName: group.name, transformed, masked: await erasOf(tx, place, groupId) };
+      const transformed = await transformErasOf(tx, place, group);
+      const masked = await erasOf(tx, place, groupId);
+      const isMeasured = await isExtracting(tx, place, group);
+      return { groupName: group.name, transformed, masked, isMeasured };
     });
     if (found === undefined) return;
     const page: SegmentPage = await context.segments.read(logOf(place, groupId), {

@@ -27,6 +27,8 @@ export interface HandOnInput {
   /** What was to be masked, and when. */
   readonly masked?: readonly Era[] | undefined;
   readonly transformed?: readonly TransformEra[] | undefined;
+  /** Without a filter: whether metrics are made of what stands in the events; by default they are. */
+  readonly isMeasured?: boolean | undefined;
 }
 
 export interface HandedOn {
@@ -42,7 +44,7 @@ export interface HandOnTask extends OffloadedTask {
 }
 
 export function beginHandOn(input: HandOnInput): HandOnTask {
-  const { place, groupName, filter, masked } = input;
+  const { place, groupName, filter, masked, isMeasured = true } = input;
   const pattern = compilePattern(filter?.pattern ?? '');
   const times = { fromMs: 0, untilMs: Number.MAX_SAFE_INTEGER - CHUNK_SPAN_MS };
   const masks = compileMasks(masked);
@@ -59,7 +61,7 @@ export function beginHandOn(input: HandOnInput): HandOnTask {
     take(records, about) {
       if (filter === undefined) {
         return {
-          metrics: ownMetrics(records, groupName, { transforms, audit }, about as number),
+          metrics: ownMetrics(records, groupName, { transforms, audit, isMeasured }, about as number),
           payloads: [],
         };
       }
@@ -81,7 +83,11 @@ export function beginHandOn(input: HandOnInput): HandOnTask {
 function ownMetrics(
   records: readonly SegmentRecord[],
   groupName: string,
-  { transforms, audit }: { transforms: Transforms | undefined; audit: Audit },
+  {
+    transforms,
+    audit,
+    isMeasured,
+  }: { transforms: Transforms | undefined; audit: Audit; isMeasured: boolean },
   nowMs: number,
 ): MetricBatch[] {
   const samples: Sample[] = [];
@@ -93,7 +99,7 @@ function ownMetrics(
   };
   for (const { sequence, bytes } of records) {
     const chunk = decodeChunk(bytes);
-    if (mayHoldMetrics(chunk)) {
+    if (isMeasured && mayHoldMetrics(chunk)) {
       const { samples: own, parsingErrors, validationErrors } = embeddedSamples(chunk, nowMs);
       samples.push(...own);
       count('EMFParsingErrors', parsingErrors);

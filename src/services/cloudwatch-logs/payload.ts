@@ -20,6 +20,7 @@ export function payloadOf(
     logGroup: filter.groupName,
     logStream: chunk.streamName,
     subscriptionFilters: [filter.name],
+    ...(filter.kind === 'account' ? { policyLevel: 'ACCOUNT_LEVEL_POLICY' } : {}),
     logEvents: events.map((event) => {
       const extracted = Object.entries(pattern.extract(event.message));
       const fields = Object.fromEntries(

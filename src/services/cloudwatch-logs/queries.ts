@@ -134,6 +134,6 @@ export async function sourceOf(
     untilMs,
     dead,
     masked: await erasOf(tx, place, group.id),
-    transforms: { place, groupName: group.name, eras: await transformErasOf(tx, place, group.id) },
+    transforms: { place, groupName: group.name, eras: await transformErasOf(tx, place, group) },
   };
 }

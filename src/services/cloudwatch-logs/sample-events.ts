@@ -30,7 +30,7 @@ export async function* sampleEvents(
 ): AsyncGenerator<Sample, void, undefined> {
   const { id, eras } = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, { place, name });
-    return { id: group.id, eras: await transformErasOf(tx, place, group.id) };
+    return { id: group.id, eras: await transformErasOf(tx, place, group) };
   });
   const transforms = compileTransforms({ place, groupName: name, eras });
   const log = logOf(place, id);

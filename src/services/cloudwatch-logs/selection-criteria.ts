@@ -8,7 +8,7 @@ import { invalidParameter } from './errors.ts';
 
 /** "The selectionCriteria string can be up to 25KB in length", in UTF-8. */
 const CRITERIA_BYTES_MAX = 25 * 1024;
-/** "Up to 50 values in each IN or NOT IN list." */
+/** "Up to 50 values in each IN or NOT IN list", of policies that know both. */
 const VALUES_MAX = 50;
 
 export type Criteria =
@@ -50,6 +50,7 @@ export function readCriteria(text: string | undefined, forms: readonly CriteriaF
 }
 
 function isOf(criteria: Criteria, form: CriteriaForm): boolean {
+  if (form === 'LIST') return criteria.form === 'LIST' && criteria.values.length <= VALUES_MAX;
   if (form !== 'NAMES_LEFT_OUT') return criteria.form === form;
   return criteria.form === 'LIST' && criteria.of === 'name' && criteria.isNot;
 }
@@ -70,7 +71,7 @@ function readList(text: string): string[] | undefined {
   try {
     const list: unknown = JSON.parse(text);
     const isOfTexts = Array.isArray(list) && list.every((each) => typeof each === 'string');
-    return isOfTexts && list.length <= VALUES_MAX ? list : undefined;
+    return isOfTexts ? list : undefined;
   } catch {
     return undefined;
   }

@@ -12,7 +12,7 @@ import { formerFields, indexPolicies } from './index-policy.ts';
 import { lookupTables } from './lookup/state.ts';
 import { protections } from './protection/state.ts';
 import { scheduledQueries, scheduledRuns } from './scheduled/state.ts';
-import { transformers } from './transform/state.ts';
+import { accountTransformers, transformers } from './transform/state.ts';
 
 export interface GroupRecord {
   name: string;
@@ -98,7 +98,8 @@ export const streamFacts = new Collection<StreamFactsRecord, readonly [string, s
   key: ({ groupId, streamId }) => [groupId, streamId],
 });
 
-export type FilterKind = 'metric' | 'subscription';
+/** `account`: the account's subscription, as far as the group has come with it (`account-subscription.ts`). */
+export type FilterKind = 'metric' | 'subscription' | 'account';
 
 /** A metric filter or a subscription filter, and how far it has come in its group's log. */
 export interface FilterRecord {
@@ -256,6 +257,7 @@ export const collections = [
   formerFields,
   lookupTables,
   transformers,
+  accountTransformers,
   scheduledQueries,
   scheduledRuns,
 ] as const;

@@ -149,3 +149,78 @@ test('a filter that asks for it sees what a transformer makes of events', async 
   const { subscriptionFilters = [] } = await logs.describeSubscriptionFilters({ logGroupName: GROUP });
   expect(subscriptionFilters[0]?.applyOnTransformedLogs).toBe(true);
 });
+
+test("the account's subscription is of all groups but those that it leaves out, from then on", async () => {
+  const policyName = 'everything';
+  const policyType = 'SUBSCRIPTION_FILTER_POLICY';
+  const destination = `arn:aws:lambda:us-east-1:000000000000:function:${subscriber}`;
+  const putPolicy = (FilterPattern: string, more: object = {}) =>
+    logs.putAccountPolicy({
+      policyName,
+      policyType,
+      policyDocument: JSON.stringify({ DestinationArn: destination, FilterPattern }),
+      selectionCriteria: `LogGroupName NOT IN ["/aws/lambda/${subscriber}", "left-out"]`,
+      ...more,
+    });
+  await expect(putPolicy('')).rejects.toThrow(/Could not execute the lambda function/);
+  await allow({ SourceArn: 'arn:aws:logs:us-east-1:000000000000:log-group:*' });
+  await put('a', 'ERROR before');
+  await putPolicy('ERROR');
+  await put('a', 'ERROR one', 'fine');
+  for (const logGroupName of ['late', 'left-out']) {
+    await logs.createLogGroup({ logGroupName });
+    await logs.createLogStream({ logGroupName, logStreamName: 'c' });
+    const logEvents = [{ timestamp: cloud.cloud.clock.now(), message: `ERROR ${logGroupName}` }];
+    await logs.putLogEvents({ logGroupName, logStreamName: 'c', logEvents });
+  }
+  await cloud.settled();
+  expect(messages()).toEqual(['ERROR late', 'ERROR one']);
+  expect(seen()[0]).toMatchObject({
+    subscriptionFilters: [policyName],
+    policyLevel: 'ACCOUNT_LEVEL_POLICY',
+  });
+  // No filter of the group: those may be there beside it.
+  expect((await logs.describeSubscriptionFilters({ logGroupName: GROUP })).subscriptionFilters).toEqual([]);
+  await putPolicy('WARN');
+  await put('b', 'WARN two', 'ERROR two');
+  await cloud.settled();
+  expect(messages()).toEqual(['ERROR late', 'ERROR one', 'WARN two']);
+  await cloud.cloud.clock.advance(1);
+  await logs.deleteAccountPolicy({ policyName, policyType });
+  await put('a', 'WARN without');
+  await cloud.cloud.clock.advance(1);
+  await putPolicy('WARN');
+  await put('a', 'WARN again');
+  await cloud.settled();
+  expect(messages()).toEqual(['ERROR late', 'ERROR one', 'WARN again', 'WARN two']);
+  await expect(putPolicy('', { policyName: 'second' })).rejects.toMatchObject({
+    name: 'LimitExceededException',
+  });
+});
+
+test("what the account's subscription may not be", async () => {
+  const putPolicy = (document: unknown, more: object = {}) =>
+    logs.putAccountPolicy({
+      policyName: 'wrong',
+      policyType: 'SUBSCRIPTION_FILTER_POLICY',
+      policyDocument: JSON.stringify(document),
+      ...more,
+    });
+  const DestinationArn = 'arn:aws:kinesis:us-east-1:000000000000:stream/s';
+  const wrong: [unknown, object?][] = [
+    [[]],
+    ['text'],
+    [{ FilterPattern: '' }],
+    [{ DestinationArn }],
+    [{ DestinationArn, RoleArn: 'arn:aws:iam::000000000000:role/r' }],
+    [{ DestinationArn, FilterPattern: '{' }],
+    [{ DestinationArn, Distribution: 'Other' }],
+    [{ DestinationArn, Other: 1 }],
+    [{ DestinationArn }, { selectionCriteria: 'LogGroupNamePrefix = "a"' }],
+  ];
+  for (const [document, more] of wrong) {
+    await expect(putPolicy(document, more), JSON.stringify(document)).rejects.toMatchObject({
+      name: 'InvalidParameterException',
+    });
+  }
+});

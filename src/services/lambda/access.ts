@@ -68,62 +68,8 @@ export function onAccount(action: string): Access<object> {
   };
 }
 
-interface Creating {
-  FunctionName: string;
-  Role: string;
-  Tags?: Record<string, string> | undefined;
-  Layers?: string[] | undefined;
-  VpcConfig?: { SubnetIds?: string[] | undefined; SecurityGroupIds?: string[] | undefined } | undefined;
-  CodeSigningConfigArn?: string | undefined;
-}
-
-/** A new function hands its role to Lambda, and may bring tags and layers. */
-export const toCreate: Access<Creating> = {
-  actions: ['lambda:CreateFunction', 'lambda:TagResource', 'iam:PassRole', 'lambda:GetLayerVersion'],
-  demands: async (context, input) => {
-    const address = { ...parseFunctionName(input.FunctionName, context.place), qualifier: undefined };
-    const resource = functionArn(address);
-    const tags = requestTags(input.Tags ?? {});
-    const conditions: Conditions = { ...tags, ...configurationKeys(input) };
-    if (input.CodeSigningConfigArn !== undefined) {
-      conditions['lambda:CodeSigningConfigArn'] = input.CodeSigningConfigArn;
-    }
-    const demands: Demand[] = [{ action: 'lambda:CreateFunction', resource, conditions }];
-    if (Object.keys(input.Tags ?? {}).length > 0) {
-      demands.push({ action: 'lambda:TagResource', resource, conditions: tags });
-    }
-    demands.push(await toPassRole(context, input.Role, address.place));
-    return [...demands, ...(await toUseLayers(context, input.Layers))];
-  },
-};
-
-interface Configuring extends OfFunction {
-  Role?: string | undefined;
-  Layers?: string[] | undefined;
-  VpcConfig?: Creating['VpcConfig'];
-}
-
-export const toConfigure: Access<Configuring> = {
-  actions: ['lambda:UpdateFunctionConfiguration', 'iam:PassRole', 'lambda:GetLayerVersion'],
-  demands: async (context, input) => {
-    const address = parseFunctionName(input.FunctionName, context.place);
-    const own = await demandOn(context, address, 'UpdateFunctionConfiguration', configurationKeys(input));
-    const passing = input.Role === undefined ? [] : [await toPassRole(context, input.Role, address.place)];
-    return [own, ...passing, ...(await toUseLayers(context, input.Layers))];
-  },
-};
-
-function configurationKeys({ Layers = [], VpcConfig }: Pick<Creating, 'Layers' | 'VpcConfig'>): Conditions {
-  const keys: Conditions = {};
-  if (Layers.length > 0) keys['lambda:Layer'] = Layers;
-  const { SubnetIds = [], SecurityGroupIds = [] } = VpcConfig ?? {};
-  if (SubnetIds.length > 0) keys['lambda:SubnetIds'] = SubnetIds;
-  if (SecurityGroupIds.length > 0) keys['lambda:SecurityGroupIds'] = SecurityGroupIds;
-  return keys;
-}
-
 /** @throws AwsError AccessDeniedException for a role of another account, in AWS's words */
-async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
+export async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place): Promise<Demand> {
   const owner = parseRoleArn(arn)?.account;
   if (owner !== undefined && owner !== account) throw crossAccountRole();
   const role = await roleByArn(tx, arn);
@@ -133,7 +79,7 @@ async function toPassRole({ tx }: AccessContext, arn: string, { account }: Place
 }
 
 /** Layers of other accounts let in whom their policy names. */
-async function toUseLayers(context: AccessContext, arns: readonly string[] = []): Promise<Demand[]> {
+export async function toUseLayers(context: AccessContext, arns: readonly string[] = []): Promise<Demand[]> {
   const demands: Demand[] = [];
   for (const arn of arns) {
     const address = parseLayerVersionArn(arn);

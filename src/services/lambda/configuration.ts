@@ -4,6 +4,7 @@ import { hash } from 'node:crypto';
 import { parseArn } from '../../core/arn.ts';
 import { notImplemented } from '../../core/errors.ts';
 import type { CreateFunctionRequest, LoggingConfig, UpdateFunctionConfigurationRequest } from './api.gen.ts';
+import { changedManaged, checkManaged, MANAGED_MEMORY_MB, newManaged } from './capacity/settings.ts';
 import { changedDurable, type DurableSettings, newDurable } from './durable/config.ts';
 import { checkEnvironment } from './environment.ts';
 import { invalidParameter, notForSnapStart, validationError } from './errors.ts';
@@ -21,13 +22,12 @@ export const REFUSED_PUBLISH_TO = 'Versions are published as numbers only.';
 export const REFUSED_TENANTS = 'Sandboxes belong to versions, not to tenants.';
 /** Members of the model that stand for products beside functions. */
 export const REFUSED = {
-  CapacityProviderConfig: 'There are no capacity providers.',
   FileSystemConfigs: 'There is no EFS to mount.',
 };
 
 /** @throws AwsError NotImplemented for what would be accepted and forgotten */
 export function refuseElsewhere(input: Input): void {
-  for (const member of ['PublishTo', 'TenancyConfig', 'CapacityProviderConfig'] as const) {
+  for (const member of ['PublishTo', 'TenancyConfig'] as const) {
     if (input[member] !== undefined) throw notImplemented(`${member} of a Lambda function`);
   }
   if ((input.FileSystemConfigs ?? []).length > 0) {
@@ -44,6 +44,7 @@ export function newConfiguration(
   const isImage = input.PackageType === 'Image';
   checkPackage(input, isImage);
   const durable = newDurable(input.DurableConfig);
+  const managed = newManaged(input);
   const base: Configuration = {
     role: input.Role,
     handler: input.Handler ?? '',
@@ -55,6 +56,7 @@ export function newConfiguration(
     logging: { LogFormat: 'Text', LogGroup: `/aws/lambda/${name}` },
     snapStart: 'None',
     ...(durable && durableDefaults(durable, name)),
+    ...(managed && { managed, memoryMb: MANAGED_MEMORY_MB, logging: jsonLog(name) }),
   };
   return changed(base, input, layers);
 }
@@ -67,12 +69,14 @@ function durableDefaults(
   return {
     durable,
     timeoutSeconds: Math.min(durable.timeoutSeconds, TIMEOUT_SECONDS_MAX),
-    logging: {
-      ...{ LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' },
-      LogGroup: `/aws/lambda/${name}`,
-    },
+    logging: jsonLog(name),
   };
 }
+
+const jsonLog = (name: string): LoggingConfig => ({
+  ...{ LogFormat: 'JSON', ApplicationLogLevel: 'INFO', SystemLogLevel: 'INFO' },
+  LogGroup: `/aws/lambda/${name}`,
+});
 
 function checkPackage(
   { Runtime, Handler, Layers, ImageConfig }: CreateFunctionRequest,
@@ -116,7 +120,8 @@ export function changed(
   checkForm(input, before.runtime === '');
   const runtime = input.Runtime ?? before.runtime;
   if (input.Runtime !== undefined) checkRuntime(runtime);
-  checkLimits(input);
+  checkLimits(input, before.managed !== undefined);
+  const memoryMb = input.MemorySize ?? before.memoryMb;
   const variables = input.Environment?.Variables;
   if (variables !== undefined) checkEnvironment(variables);
   const after: Configuration = {
@@ -126,7 +131,7 @@ export function changed(
     handler: input.Handler ?? before.handler,
     description: input.Description ?? before.description,
     timeoutSeconds: input.Timeout ?? before.timeoutSeconds,
-    memoryMb: input.MemorySize ?? before.memoryMb,
+    memoryMb,
     tmpMb: input.EphemeralStorage?.Size ?? before.tmpMb,
     environment: input.Environment === undefined ? before.environment : { ...variables },
     kmsKeyArn: emptied(input.KMSKeyArn, before.kmsKeyArn),
@@ -138,7 +143,9 @@ export function changed(
     snapStart: snapStartOf(input, before),
     imageConfig: input.ImageConfig ?? before.imageConfig,
     durable: changedDurable(before.durable, input.DurableConfig),
+    managed: changedManaged(before, input.CapacityProviderConfig, runtime, memoryMb),
   };
+  checkManaged(after);
   checkSnapStart(after, after.runtime === '');
   return after;
 }
@@ -164,12 +171,16 @@ function checkRuntime(runtime: string): void {
   );
 }
 
-/** The model's limits are those of capacity providers' functions. @throws AwsError ValidationException */
-function checkLimits({
-  Timeout = 1,
-  MemorySize = 128,
-  EphemeralStorage: { Size } = { Size: DEFAULTS.tmpMb },
-}: Pick<Input, 'Timeout' | 'MemorySize' | 'EphemeralStorage'>): void {
+/** The model's limits are those of functions on managed instances. @throws AwsError ValidationException */
+function checkLimits(
+  {
+    Timeout = 1,
+    MemorySize = 128,
+    EphemeralStorage: { Size } = { Size: DEFAULTS.tmpMb },
+  }: Pick<Input, 'Timeout' | 'MemorySize' | 'EphemeralStorage'>,
+  isManaged: boolean,
+): void {
+  if (isManaged) return;
   const most = (max: number) => `Member must have value less than or equal to ${max}`;
   if (Timeout > TIMEOUT_SECONDS_MAX) {
     throw validationError(`${Timeout}`, 'timeout', most(TIMEOUT_SECONDS_MAX));

@@ -2,12 +2,20 @@
 
 import type { TxContext } from '../../core/context.ts';
 import type { Transaction } from '../../core/transaction.ts';
+import { notForManaged } from './capacity/settings.ts';
 import { conflict, invalidParameter, notForSnapStart } from './errors.ts';
 import { findVersion, type Resolved, targetsOf } from './lookups.ts';
 import type { FunctionAddress } from './names.ts';
 import { madeOf, wantedOf, withMade } from './provisioned-spread.ts';
 import { provisionLater } from './provisioning.ts';
-import { type AliasRecord, aliases, isSnapStarted, provisioned, type VersionRecord } from './state.ts';
+import {
+  type AliasRecord,
+  aliases,
+  isManaged,
+  isSnapStarted,
+  provisioned,
+  type VersionRecord,
+} from './state.ts';
 
 export const NOT_PUBLISHED =
   'Provisioned Concurrency Configs cannot be applied to unpublished function versions.';
@@ -18,7 +26,7 @@ const OWN_VERSION =
 const BY_ALIAS = 'Version is pointed by a Provisioned Concurrency alias';
 
 /**
- * Published versions without SnapStart.
+ * Published versions without SnapStart, on Lambda's own instances.
  *
  * @throws AwsError InvalidParameterValueException
  */
@@ -26,6 +34,7 @@ function mustBeFit(versions: readonly (VersionRecord | undefined)[]): void {
   for (const version of versions) {
     if (version?.number === 0) throw invalidParameter(NOT_PUBLISHED);
     if (version !== undefined && isSnapStarted(version)) throw notForSnapStart('Provisioned Concurrency');
+    if (version !== undefined && isManaged(version)) throw notForManaged('Provisioned Concurrency');
   }
 }
 

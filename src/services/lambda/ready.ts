@@ -10,6 +10,8 @@ export async function ready(context: DeliveryContext, body: unknown): Promise<vo
   await settle(context, body as ReadyBody, { state: 'Active' });
 }
 
+const NOT_INVOCABLE: StateFacts = { state: 'ActiveNonInvocable' };
+
 /** Ends the `Pending` of a version. */
 export async function settle(
   context: DeliveryContext,
@@ -20,10 +22,12 @@ export async function settle(
   await context.transact(async ({ tx, ids }) => {
     const version = await versions.get(tx, place, name, number);
     if (version?.runKey === runKey) {
-      const status = state.state === 'Active' ? 'Successful' : 'Failed';
+      const status = state.state === 'Failed' ? 'Failed' : 'Successful';
+      const isLatestManaged = number === 0 && version.configuration.managed !== undefined;
+      const settled = isLatestManaged ? NOT_INVOCABLE : state;
       const update = { status, reason, reasonCode } as const;
       // To become ready is a revision of its own.
-      await versions.put(tx, place, { ...version, state, update, revisionId: ids.uuid() });
+      await versions.put(tx, place, { ...version, state: settled, update, revisionId: ids.uuid() });
     }
     context.complete(tx);
   });

@@ -2,6 +2,7 @@
 
 import type { DeliveryContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { forgetManaged } from './capacity/launching.ts';
 import { forgetFunctionLater } from './durable/closing.ts';
 import { lambdaError } from './errors.ts';
 import { versionName } from './lookups.ts';
@@ -61,6 +62,7 @@ export async function removeQualified(
 
 async function dropVersion(context: TxContext, place: Place, version: VersionRecord): Promise<void> {
   await releaseAll(context, place, version);
+  await forgetManaged(context, place, version);
   await versions.deleteRecord(context.tx, place, version);
   retireLater(context, [version.runKey]);
 }

@@ -8,7 +8,14 @@ import type { Ids } from '../../core/ids.ts';
 import { countedShare, enter, type Share, shareOf } from './concurrency.ts';
 import { underDebugger } from './debugging.ts';
 import { mustBeQualified } from './durable/config.ts';
-import { conflict, lambdaError, notRestored, recursiveInvocation, snapStartNotReady } from './errors.ts';
+import {
+  conflict,
+  lambdaError,
+  notRestored,
+  recursiveInvocation,
+  snapStartNotReady,
+  tooManyRequests,
+} from './errors.ts';
 import { findVersion, requireFunction, requireVersion, versionName } from './lookups.ts';
 import { count, shipLater } from './metric-shipping.ts';
 import { addRun, addThrottle, type RunFacts } from './metrics.ts';
@@ -115,6 +122,7 @@ export async function run(
     return { result, executedVersion, traceHeader: trace.header };
   } catch (error) {
     leave(undefined);
+    if (error instanceof FunctionRefusal && error.reason === 'busy') addThrottle(context, facts);
     throw asLambdaError(error);
   } finally {
     debugged.leave();
@@ -167,6 +175,7 @@ function mustBeActive(version: VersionRecord): void {
 function asLambdaError(error: unknown): unknown {
   if (error instanceof FunctionRefusal) {
     const { reason, message } = error;
+    if (reason === 'busy') return tooManyRequests('ConcurrentInvocationLimitExceeded');
     if (reason === 'runtime') return lambdaError('InvalidRuntimeException', message);
     if (reason === 'restore-timeout' || reason === 'restore-error') return notRestored(reason);
     if (reason === 'code') return lambdaError('InvalidZipFileException', message);

@@ -64,7 +64,17 @@ export const RUNTIME_LIST = `[${RUNTIMES.join(', ')}]`;
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/snapstart.html#snapstart-runtimes */
 export function hasSnapStart(runtime: string): boolean {
-  const [, family = '', version = ''] = /^(java|python3\.|dotnet)(\d+)/.exec(runtime) ?? [];
-  const least: Readonly<Record<string, number>> = { java: 11, 'python3.': 12, dotnet: 8 };
+  return isSince(runtime, { java: 11, 'python3.': 12, dotnet: 8 });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-runtimes.html */
+export function isManagedRuntime(runtime: string): boolean {
+  return isSince(runtime, { java: 21, 'python3.': 13, nodejs: 22, dotnet: 8, 'provided.al': 2023 });
+}
+
+/** @param least by family of runtimes, the first version that counts */
+function isSince(runtime: string, least: Readonly<Record<string, number>>): boolean {
+  const [, family = '', version = ''] =
+    /^(java|python3\.|nodejs|dotnet|provided\.al)(\d+)/.exec(runtime) ?? [];
   return Number(version) >= (least[family] ?? Number.POSITIVE_INFINITY);
 }

@@ -4,8 +4,12 @@
  */
 
 import { anyService, type Service } from '../../core/service.ts';
-import { onAccount, onFunction, permissionKeys, requestTags, toConfigure, toCreate } from './access.ts';
+import { onAccount, onFunction, permissionKeys, requestTags } from './access.ts';
 import type { Api } from './api.gen.ts';
+import { keepManaged, launchManaged } from './capacity/launching.ts';
+import { settleProvider } from './capacity/settling.ts';
+import { capacityCollections } from './capacity/state.ts';
+import { capacityOperations } from './capacity-operations.ts';
 import { REFUSED_MODE } from './code.ts';
 import { codeSigningOperations } from './code-signing-operations.ts';
 import { REFUSED, REFUSED_PUBLISH_TO, REFUSED_TENANTS } from './configuration.ts';
@@ -17,6 +21,7 @@ import { durableOperations } from './durable-operations.ts';
 import { pollEventSource } from './event-source/poll.ts';
 import { checkpoints, mappings, results } from './event-source/state.ts';
 import { retryEvent, runEvent } from './events.ts';
+import { toConfigure, toCreate } from './function-access.ts';
 import { layerOperations } from './layer-operations.ts';
 import { functionLog, logsPage } from './log-page.ts';
 import { mappingOperations } from './mapping-operations.ts';
@@ -83,7 +88,14 @@ const REFUSED_DESTINATIONS = {
 
 const service: Service<Api> = {
   name: 'lambda',
-  collections: [...collections, ...durableCollections, mappings, checkpoints, results],
+  collections: [
+    ...collections,
+    ...durableCollections,
+    ...capacityCollections,
+    mappings,
+    checkpoints,
+    results,
+  ],
   // https://docs.aws.amazon.com/lambda/latest/dg/logging-using-cloudtrail.html
   dataEvents: new Set(['Invoke', 'InvokeAsync', 'InvokeWithResponseStream'] as const),
   operations: {
@@ -91,6 +103,7 @@ const service: Service<Api> = {
     ...urlOperations,
     ...provisioningOperations,
     ...mappingOperations,
+    ...capacityOperations,
     ...codeSigningOperations,
     ...resourcePolicyOperations,
     ...durableOperations,
@@ -249,12 +262,21 @@ const service: Service<Api> = {
   },
   deliveries: {
     ...durableDeliveries,
-    ...{ ready, retire, runEvent, outcome: deliverOutcome, provision, shipMetrics, takeSnapshot },
+    ...{
+      ready,
+      retire,
+      runEvent,
+      outcome: deliverOutcome,
+      provision,
+      shipMetrics,
+      takeSnapshot,
+      launchManaged,
+    },
   },
-  timers: { ...durableTimers, retryEvent, shipMetrics: startShipping },
+  timers: { ...durableTimers, retryEvent, settleProvider, shipMetrics: startShipping },
   hosted: { 'function-url': answerUrl },
   crossOrigin: urlCrossOrigin,
-  workers: { pollEventSource, keepProvisioned },
+  workers: { pollEventSource, keepProvisioned, keepManaged },
   pages: { 'lambda/debug': debugPage, 'lambda/logs': logsPage },
   posts: { 'lambda/debug': debug, 'lambda/logs': functionLog },
   downloads: { 'lambda/code': downloadCode },

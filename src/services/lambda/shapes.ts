@@ -3,6 +3,7 @@
 import { runtimeVersionArn } from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
 import type { AliasConfiguration, FunctionConfiguration } from './api.gen.ts';
+import { shownManaged } from './capacity/settings.ts';
 import { shownSha } from './code.ts';
 import { shownDurable } from './durable/config.ts';
 import { versionName } from './lookups.ts';
@@ -62,6 +63,7 @@ function optionalMembers(version: VersionRecord): FunctionConfiguration {
     TracingConfig: { Mode: configuration.tracing },
     LoggingConfig: configuration.logging,
     KMSKeyArn: configuration.kmsKeyArn,
+    CapacityProviderConfig: shownManaged(configuration.managed),
     DurableConfig: shownDurable(configuration.durable),
     Environment: environment && { Variables: environment },
     DeadLetterConfig: deadLetterArn === undefined ? undefined : { TargetArn: deadLetterArn },

@@ -1,21 +1,28 @@
 /** A version of a function as the sandboxes take it. */
 
 import type { StagedContext } from '../../core/context.ts';
-import type { CodeArchive, FunctionCode, FunctionSpec, LocalImage } from '../../core/functions.ts';
+import type {
+  CodeArchive,
+  FunctionCode,
+  FunctionSpec,
+  LocalImage,
+  SharedFacts,
+} from '../../core/functions.ts';
 import type { Place } from '../../core/place.ts';
+import { vcpusOf } from './capacity/settings.ts';
 import { lambdaError } from './errors.ts';
 import { logSink } from './logs.ts';
 import { versionName } from './lookups.ts';
 import { functionArn } from './names.ts';
 import { assumeRole } from './role.ts';
-import { type CodeRef, isSnapStarted, type VersionRecord } from './state.ts';
+import { type CodeRef, isManaged, isSnapStarted, type VersionRecord } from './state.ts';
 
 /** @throws AwsError for what is not on this machine: a container image of a registry */
 export function specOf(
   context: StagedContext,
   place: Place,
   version: VersionRecord,
-  initialization: FunctionSpec['initialization'] = isSnapStarted(version) ? 'snap-start' : 'on-demand',
+  initialization: FunctionSpec['initialization'] = initializationOf(version),
 ): FunctionSpec {
   // A record that changes is another record.
   const kept = context.memory.of('lambda.specs', () => new WeakMap<VersionRecord, FixedSpec>());
@@ -63,8 +70,21 @@ function fixedSpec(context: StagedContext, place: Place, version: VersionRecord)
       applicationLevel: logging.ApplicationLogLevel,
       systemLevel: logging.SystemLogLevel,
     },
+    shared: sharedFacts(version),
     log: logSink(context, place, version),
   };
+}
+
+function initializationOf(version: VersionRecord): FunctionSpec['initialization'] {
+  if (isManaged(version)) return 'lambda-managed-instances';
+  return isSnapStarted(version) ? 'snap-start' : 'on-demand';
+}
+
+function sharedFacts(version: VersionRecord): SharedFacts | undefined {
+  const { managed, memoryMb } = version.configuration;
+  if (managed === undefined || !isManaged(version)) return undefined;
+  const { concurrencyMax, memoryGiBPerVcpu } = managed;
+  return { concurrencyMax, vcpus: vcpusOf({ memoryMb, memoryGiBPerVcpu }) };
 }
 
 function codeOf(

@@ -71,6 +71,14 @@ export interface LayerUse {
   code: CodeRef;
 }
 
+/** Of a function on Lambda Managed Instances. */
+export interface ManagedSettings {
+  capacityProviderArn: string;
+  /** Requests that an execution environment is given at a time. */
+  concurrencyMax: number;
+  memoryGiBPerVcpu: number;
+}
+
 /** What UpdateFunctionConfiguration changes. */
 export interface Configuration {
   role: string;
@@ -90,12 +98,22 @@ export interface Configuration {
   logging: LoggingConfig;
   snapStart: 'None' | 'PublishedVersions';
   imageConfig?: ImageConfig | undefined;
+  /** Its published versions run on Lambda Managed Instances. */
+  managed?: ManagedSettings | undefined;
   /** Its invocations are durable executions. */
   durable?: DurableSettings | undefined;
 }
 
 export interface StateFacts {
-  state: 'Pending' | 'Active' | 'Inactive' | 'Failed';
+  state:
+    | 'Pending'
+    | 'Active'
+    | 'Inactive'
+    | 'Failed'
+    /** `$LATEST` on managed instances, where published versions alone run. */
+    | 'ActiveNonInvocable'
+    | 'Deactivating'
+    | 'Deactivated';
   reason?: string | undefined;
   reasonCode?: string | undefined;
 }
@@ -140,12 +158,21 @@ export function isSnapStarted({ number, configuration }: VersionRecord): boolean
   return number > 0 && configuration.snapStart === 'PublishedVersions';
 }
 
-export const versions = new Collection<VersionRecord, readonly [string, number]>({
+/** What is published runs on Lambda Managed Instances. */
+export function isManaged({ number, configuration }: VersionRecord): boolean {
+  return number > 0 && configuration.managed !== undefined;
+}
+
+export const versions = new Collection<VersionRecord, readonly [string, number], 'byCapacityProvider'>({
   id: collectionId('lambda', 3),
   name: 'lambda.versions',
   scope: 'region',
   version: 1,
   key: ({ name, number }) => [name, number],
+  indexes: {
+    byCapacityProvider: ({ name, number, configuration: { managed } }) =>
+      managed === undefined ? undefined : [managed.capacityProviderArn, name, number],
+  },
 });
 
 export interface AliasRecord {

@@ -2,12 +2,21 @@
 
 import type { TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
+import { launchLater } from './capacity/launching.ts';
+import { mustHaveRoom } from './capacity/use.ts';
 import { keepCode, releaseCode, shownSha } from './code.ts';
 import { giveCodeStorage, takeCodeStorage } from './code-storage.ts';
 import { contentIdOf } from './configuration.ts';
 import { conflict, invalidParameter, revisionDiffers } from './errors.ts';
 import { functionArn } from './names.ts';
-import { type FunctionRecord, functions, isSnapStarted, type VersionRecord, versions } from './state.ts';
+import {
+  type FunctionRecord,
+  functions,
+  isManaged,
+  isSnapStarted,
+  type VersionRecord,
+  versions,
+} from './state.ts';
 
 const CREATING = {
   state: 'Pending',
@@ -50,7 +59,8 @@ export async function putNewVersion(context: TxContext, place: Place, version: V
   if (version.code !== undefined) await keepCode(tx, version.code);
   for (const { code } of version.configuration.layers) await keepCode(tx, code);
   await versions.put(tx, place, version);
-  if (version.state.state === 'Pending') readyLater(context, place, version);
+  if (isManaged(version)) await launchLater(context, place, version);
+  else if (version.state.state === 'Pending') readyLater(context, place, version);
 }
 
 /** `$LATEST` as it is changed: what it used before is released, what it uses now is kept. */
@@ -134,7 +144,7 @@ export function checkRevision(version: { revisionId: string }, wanted: string | 
 export interface Publishing {
   description?: string | undefined;
   codeSha256?: string | undefined;
-  /** `$LATEST` is not new itself: so is its version at once, where it needs no snapshot. */
+  /** `$LATEST` is not new itself: so is its version at once, where nothing of it must be initialised. */
   isKnown?: boolean;
 }
 
@@ -180,7 +190,8 @@ export async function publish(
     lastModifiedMs: now(),
   };
   await functions.put(tx, place, { ...record, nextVersion: record.nextVersion + 1 });
-  if (isKnown && !isSnapStarted(version)) {
+  await mustHaveRoom(tx, place, version);
+  if (isKnown && !isSnapStarted(version) && !isManaged(version)) {
     version.state = { state: 'Active' };
     version.update = { status: 'Successful' };
   }

@@ -76,6 +76,7 @@ export const FULL_VALUES: Readonly<Record<string, KnownValues>> = {
   lambda: {
     Resource: [`arn:aws:lambda:us-east-1:${ACCOUNT}:function:example`],
     DurableExecutionArn: [EXECUTION_ARN],
+    CapacityProviderOperatorRoleArn: [ROLE_ARN],
     CallbackId: [Buffer.from(JSON.stringify({ arn: EXECUTION_ARN, operationId: 'x' })).toString('base64')],
   },
   cloudtrail: { TrailName: ['trail'], EventDataStore: [undefined], InsightsDestination: [undefined] },

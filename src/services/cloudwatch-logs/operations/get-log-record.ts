@@ -20,7 +20,7 @@ export const getLogRecord: Staged<'GetLogRecord'> = async (context, input) => {
     const group = await findGroup(tx, { place, name });
     const { records } = await deletedStreams.list(tx, place, { prefix: [group.id], snapshot: true });
     const masked = input.unmask === true ? [] : await erasOf(tx, place, group.id);
-    const eras = await transformErasOf(tx, place, group.id);
+    const eras = await transformErasOf(tx, place, group);
     return { group, dead: new Set(records.map(({ id }) => id)), masked, eras };
   });
   const { sequence, index, timeMs } = position;

@@ -8,11 +8,11 @@ import {
 } from '../account-policy.ts';
 import { checkTogether } from '../account-rules.ts';
 import { invalidParameter } from '../errors.ts';
-import type { Handler } from '../handler.ts';
+import type { Staged } from '../handler.ts';
 
 /** It and policies of groups add up, or theirs goes before, as AWS says it for each type. */
-export const putAccountPolicy: Handler<'PutAccountPolicy'> = async (context, input) => {
-  const { tx, place, now } = context;
+export const putAccountPolicy: Staged<'PutAccountPolicy'> = async (context, input) => {
+  const { place } = context;
   const { policyName: name, policyDocument: document, policyType: type, selectionCriteria } = input;
   const effect = Object.hasOwn(EFFECTS, type) ? EFFECTS[type] : undefined;
   if (effect === undefined) {
@@ -22,16 +22,23 @@ export const putAccountPolicy: Handler<'PutAccountPolicy'> = async (context, inp
   if (input.dryRun === true) throw invalidParameter(`Policies of the type ${type} have no dry runs.`);
   if (name.startsWith('aws/'))
     throw invalidParameter('The name of an account policy cannot begin with aws/.');
-  const policy: AccountPolicyRecord = { type, name, document, updatedAtMs: now(), selectionCriteria };
-  criteriaOf(policy);
+  criteriaOf({ type, selectionCriteria });
   effect.check(document);
-  const known = await accountPolicies.get(tx, place, type, name);
-  const others = await policiesOf(tx, place, type);
-  checkTogether(
-    policy,
-    others.filter((other) => other.name !== name),
-  );
-  const record = await effect.put(context, policy, known);
-  await accountPolicies.put(tx, place, record);
-  return { accountPolicy: shownAccountPolicy(place, record) };
+  await effect.verify?.(context, document);
+  return context.transact(async (inner) => {
+    const { tx, now } = inner;
+    const known = await accountPolicies.get(tx, place, type, name);
+    const others = await policiesOf(tx, place, type);
+    const policy: AccountPolicyRecord = {
+      ...{ type, name, document, updatedAtMs: now(), selectionCriteria },
+      createdAtMs: known?.createdAtMs ?? now(),
+    };
+    checkTogether(
+      policy,
+      others.filter((other) => other.name !== name),
+    );
+    const record = await effect.put(inner, policy, known);
+    await accountPolicies.put(tx, place, record);
+    return { accountPolicy: shownAccountPolicy(place, record) };
+  });
 };

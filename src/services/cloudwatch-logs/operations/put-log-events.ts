@@ -1,3 +1,4 @@
+import { isToJoin, joinSubscription } from '../account-subscription.ts';
 import { decodeChunk, encodeChunks } from '../chunk.ts';
 import { mayHoldMetrics } from '../embedded-metrics.ts';
 import { count, withFacts, writeFactsWhenDue } from '../facts.ts';
@@ -10,22 +11,25 @@ import { erasOf, isAudited } from '../protection/state.ts';
 import { forgetting } from '../retention.ts';
 import { tailTopic } from '../tail-topic.ts';
 import { sequenceToken } from '../tokens.ts';
-import { presentConfig, transformErasOf } from '../transform/state.ts';
+import { isTransforming, transformErasOf } from '../transform/state.ts';
 
 /** Appends to the group's log, and writes nothing else unless a filter or a transformer waits for events, or they hold metrics. */
 export const putLogEvents: Staged<'PutLogEvents'> = async (context, input) => {
   const { place } = context;
-  const { group, stream, isFiltered, isCounted } = await context.transact(async ({ tx }) => {
+  const found = await context.transact(async ({ tx }) => {
     const group = await findGroup(tx, { place, name: input.logGroupName });
     const stream = await findStream(tx, place, group, input.logStreamName);
     const isFiltered = await hasFilters(tx, place, group.id);
-    const isTransformed = presentConfig(await transformErasOf(tx, place, group.id)) !== undefined;
+    const isJoining = await isToJoin(tx, place, group);
+    const isTransformed = isTransforming(await transformErasOf(tx, place, group));
     const isCounted = isTransformed || isAudited(await erasOf(tx, place, group.id));
-    return { group, stream, isFiltered, isCounted };
+    return { group, stream, isFiltered: isFiltered || isJoining, isJoining, isCounted };
   });
+  const { group, stream, isFiltered, isJoining, isCounted } = found;
   const nowMs = context.now();
   const { events, rejected } = takenEvents(group, input.logEvents, nowMs);
   if (events.length > 0) {
+    if (isJoining) await joinSubscription(context, place, group);
     const withMetrics: number[] = [];
     await withFacts(context, place, group.id, async (facts) => {
       const records = encodeChunks(stream, nowMs, events);

@@ -27,10 +27,10 @@ export function compileTransforms({ place, groupName, eras }: TransformsInput): 
   const compiled = new Map<TransformEra, Transformer>();
   return {
     at(sequence, { streamName, ingestedMs }) {
-      const era = eras.find(
-        ({ afterSequence, untilSequence = Number.POSITIVE_INFINITY }) =>
-          sequence > afterSequence && sequence <= untilSequence,
-      );
+      const era = eras.find((each) => {
+        if ('fromMs' in each) return ingestedMs >= each.fromMs && ingestedMs < (each.untilMs ?? Infinity);
+        return sequence > each.afterSequence && sequence <= (each.untilSequence ?? Infinity);
+      });
       if (era === undefined) return undefined;
       const transformer = compiled.get(era) ?? compileTransformer(era.config);
       compiled.set(era, transformer);

@@ -1,5 +1,6 @@
 import type { StagedContext, TxContext } from '../../../core/context.ts';
 import type { CreateFunctionRequest, FunctionConfiguration } from '../api.gen.ts';
+import { mustTakeFunction } from '../capacity/use.ts';
 import { dropCode, storeCode } from '../code.ts';
 import { refuseSignedImage, refuseUnsigned, requireCodeSigning } from '../code-signing.ts';
 import { newConfiguration } from '../configuration.ts';
@@ -114,6 +115,7 @@ async function create(
     imageUri: input.Code.ImageUri,
     image,
   });
+  await mustTakeFunction(tx, place, latest);
   await putNewVersion(context, place, latest);
   if (input.Publish !== true) return functionConfiguration(place, latest);
   const version = await publish(context, place, latest, {});

@@ -1,6 +1,7 @@
+import { notForManaged } from '../capacity/settings.ts';
 import { ACCOUNT_CONCURRENCY, overLimit, reservedTotal, UNRESERVED_MIN } from '../concurrency.ts';
 import type { Handler } from '../handler.ts';
-import { requireFunction } from '../lookups.ts';
+import { requireFunction, requireLatest } from '../lookups.ts';
 import { LATEST, parseFunctionName } from '../names.ts';
 import { provisionedTotal } from '../provisioning.ts';
 import { functions } from '../state.ts';
@@ -13,6 +14,8 @@ export const putFunctionConcurrency: Handler<'PutFunctionConcurrency'> = async (
   const { place, name } = address;
   // AWS names `$LATEST` here, and here alone.
   const record = await requireFunction(tx, { ...address, qualifier: LATEST });
+  const { configuration } = await requireLatest(tx, address);
+  if (configuration.managed !== undefined) throw notForManaged('Reserved Concurrency');
   const reserved = input.ReservedConcurrentExecutions;
   const others = await reservedTotal(tx, place, name);
   if (ACCOUNT_CONCURRENCY - others - reserved < UNRESERVED_MIN) {

@@ -1,5 +1,6 @@
 import type { TxContext } from '../../../core/context.ts';
 import type { UpdateFunctionConfigurationRequest } from '../api.gen.ts';
+import { mustTakeFunction } from '../capacity/use.ts';
 import { refuseUnsigned } from '../code-signing.ts';
 import { changed } from '../configuration.ts';
 import type { Staged } from '../handler.ts';
@@ -42,5 +43,9 @@ async function changedLatest(
     checkTogether(before.code, layers);
     await refuseUnsigned(tx, address.name, (await requireFunction(tx, address)).codeSigningConfigArn);
   }
-  return { before, configuration: changed(before.configuration, input, layers) };
+  const configuration = changed(before.configuration, input, layers);
+  if (input.CapacityProviderConfig !== undefined) {
+    await mustTakeFunction(tx, address.place, { ...before, configuration });
+  }
+  return { before, configuration };
 }
