@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   managedFunction,
   onProvider,
@@ -9,21 +9,11 @@ import {
   settledProvider,
 } from '../../../../test/support/capacity.ts';
 import { testCloud } from '../../../../test/support/cloud.ts';
-import {
-  answerOf,
-  failureOf,
-  fakeRuntimes,
-  type LambdaTest,
-  lambdaTest,
-} from '../../../../test/support/lambda.ts';
+import { answerOf, failureOf, fakeRuntimes, lambdaTest, useLambda } from '../../../../test/support/lambda.ts';
 import { zipOf } from '../../../../test/support/zip.ts';
 import { FunctionRefusal } from '../../../core/functions.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 const stateOf = async (FunctionName: string, Qualifier = '$LATEST') => {
   const { State, StateReasonCode } = await t.lambda.getFunctionConfiguration({ FunctionName, Qualifier });
