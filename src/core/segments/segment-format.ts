@@ -34,6 +34,8 @@ export interface Block {
 /** What is known of a segment without reading its records. */
 export interface SegmentIndex {
   readonly blocks: Block[];
+  /** Of all records; infinite when there is none. */
+  oldestMs: number;
   /** Of the last record; the base minus one when there is none. */
   lastSequence: number;
   /** Where the records end. */
@@ -52,7 +54,8 @@ export function isHeader(header: Buffer): boolean {
 }
 
 export function emptyIndex(baseSequence: number): SegmentIndex {
-  return { blocks: [], lastSequence: baseSequence - 1, end: HEADER_BYTES };
+  const oldestMs = Number.POSITIVE_INFINITY;
+  return { blocks: [], oldestMs, lastSequence: baseSequence - 1, end: HEADER_BYTES };
 }
 
 /** Writes one record at `at`, returns its end. */
@@ -99,6 +102,7 @@ export function addToIndex(index: SegmentIndex, sequence: number, timeMs: number
     last.oldestMs = Math.min(last.oldestMs, timeMs);
     last.newestMs = Math.max(last.newestMs, timeMs);
   }
+  index.oldestMs = Math.min(index.oldestMs, timeMs);
   index.lastSequence = sequence;
   index.end += size;
 }
@@ -136,6 +140,7 @@ export function decodeFooter(footer: Buffer, trailer: Buffer, end: number): Segm
   if ((footer.length - 8) % INDEX_ENTRY_BYTES !== 0 || crc32(footer) !== trailer.readUInt32BE(4))
     return undefined;
   const blocks: Block[] = [];
+  let oldestMs = Number.POSITIVE_INFINITY;
   for (let at = 0; at + INDEX_ENTRY_BYTES <= footer.length; at += INDEX_ENTRY_BYTES) {
     blocks.push({
       offset: footer.readUInt32BE(at),
@@ -144,6 +149,7 @@ export function decodeFooter(footer: Buffer, trailer: Buffer, end: number): Segm
       oldestMs: footer.readDoubleBE(at + 16),
       newestMs: footer.readDoubleBE(at + 24),
     });
+    oldestMs = Math.min(oldestMs, footer.readDoubleBE(at + 16));
   }
-  return { blocks, lastSequence: Number(footer.readBigUInt64BE(footer.length - 8)), end };
+  return { blocks, oldestMs, lastSequence: Number(footer.readBigUInt64BE(footer.length - 8)), end };
 }

@@ -260,7 +260,7 @@ export class SegmentLog {
     if (last !== undefined && !last.isSealed) {
       const index = await this.indexOf(last);
       const isFull = index.end + bytes > SEGMENT_BYTES_MAX && index.end > HEADER_BYTES;
-      if (!isFull && timeMs - oldestMs(index) <= SEGMENT_SPAN_MS_MAX) return last;
+      if (!isFull && timeMs - index.oldestMs <= SEGMENT_SPAN_MS_MAX) return last;
       await this.#seal(last, index);
     }
     return this.#startSegment(sequence);
@@ -327,10 +327,6 @@ export class SegmentLog {
     this.#writer = undefined;
     await writer?.close();
   }
-}
-
-export function oldestMs({ blocks }: SegmentIndex): number {
-  return blocks.reduce((oldest, block) => Math.min(oldest, block.oldestMs), Number.POSITIVE_INFINITY);
 }
 
 export function newestMs({ blocks }: SegmentIndex): number {

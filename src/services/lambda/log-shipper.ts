@@ -17,8 +17,11 @@ const WAITING_BYTES_MAX = 32 * 1024 * 1024;
 const FULL_BYTES = 4 * 1024 * 1024;
 /** A session of the role is not used in its last minute. */
 const SESSION_REST_MS = 60_000;
-/** After a batch the next one gathers for so long: many calls a second are few batches then. */
-const GATHER_MS = 20;
+/**
+ * After a batch the next one gathers until the clock shows a multiple of this: many calls a second are few batches then,
+ * and those of all streams, which leave at the same time, are few writes.
+ */
+const GATHER_MS = 25;
 
 export interface LogTarget extends RoleUse {
   readonly group: string;
@@ -115,7 +118,8 @@ async function empty(
         reason,
       });
     }
-    await context.waiters.wait(`lambda.log-shipper:${stream}`, context.now() + GATHER_MS);
+    const untilMs = (Math.floor(context.now() / GATHER_MS) + 1) * GATHER_MS;
+    await context.waiters.wait(`lambda.log-shipper:${stream}`, untilMs);
   }
   if (queue.lost === 0) return;
   context.log.warn('A function printed faster than CloudWatch Logs took it', {
