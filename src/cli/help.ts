@@ -194,8 +194,12 @@ export function commandHelpText(name: CommandName): string {
   return `${[...lines, ...(more === undefined ? [] : ['', more])].join('\n')}\n`;
 }
 
+const LEFT_WIDTH = 38;
+
+/** What is too long for the left stands on a line of its own. */
 function row(left: string, right: string): string {
-  return `  ${left.padEnd(38)} ${right}`;
+  const isLong = left.length > LEFT_WIDTH;
+  return `  ${left.padEnd(LEFT_WIDTH)}${isLong ? `\n${' '.repeat(LEFT_WIDTH + 2)}` : ''} ${right}`;
 }
 
 function settingRows(): string[] {

@@ -123,6 +123,21 @@ for (const [isolation, problem] of levels) {
         ]);
       });
 
+      test.each(['/var/task', '/opt'])('a bootstrap in %s runs', async (folder) => {
+        const content = `#!/bin/sh
+api=http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation
+id=$(curl -sS -o /dev/null -D - "$api/next" | grep -i '^lambda-runtime-aws-request-id:' | tr -d '[:space:]' | cut -d: -f2)
+curl -sS -o /dev/null -d '"answer"' "$api/$id/response"
+`;
+        const bootstrap = [{ name: 'bootstrap', content, mode: 0o100755 }];
+        const isLayer = folder === '/opt';
+        const one = place.spec(isLayer ? { 'x.txt': '' } : bootstrap, {
+          ...{ runtime: 'provided.al2023', handler: 'any' },
+          ...(isLayer ? { layers: [place.archive(bootstrap)] } : {}),
+        });
+        expect(answerOf(await place.runtimes.invoke(one, invocation(1)))).toBe('answer');
+      });
+
       test('exits, time-outs and too much memory are told as ever', async () => {
         const source = `exports.handler = async (event) => {
         if (event === 'exit') process.exit(3);

@@ -31,6 +31,6 @@ test('the places of a commit version are found and read as a number', () => {
     true,
   );
   expect(versionAt).toHaveLength(2);
-  for (const at of versionAt ?? []) Buffer.from(value.buffer).writeBigUInt64BE(77n, at);
+  for (const at of versionAt ?? []) Buffer.from(value.buffer, value.byteOffset).writeBigUInt64BE(77n, at);
   expect(decodeValue(value)).toEqual({ id: 'a', sequence: 77, list: [77] });
 });

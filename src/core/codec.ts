@@ -47,7 +47,7 @@ export interface EncodedValue {
 /** A record's bytes; `usesCommitVersion` says whether to look for placeholders in it. */
 export function encodeValue(version: number, record: unknown, usesCommitVersion: boolean): EncodedValue {
   const packed = packr.pack(record);
-  const value = new Uint8Array(packed.length + 1);
+  const value = Buffer.allocUnsafe(packed.length + 1);
   value[0] = version;
   value.set(packed, 1);
   if (!usesCommitVersion) return { value, versionAt: undefined };

@@ -18,6 +18,7 @@ import {
   type KeyPart,
   KeyTooLongError,
   KnownVersion,
+  keyText,
 } from './tuple.ts';
 
 /** A number field that the commit fills with its own version: set it to {@link commitVersion}. */
@@ -175,7 +176,7 @@ export class Collection<R extends object, K extends readonly KeyPart[], I extend
     const row = await tx.row(rowKey);
     if (row === undefined) return undefined;
     if (row.version === OWN_WRITE_VERSION) return derive(this.#decode(row.value));
-    const memoKey = kind + Buffer.from(rowKey).toString('latin1');
+    const memoKey = kind + keyText(rowKey);
     const known = tx.memo.get(memoKey);
     // The memo is untyped; the same kind and key were written by the same call site.
     if (known?.version === row.version) return known.value as T;

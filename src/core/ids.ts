@@ -16,10 +16,10 @@ export class Ids {
 
   /** A version 4 UUID. */
   uuid(): string {
-    const bytes = Uint8Array.from(this.bytes(16));
+    const bytes = Buffer.from(this.bytes(16));
     bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
     bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-    const hex = Buffer.from(bytes.buffer).toString('hex');
+    const hex = bytes.toString('hex');
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
 

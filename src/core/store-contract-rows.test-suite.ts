@@ -39,19 +39,13 @@ export const ROW_TESTS: readonly ContractTest[] = [
   ],
 
   [
-    'does not share memory with its caller',
+    'does not share the memory of its keys with its caller',
     async (store) => {
       const key = bytes('key');
-      const value = bytes('value');
-      const written = store.commit(commitOf({ sets: [{ key, value }] }));
+      const written = store.commit(commitOf({ sets: [{ key, value: bytes('value') }] }));
       key.fill(0);
-      value.fill(0);
       await written;
-      const [first] = await store.get([bytes('key')]);
-      expect(text(first?.value)).toBe('value');
-      if (first?.value instanceof Uint8Array) first.value.fill(0);
-      const [second] = await store.get([bytes('key')]);
-      expect(text(second?.value)).toBe('value');
+      expect(text((await store.get([bytes('key')]))[0]?.value)).toBe('value');
     },
   ],
 

@@ -48,12 +48,14 @@ export class SqliteTable {
     return statement.all(range.gte, range.lt, options.limit) as unknown as KeyedRow[];
   }
 
-  /** A key that is not as the commit has seen it. */
-  conflict({ checks, ranges }: Commit): Uint8Array | undefined {
-    for (const { key, version } of checks) {
-      const row = this.#statements.version.get(key);
-      if ((row === undefined ? null : row['version']) !== version) return key;
-    }
+  /** Of the commit that wrote the row last; null where there is none. */
+  versionOf(key: Uint8Array): number | null {
+    const row = this.#statements.version.get(key);
+    return row === undefined ? null : Number(row['version']);
+  }
+
+  /** A key in one of the ranges that is not as it was seen. */
+  conflict(ranges: readonly RangeCheck[]): Uint8Array | undefined {
     for (const range of ranges) {
       const conflict = this.#rangeConflict(range);
       if (conflict !== undefined) return conflict;

@@ -231,7 +231,10 @@ describe('in a process of its own', () => {
       const log = [];
       let full = 0;
       for (let i = 0; i < 40 && full === 0; i++) {
-        const group = await Promise.allSettled([put('a' + i), put('b' + i), put('c' + i)]);
+        const small = store.commit({
+          checks: [], ranges: [], sets: [{ key: Buffer.from('last'), value: Buffer.from([i]) }], deletes: [], adds: [],
+        });
+        const [, ...group] = await Promise.allSettled([small, put('a' + i), put('b' + i), put('c' + i)]);
         const failed = group.filter((result) => result.status === 'rejected');
         if (failed.length > 0) {
           full = i;
@@ -242,6 +245,8 @@ describe('in a process of its own', () => {
       log.push(rows.every((row) => row === undefined));
       const [count] = await store.get([Buffer.from('count')]);
       log.push(count.value === full * 3);
+      const [last] = await store.get([Buffer.from('last')]);
+      log.push(last.value[0] === full - 1);
       const small = await store.commit({
         checks: [], ranges: [], sets: [], deletes: [Buffer.from('a0')], adds: [],
       }).then(() => 'usable', (error) => error.reason);
@@ -253,7 +258,7 @@ describe('in a process of its own', () => {
       'ulimit -f 2000;',
     );
     expect(status).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([3, 'input-output', true, true, 'usable']);
+    expect(JSON.parse(stdout)).toEqual([3, 'input-output', true, true, true, 'usable']);
     const store = open(file);
     const [count] = await store.get([bytes('count')]);
     expect(Number(count?.value) % 3).toBe(0);

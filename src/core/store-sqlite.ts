@@ -9,6 +9,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Commit, CommitResult, KeyedRow, ListOptions, Range, Row, Store } from './store.ts';
 import { StoreWorker } from './store-checkpoint.ts';
 import { StoreError, toStoreError } from './store-errors.ts';
+import { ABSENT, Remembered } from './store-remembered.ts';
 import { type Durability, openDatabase, PAGE_BYTES } from './store-sqlite-file.ts';
 import { SqliteTable } from './store-sqlite-table.ts';
 import { validateCommit, validateKeys, validateList } from './store-validate.ts';
@@ -83,15 +84,6 @@ export function openSqliteStore(options: SqliteStoreOptions): SqliteStore {
   }
 }
 
-/** Rows that are remembered until anything is written, and the most that each may have. */
-const SEEN_MAX = 1_000;
-const SEEN_BYTES_MAX = 4_096;
-
-/** Whoever gets a row may do with it what he wants. */
-function copyOf({ value, version }: Row): Row {
-  return { value: typeof value === 'number' ? value : value.slice(), version };
-}
-
 /** Commits that are applied but not yet written. */
 interface Group {
   written: Promise<void>;
@@ -132,13 +124,7 @@ class NodeSqliteStore implements SqliteStore {
   #group: Group | undefined;
   #rollbacks = 0;
   #epoch = 0;
-  /**
-   * Rows as they are since `#seenAt`, the epoch in which they were read: they go with the next one. That there is none is
-   * remembered too, and ranges that are empty.
-   */
-  readonly #seen = new Map<string, Row | undefined>();
-  readonly #empty = new Set<string>();
-  #seenAt = 0;
+  readonly #remembered = new Remembered();
   /** Reads of this turn of the event loop see one snapshot, which its end lets go. */
   #isReading = false;
   /** The most that the log may hold by now (a small row adds a page at most): when it is worth a look. */
@@ -164,45 +150,26 @@ class NodeSqliteStore implements SqliteStore {
   async get(keys: readonly Uint8Array[]): Promise<(Row | undefined)[]> {
     this.#mustBeOpen();
     validateKeys(keys);
-    const [only] = keys;
-    if (keys.length !== 1 || only === undefined) return this.#rowsOf(keys);
-    return [this.#remembered(only)];
+    return keys.map((key) => this.#row(key));
   }
 
-  #rowsOf(keys: readonly Uint8Array[]): (Row | undefined)[] {
-    return this.#reading(() => keys.map((key) => this.#table.row(key)));
-  }
-
-  /** One request asks for a few rows more than once: who calls, what may he do, now do it. */
-  #remembered(key: Uint8Array): Row | undefined {
-    this.#forgetOutdated();
+  #row(key: Uint8Array): Row | undefined {
     const text = keyText(key);
-    const known = this.#seen.get(text);
-    if (known !== undefined) return copyOf(known);
-    if (this.#seen.has(text)) return undefined;
-    const [row] = this.#rowsOf([key]);
-    if (row === undefined) this.#seen.set(text, undefined);
-    else if (typeof row.value === 'number' || row.value.length <= SEEN_BYTES_MAX)
-      this.#seen.set(text, copyOf(row));
+    const known = this.#remembered.row(text);
+    if (known !== undefined) return known ?? undefined;
+    const row = this.#reading(() => this.#table.row(key));
+    this.#remembered.keep(text, row ?? ABSENT);
     return row;
-  }
-
-  #forgetOutdated(): void {
-    if (this.#seenAt === this.#epoch && this.#seen.size + this.#empty.size < SEEN_MAX) return;
-    this.#seen.clear();
-    this.#empty.clear();
-    this.#seenAt = this.#epoch;
   }
 
   async list(range: Range, options: ListOptions): Promise<KeyedRow[]> {
     this.#mustBeOpen();
     validateList(range, options);
-    this.#forgetOutdated();
     // The length tells where one end stops: any byte may stand in a key.
     const text = `${range.gte.length} ${keyText(range.gte)}${keyText(range.lt)}`;
-    if (this.#empty.has(text)) return [];
+    if (this.#remembered.isEmptyRange(text)) return [];
     const rows = this.#reading(() => this.#table.list(range, options));
-    if (rows.length === 0) this.#empty.add(text);
+    if (rows.length === 0) this.#remembered.keepEmptyRange(text);
     return rows;
   }
 
@@ -232,8 +199,7 @@ class NodeSqliteStore implements SqliteStore {
   }
 
   releaseMemory(): void {
-    this.#seen.clear();
-    this.#empty.clear();
+    this.#remembered.clear();
     if (this.#closing === undefined) this.#table.shrink();
   }
 
@@ -304,8 +270,16 @@ class NodeSqliteStore implements SqliteStore {
     return { ok: true, version };
   }
 
-  #conflict(commit: Commit): Uint8Array | undefined {
-    return commit.epoch === this.#epoch ? undefined : this.#table.conflict(commit);
+  /** A key that is not as the commit has seen it. */
+  #conflict({ epoch, checks, ranges }: Commit): Uint8Array | undefined {
+    if (epoch === this.#epoch) return undefined;
+    for (const { key, version } of checks) if (this.#versionOf(key) !== version) return key;
+    return this.#table.conflict(ranges);
+  }
+
+  #versionOf(key: Uint8Array): number | null {
+    const known = this.#remembered.row(keyText(key));
+    return known === undefined ? this.#table.versionOf(key) : (known?.version ?? null);
   }
 
   #begin(): Group {
@@ -342,6 +316,7 @@ class NodeSqliteStore implements SqliteStore {
     this.#group = undefined;
     this.#rollbacks++;
     this.#epoch++;
+    this.#remembered.clear();
     this.#reserved = this.#reservedBeforeGroup;
     this.#table.rollback();
     group.reject(failure);
@@ -389,8 +364,21 @@ class NodeSqliteStore implements SqliteStore {
     const sums = this.#table.sums(commit);
     const version = this.#nextVersion();
     this.#table.write(commit, sums, version);
+    this.#remember(commit, version);
     this.#epoch++;
     return { ok: true, version };
+  }
+
+  #remember({ sets, deletes, adds }: Commit, version: number): void {
+    this.#remembered.written();
+    for (const { key, value, keyVersionAt, valueVersionAt } of sets) {
+      // Nobody can have asked for a key that holds the commit's version.
+      if (keyVersionAt !== undefined) continue;
+      if (valueVersionAt === undefined) this.#remembered.keep(keyText(key), { value, version });
+      else this.#remembered.forget(keyText(key));
+    }
+    for (const key of deletes) this.#remembered.keep(keyText(key), ABSENT);
+    for (const { key } of adds) this.#remembered.forget(keyText(key));
   }
 
   #nextVersion(): number {

@@ -13,6 +13,7 @@ export const LIST_ROWS_MAX = 1000;
 /** Eight bytes that stand for the commit's own version until the commit is made (big-endian uint64 afterwards). */
 export const COMMIT_VERSION_BYTES = 8;
 
+/** Not to be changed: others may be given the same. */
 export interface Row {
   /** Bytes, or a number for a counter row that was written by `adds`. */
   value: Uint8Array | number;
@@ -54,6 +55,7 @@ export interface RangeCheck {
 
 export interface SetRow {
   key: Uint8Array;
+  /** The store's from now on, which gives it to others: not to be changed. */
   value: Uint8Array;
   /** Offsets in `key` and `value` where {@link COMMIT_VERSION_BYTES} bytes are replaced by the commit's version. */
   keyVersionAt?: number;

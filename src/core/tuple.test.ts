@@ -78,7 +78,7 @@ test('a text prefix covers exactly the texts that start with it', () => {
 test('the place of the commit version is reported and a known version sorts in it', () => {
   const { key: encoded, versionAt } = encodeKey(EMPTY_BYTES, ['q', COMMIT_VERSION]);
   if (versionAt === undefined) throw new Error('no place');
-  Buffer.from(encoded.buffer).writeBigUInt64BE(258n, versionAt);
+  Buffer.from(encoded.buffer, encoded.byteOffset).writeBigUInt64BE(258n, versionAt);
   expect(encoded).toEqual(key('q', new KnownVersion(258)));
   expect(compareKeys(key(new KnownVersion(2)), key(new KnownVersion(300)))).toBe(-1);
 });

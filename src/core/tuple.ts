@@ -125,7 +125,8 @@ export function encodeKey(prefix: Uint8Array, parts: readonly KeyPart[]): Encode
     at = putPart(part, at);
     if (at > KEY_BYTES_MAX) throw new KeyTooLongError(`A key of more than ${KEY_BYTES_MAX} bytes`);
   }
-  return { key: new Uint8Array(scratch.subarray(0, at)), versionAt };
+  // A buffer of node's pool: a small array by itself would get memory of its own when its bytes are asked for.
+  return { key: Buffer.from(scratch.subarray(0, at)), versionAt };
 }
 
 /** Raw bytes of a text part without its end mark: the start of all keys whose part begins with `text`. */
@@ -155,7 +156,8 @@ export function afterKey(key: Uint8Array): Uint8Array {
 
 /** Equal keys have equal texts; used as a map key and never shown. */
 export function keyText(key: Uint8Array): string {
-  return Buffer.from(key.buffer, key.byteOffset, key.byteLength).toString('latin1');
+  const bytes = key instanceof Buffer ? key : Buffer.from(key.buffer, key.byteOffset, key.byteLength);
+  return bytes.toString('latin1');
 }
 
 export function compareKeys(a: Uint8Array, b: Uint8Array): number {

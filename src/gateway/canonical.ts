@@ -32,9 +32,12 @@ export function decodeBytes(encoded: string): string {
   );
 }
 
-/** S3 signs the path with each byte encoded once; `.`, `..` and `//` are parts of keys and stay. */
+/**
+ * S3 signs the path with each byte encoded once; `.`, `..` and `//` are parts of keys and stay. A plus is a space there:
+ * https://github.com/nginx/nginx-s3-gateway/issues/77 shows what S3 signs.
+ */
 export function s3CanonicalPath(path: string): string {
-  return UNRESERVED_PATH.test(path) ? path : encodePath(decodeBytes(path));
+  return UNRESERVED_PATH.test(path) ? path : encodePath(decodeBytes(path.replaceAll('+', ' ')));
 }
 
 /**

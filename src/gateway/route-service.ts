@@ -311,7 +311,8 @@ function s3Refusal({ names, method, request }: Trip, found: RoutedOperation): Ro
 
 /** A path as the routes of a service know it. */
 function pathFor(trip: Trip, service: string): string {
-  if (service === 's3') return bucketPath(trip);
+  // In a key a plus is a space, as in a form: https://github.com/dnbert/prm/pull/46
+  if (service === 's3') return bucketPath(trip).replaceAll('+', '%20');
   // The management API of a WebSocket API stands behind the API's stage: /prod/@connections/ID.
   const connections = service === 'apigatewaymanagementapi' ? trip.rawPath.indexOf('/@connections/') : -1;
   return connections > 0 ? trip.rawPath.slice(connections) : trip.rawPath;

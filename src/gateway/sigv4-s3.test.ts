@@ -237,3 +237,23 @@ describe('what S3 refuses', () => {
     }
   });
 });
+
+describe('a plus in a path', () => {
+  const options = s3At(DOCS_MS);
+  const head = listWith({}, '/a+b');
+  const signedAs = (path: string): RequestHead => {
+    const { fields = {} } = refusal(() => accepts(listWith({}, path), options, 'other'));
+    const signature = keys.v4(SECRET, signedOf(head, options)).hex(String(fields['StringToSign']));
+    return listWith({ authorization: authorization({ signature }) }, '/a+b');
+  };
+
+  it('is signed as the space that it is', () => {
+    const { fields } = refusal(() => accepts(head, options, 'other'));
+    expect(fields?.['CanonicalRequest']).toMatch(/^GET\n\/a%20b\n/);
+    accepts(signedAs('/a%20b'), options);
+  });
+
+  it('is not what another sign of it was signed as', () => {
+    expect(refusal(() => accepts(signedAs('/a%2Bb'), options)).code).toBe('SignatureDoesNotMatch');
+  });
+});

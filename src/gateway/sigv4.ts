@@ -146,7 +146,7 @@ export function verifySignature(signed: SignedRequest, secret: string, options: 
 /** The canonical request that a signature was made over; part of every error about it. */
 export function canonicalOf(signed: SignedRequest, payloadHash: string, recode = false): string {
   const { path, query } = splitTarget(signed.head.url ?? '/');
-  const s3Path = recode ? s3CanonicalPath(path) : path;
+  const s3Path = recode || path.includes('+') ? s3CanonicalPath(path) : path;
   return canonicalRequest({
     head: signed.head,
     path: signed.style === 's3' ? s3Path : canonicalPath(path),

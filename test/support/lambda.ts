@@ -8,6 +8,8 @@ import {
   Lambda,
 } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll } from 'vitest';
+import { rootOf } from '../../src/core/caller.ts';
+import type { TxContext } from '../../src/core/context.ts';
 import type {
   FunctionInvocation,
   FunctionResult,
@@ -200,6 +202,14 @@ export function useLambda(...parts: Parameters<typeof lambdaTest>): LambdaTest {
       return started[name];
     },
   });
+}
+
+const HOME = { account: '000000000000', region: 'us-east-1' };
+
+/** What no call can bring about is written into the state itself, or read from it. */
+export function inState<R>(t: LambdaTest, action: (context: TxContext) => Promise<R>): Promise<R> {
+  const base = { caller: rootOf(HOME.account), place: HOME, requestId: 'test', endpoint: 'http://localhost' };
+  return t.cloud.world.transact({ ...base, reply: () => {} }, action);
 }
 
 /** The answer of an invocation as the value that it is. */

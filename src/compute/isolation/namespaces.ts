@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { type Driver, type GuestPaths, type Layout, lambdaPaths } from './driver.ts';
 import { bubblewrapImage, bubblewrapOwn, imagePaths, unshareImage } from './image-root.ts';
-import { isFolder, shownEtc, shownPrefixes } from './shown.ts';
+import { isFolder, isWithin, shownEtc, shownPrefixes } from './shown.ts';
 
 interface Mount {
   readonly from: string;
@@ -12,7 +12,10 @@ interface Mount {
 
 /** All that is bound, read-only, into the guest's tree. */
 function mounts(layout: Layout, paths: GuestPaths, program: string | undefined): readonly Mount[] {
-  const same = [...shownEtc(), ...shownPrefixes(layout, program)].map((path) => ({ from: path, to: path }));
+  // A bootstrap or a wrapper is in the guest's own folders, which are not this machine's.
+  const isGuests = [paths.task, paths.opt, paths.runtime].some((folder) => isWithin(program ?? '', folder));
+  const prefixes = shownPrefixes(layout, isGuests ? undefined : program);
+  const same = [...shownEtc(), ...prefixes].map((path) => ({ from: path, to: path }));
   return [
     { from: '/usr', to: '/usr' },
     ...same,

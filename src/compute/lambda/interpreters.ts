@@ -1,7 +1,7 @@
 /** Finds the interpreters that this machine has: on PATH, in version managers, in the usual places. */
 
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { fetchedNodes, fetchedSdk, nodeSdkKind } from '../../core/user-cache.ts';
@@ -262,10 +262,4 @@ function distance(version: string, wanted: string): number {
   if (wanted === '') return 0;
   const steps = (major - wantedMajor) * 100 + (wanted.includes('.') ? minor - wantedMinor : 0);
   return steps >= 0 ? steps : -steps + 0.5 + 50;
-}
-
-/** The first line of a script names its interpreter; used to tell why a `bootstrap` cannot start. */
-export function shebangOf(path: string): string | undefined {
-  const start = readFileSync(path).subarray(0, 256).toString('latin1');
-  return /^#!\s*(\S+)/.exec(start)?.[1];
 }

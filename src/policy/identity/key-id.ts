@@ -13,12 +13,12 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const AWS_FORM = /^A[KS]IA[A-Z0-9]{16}$/;
 const BASE32 = /^[A-Z2-7]{16}$/;
 const CHARACTERS = 16;
-const ACCOUNT_MAX = 999_999_999_999n;
+const ACCOUNT_MAX = 999_999_999_999;
 
 // From the top: a bit that ids of today have set, the account, and what makes the id unique.
 const MODERN_BIT = 1n << 79n;
 const ACCOUNT_SHIFT = 39n;
-const ACCOUNT_MASK = (1n << 40n) - 1n;
+const ACCOUNT_RANGE = 2 ** 40;
 const UNIQUE_MASK = (1n << 39n) - 1n;
 const UNIQUE_BYTES = 5;
 
@@ -48,9 +48,11 @@ export function newSecret(ids: Ids): string {
 export function accountOfKeyId(keyId: string): string | undefined {
   const text = keyId.slice(4);
   if (!BASE32.test(text)) return undefined;
-  let bits = 0n;
-  for (const character of text) bits = (bits << 5n) | BigInt(ALPHABET.indexOf(character));
-  const account = (bits >> ACCOUNT_SHIFT) & ACCOUNT_MASK;
+  // The upper 41 of the 80 bits, which a number holds: eight characters and the first bit of the ninth.
+  let upper = 0;
+  for (let i = 0; i < 8; i++) upper = upper * 32 + ALPHABET.indexOf(text.charAt(i));
+  upper = upper * 2 + (ALPHABET.indexOf(text.charAt(8)) >> 4);
+  const account = upper % ACCOUNT_RANGE;
   return account > ACCOUNT_MAX ? undefined : String(account).padStart(12, '0');
 }
 

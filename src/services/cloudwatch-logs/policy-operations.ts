@@ -1,4 +1,4 @@
-/** The part of the service's table that is about policies for data protection and field indexes. */
+/** The part of the service's table that is about policies: of the account, for data protection, field indexes and storage. */
 
 import type { Access, Service } from '../../core/service.ts';
 import { onAccount, onGroup } from './access.ts';
@@ -10,9 +10,11 @@ import { deleteIndexPolicy } from './operations/delete-index-policy.ts';
 import { describeAccountPolicies } from './operations/describe-account-policies.ts';
 import { describeIndexPolicies } from './operations/describe-index-policies.ts';
 import { getDataProtectionPolicy } from './operations/get-data-protection-policy.ts';
+import { getStorageTierPolicy } from './operations/get-storage-tier-policy.ts';
 import { putAccountPolicy } from './operations/put-account-policy.ts';
 import { putDataProtectionPolicy } from './operations/put-data-protection-policy.ts';
 import { putIndexPolicy } from './operations/put-index-policy.ts';
+import { putStorageTierPolicy } from './operations/put-storage-tier-policy.ts';
 
 const NO_DRY_RUN = 'AWS has them of retention policies alone, which are not there';
 const NO_INDEX = 'queries look through all events: no index is built';
@@ -98,6 +100,12 @@ export const policyOperations = {
     access: onGroup('logs:GetDataProtectionPolicy'),
     readOnly: true,
   },
+  GetStorageTierPolicy: {
+    kind: 'tx',
+    handler: getStorageTierPolicy,
+    access: onAccount('logs:GetStorageTierPolicy'),
+    readOnly: true,
+  },
   PutAccountPolicy: {
     kind: 'staged',
     handler: putAccountPolicy,
@@ -125,5 +133,11 @@ export const policyOperations = {
     handler: putIndexPolicy,
     access: onAccount('logs:PutIndexPolicy'),
     recorded: { policyDocument: NO_INDEX },
+  },
+  PutStorageTierPolicy: {
+    kind: 'tx',
+    handler: putStorageTierPolicy,
+    access: onAccount('logs:PutStorageTierPolicy'),
+    recorded: { storageTier: 'there is one kind of storage' },
   },
 } satisfies Partial<Service<Api>['operations']>;

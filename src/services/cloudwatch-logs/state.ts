@@ -12,6 +12,7 @@ import { formerFields, indexPolicies } from './index-policy.ts';
 import { lookupTables } from './lookup/state.ts';
 import { protections } from './protection/state.ts';
 import { scheduledQueries, scheduledRuns } from './scheduled/state.ts';
+import { storageTiers } from './storage-tier.ts';
 import { accountTransformers, transformers } from './transform/state.ts';
 
 export interface GroupRecord {
@@ -256,6 +257,7 @@ export const collections = [
   indexPolicies,
   formerFields,
   lookupTables,
+  storageTiers,
   transformers,
   accountTransformers,
   scheduledQueries,

@@ -1,29 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { CODE, failureOf, type LambdaTest, lambdaTest } from '../../../test/support/lambda.ts';
-import { rootOf } from '../../core/caller.ts';
+import { expect, test } from 'vitest';
+import { CODE, failureOf, inState, useLambda } from '../../../test/support/lambda.ts';
 import { CODE_BYTES_MAX } from './code-storage.ts';
 import { codeBytes } from './state.ts';
 
-const PLACE = { account: '000000000000', region: 'us-east-1' };
-
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 /** As if that much more were stored. */
-const store = (bytes: number) =>
-  t.cloud.world.transact(
-    {
-      caller: rootOf(PLACE.account),
-      place: PLACE,
-      requestId: 'test',
-      endpoint: 'http://localhost',
-      reply: () => {},
-    },
-    async ({ tx }) => codeBytes.add(tx, PLACE, bytes, 'all'),
-  );
+const store = (bytes: number) => inState(t, async ({ tx, place }) => codeBytes.add(tx, place, bytes, 'all'));
 
 test('code beyond the quota of an account in a region is refused until some is deleted', async () => {
   const FunctionName = await t.create();

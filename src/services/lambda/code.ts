@@ -11,7 +11,7 @@ import { ANYWHERE, type CodeRef, codes } from './state.ts';
 import { checkZip } from './zip-check.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
-const UPLOAD_BYTES_MAX = 52_428_800;
+export const UPLOAD_BYTES_MAX = 52_428_800;
 const ARCHIVE_BYTES_MAX = 262_144_000;
 
 export interface CodeSource {

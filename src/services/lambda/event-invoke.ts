@@ -29,9 +29,7 @@ export function mustSaySomething({
   MaximumEventAgeInSeconds,
   DestinationConfig,
 }: Given): void {
-  if (MaximumRetryAttempts !== undefined || MaximumEventAgeInSeconds !== undefined) return;
-  if (DestinationConfig?.OnSuccess?.Destination || DestinationConfig?.OnFailure?.Destination) return;
-  if (DestinationConfig !== undefined) return;
+  if ((MaximumRetryAttempts ?? MaximumEventAgeInSeconds ?? DestinationConfig) !== undefined) return;
   throw invalidParameter('You must specify at least one of error handling or destination setting.');
 }
 

@@ -36,8 +36,21 @@ export interface PolicyDocument {
 
 /** The statement that AddPermission asks for. @throws AwsError InvalidParameterValueException */
 export function statementOf(input: AddPermissionRequest, resource: string): Statement {
-  const { StatementId: Sid, Action, Principal } = input;
-  const condition = conditionOf(input);
+  return allowing(input, resource, conditionOf(input));
+}
+
+/** The statement that AddLayerVersionPermission asks for. The model has checked principal and action. */
+export function layerStatement(input: AddLayerVersionPermissionRequest, resource: string): Statement {
+  const { OrganizationId: id } = input;
+  const condition = id === undefined ? {} : { StringEquals: { 'aws:PrincipalOrgID': id } };
+  return allowing(input, resource, condition);
+}
+
+function allowing(
+  { StatementId: Sid, Action, Principal }: Pick<AddPermissionRequest, 'StatementId' | 'Action' | 'Principal'>,
+  resource: string,
+  condition: Record<string, Record<string, string>>,
+): Statement {
   const [, partition = 'aws'] = resource.split(':');
   return {
     Sid,
@@ -46,22 +59,6 @@ export function statementOf(input: AddPermissionRequest, resource: string): Stat
     Action,
     Resource: resource,
     ...(Object.keys(condition).length > 0 ? { Condition: condition } : {}),
-  };
-}
-
-/** The statement that AddLayerVersionPermission asks for. The model has checked principal and action. */
-export function layerStatement(input: AddLayerVersionPermissionRequest, resource: string): Statement {
-  const { StatementId: Sid, Action, Principal, OrganizationId } = input;
-  const [, partition = 'aws'] = resource.split(':');
-  return {
-    Sid,
-    Effect: 'Allow',
-    Principal: principalOf(Principal, partition),
-    Action,
-    Resource: resource,
-    ...(OrganizationId === undefined
-      ? {}
-      : { Condition: { StringEquals: { 'aws:PrincipalOrgID': OrganizationId } } }),
   };
 }
 

@@ -15,7 +15,7 @@ import { type RuntimeManagementRecord, runtimeManagement, type VersionRecord } f
  *
  * @throws AwsError ResourceNotFoundException, InvalidParameterValueException
  */
-export async function managedVersion(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
+export async function versionWithRuntime(tx: Transaction, address: FunctionAddress): Promise<VersionRecord> {
   const { version } = await requireVersion(tx, address);
   if (address.qualifier !== undefined && isAliasName(address.qualifier)) {
     throw invalidParameter('Runtime management configurations belong to versions, not to aliases.');

@@ -3,6 +3,7 @@
 import { openModels, type Service } from '../../../src/model/load.ts';
 import { ALARM_STEPS, ALARM_VALUES } from './alarm-landscape.ts';
 import type { Answer } from './hostile-cloud.ts';
+import { LOGS_STEPS, LOGS_VALUES } from './logs-landscape.ts';
 import type { KnownValues } from './nasty-inputs.ts';
 import { SCALED_TABLE, SCALING_STEPS, SCALING_VALUES } from './scaling-landscape.ts';
 import { type Input, type WireCall, wireCall, wiresOf } from './wire-call.ts';
@@ -109,28 +110,7 @@ const STEPS: Readonly<Record<string, readonly Step[]>> = {
     ['PutObject', { Bucket: 'versioned', Key: 'key', Body: Buffer.from('some content') }],
     ['CreateMultipartUpload', { Bucket: 'bucket', Key: 'key' }],
   ],
-  'cloudwatch-logs': [
-    ['CreateLogGroup', { logGroupName: 'group' }],
-    ['CreateLogStream', { logGroupName: 'group', logStreamName: 'stream' }],
-    [
-      'PutMetricFilter',
-      {
-        logGroupName: 'group',
-        filterName: 'filter',
-        filterPattern: '{ $.a = 1 }',
-        metricTransformations: [{ metricName: 'm', metricNamespace: 'n', metricValue: '$.a' }],
-      },
-    ],
-    ['PutQueryDefinition', { name: 'query', queryString: 'fields @message' }],
-    [
-      'PutLogEvents',
-      {
-        logGroupName: 'group',
-        logStreamName: 'stream',
-        logEvents: [{ timestamp: Date.now(), message: '{"a":1}' }],
-      },
-    ],
-  ],
+  'cloudwatch-logs': LOGS_STEPS,
   cloudwatch: ALARM_STEPS,
   'application-auto-scaling': SCALING_STEPS,
   organizations: [
@@ -152,22 +132,7 @@ const KNOWN: Readonly<Record<string, KnownValues>> = {
   cloudwatch: ALARM_VALUES,
   'application-auto-scaling': SCALING_VALUES,
   account: { AccountId: [MEMBER], RegionName: ['af-south-1', 'us-east-1'] },
-  'cloudwatch-logs': {
-    filterPattern: ['', 'a -b ?c "d"', '{ $.a = 1 && $.b[0] NOT EXISTS }', '[a, b = 4*, ...]', '%x+%'],
-    queryString: [
-      'fields @message | filter a > 1',
-      'stats count(*) by bin(5m)',
-      'parse @message "*:*" as a, b',
-    ],
-    logGroupNames: [undefined],
-    logGroupIdentifiers: [undefined],
-    match: ['%{WORD:a} %{GREEDYDATA:b.c}', '%{IP:a}[%{NUMBER:b}]', '%{APACHE_ACCESS_LOG}'],
-    'matchPatterns[]': ['yyyy-MM-dd HH:mm:ss', "MMM d, yyyy h:mm a 'at' zzz", 'D[ H]'],
-    targetFormat: ["EEEE dd. MMMM yyyy 'o''clock' XXX"],
-    locale: ['de', 'en_US'],
-    sourceTimezone: ['Europe/Berlin', 'UTC+1'],
-    scheduleExpression: ['cron(0 9 ? * MON-FRI *)'],
-  },
+  'cloudwatch-logs': LOGS_VALUES,
   organizations: {
     AccountId: [MEMBER],
     ServicePrincipal: ['account.amazonaws.com', 'config.amazonaws.com'],

@@ -36,6 +36,8 @@ test('what is refused', async () => {
   const wrong = [
     { policyType: 'RETENTION_POLICY' },
     { policyName: 'aws/own' },
+    { policyName: 'a:b' },
+    { policyName: 'x'.repeat(257) },
     { policyDocument: '{}' },
     { selectionCriteria: 'LogGroupName NOT IN ["a"]' },
     { dryRun: true },

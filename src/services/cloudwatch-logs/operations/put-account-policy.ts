@@ -10,6 +10,9 @@ import { checkTogether } from '../account-rules.ts';
 import { invalidParameter } from '../errors.ts';
 import type { Staged } from '../handler.ts';
 
+/** As AWS's type for CloudFormation has it. */
+const NAME = /^[^:*]{1,256}$/;
+
 /** It and policies of groups add up, or theirs goes before, as AWS says it for each type. */
 export const putAccountPolicy: Staged<'PutAccountPolicy'> = async (context, input) => {
   const { place } = context;
@@ -20,8 +23,11 @@ export const putAccountPolicy: Staged<'PutAccountPolicy'> = async (context, inpu
   }
   // "Specifying dryRun is valid only when you specify RETENTION_POLICY for policyType."
   if (input.dryRun === true) throw invalidParameter(`Policies of the type ${type} have no dry runs.`);
-  if (name.startsWith('aws/'))
-    throw invalidParameter('The name of an account policy cannot begin with aws/.');
+  if (!NAME.test(name) || name.startsWith('aws/')) {
+    throw invalidParameter(
+      'The name of an account policy has up to 256 characters, no colon and no asterisk, and cannot begin with aws/.',
+    );
+  }
   criteriaOf({ type, selectionCriteria });
   effect.check(document);
   await effect.verify?.(context, document);

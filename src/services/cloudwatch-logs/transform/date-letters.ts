@@ -27,6 +27,8 @@ export interface DateFields {
   second?: number;
   nanos?: number;
   zone?: string;
+  /** A number was read that no such field has. */
+  isOutOfRange?: boolean;
 }
 
 export interface Letter {
@@ -45,16 +47,20 @@ interface NumberFacts {
   /** Digits at most, where one letter stands. */
   readonly most: number;
   readonly of: (date: Date) => number;
+  /** The largest number that can be read. */
+  readonly max?: number;
   /** What the number that was read means. */
   readonly means?: (value: number) => number;
 }
 
 /** A number of as many digits as there are letters, or of more where there can be. */
-function numeric(count: number, { field, most, of, means = (value) => value }: NumberFacts): Letter {
+function numeric(count: number, facts: NumberFacts): Letter {
+  const { field, most, of, max = Number.POSITIVE_INFINITY, means = (value) => value } = facts;
   return {
     reads: `\\d{${count},${Math.max(count, most)}}`,
     read: (fields, text) => {
       fields[field] = means(Number(text));
+      if (Number(text) > max) fields.isOutOfRange = true;
     },
     write: ({ ms }) => pad(of(new Date(ms)), count),
   };
@@ -236,9 +242,21 @@ const NUMBERS: Readonly<Record<string, NumberFacts>> = {
   d: { field: 'day', most: 2, of: (date) => date.getUTCDate() },
   D: { field: 'dayOfYear', most: 3, of: dayOfYear },
   H: { field: 'hour', most: 2, of: (date) => date.getUTCHours() },
-  k: { field: 'hour', most: 2, of: (date) => date.getUTCHours() || 24, means: (value) => value % 24 },
-  h: { field: 'hour12', most: 2, of: (date) => date.getUTCHours() % 12 || 12, means: (value) => value % 12 },
-  K: { field: 'hour12', most: 2, of: (date) => date.getUTCHours() % 12 },
+  k: {
+    field: 'hour',
+    most: 2,
+    max: 24,
+    of: (date) => date.getUTCHours() || 24,
+    means: (value) => value % 24,
+  },
+  h: {
+    field: 'hour12',
+    most: 2,
+    max: 12,
+    of: (date) => date.getUTCHours() % 12 || 12,
+    means: (value) => value % 12,
+  },
+  K: { field: 'hour12', most: 2, max: 11, of: (date) => date.getUTCHours() % 12 },
   m: { field: 'minute', most: 2, of: (date) => date.getUTCMinutes() },
   s: { field: 'second', most: 2, of: (date) => date.getUTCSeconds() },
 };

@@ -22,6 +22,13 @@ test('24:00 is the end of the day', () => {
   expect(read('yyyy-MM-dd HH:mm', '2023-02-28 24:01')).toBeUndefined();
 });
 
+test('hours of twelve are no more than twelve', () => {
+  expect(read('yyyy-MM-dd h:mm a', '2023-02-28 12:30 AM')).toBe('2023-02-28T00:30:00.000Z');
+  expect(read('yyyy-MM-dd h:mm a', '2023-02-28 13:30 PM')).toBeUndefined();
+  expect(read('yyyy-MM-dd kk:mm', '2023-02-28 24:30')).toBe('2023-02-28T00:30:00.000Z');
+  expect(read('yyyy-MM-dd kk:mm', '2023-02-28 25:30')).toBeUndefined();
+});
+
 test('a day of the week has to be that of the date', () => {
   expect(read('EEE dd.MM.yyyy', 'Sat 05.12.1998')).toBe('1998-12-05T00:00:00.000Z');
   expect(read('EEE dd.MM.yyyy', 'Sun 05.12.1998')).toBeUndefined();

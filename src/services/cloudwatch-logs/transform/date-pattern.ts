@@ -108,6 +108,7 @@ function instantOf(fields: DateFields, zone: string, nowMs: number): Instant | u
     second = 0,
     nanos = 0,
   } = fields;
+  if (fields.isOutOfRange === true) return undefined;
   const hour = fields.hour ?? (fields.hour12 ?? 0) + (fields.isAfternoon === true ? 12 : 0);
   if (hour > 23 && (hour > 24 || minute + second + nanos > 0)) return undefined;
   if (minute > 59 || second > 59) return undefined;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import {
   managedFunction,
   onProvider,
@@ -11,19 +11,16 @@ import {
 import { testCloud } from '../../../../test/support/cloud.ts';
 import {
   answerOf,
+  CODE,
   failureOf,
   fakeRuntimes,
-  type LambdaTest,
   lambdaTest,
+  useLambda,
 } from '../../../../test/support/lambda.ts';
 import { zipOf } from '../../../../test/support/zip.ts';
 import { FunctionRefusal } from '../../../core/functions.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 const stateOf = async (FunctionName: string, Qualifier = '$LATEST') => {
   const { State, StateReasonCode } = await t.lambda.getFunctionConfiguration({ FunctionName, Qualifier });
@@ -165,6 +162,8 @@ test('functions stay where they were made, on what provider is to be chosen', as
   );
   await t.settled();
   expect(await stateOf(FunctionName)).toEqual(['ActiveNonInvocable', undefined]);
+  const moving = t.lambda.updateFunctionCode({ FunctionName, ZipFile: CODE, Architectures: ['arm64'] });
+  expect((await failureOf(moving)).message).toContain('arm64, is none of its capacity provider: x86_64');
   const usual = await t.create();
   expect(
     await failureOf(t.lambda.updateFunctionConfiguration({ FunctionName: usual, ...onProvider(other) })),

@@ -13,7 +13,8 @@ import {
   waits,
 } from '../../../../test/support/durable.ts';
 import { until } from '../../../../test/support/event-sources.ts';
-import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
+import { failureOf, inState, useLambda } from '../../../../test/support/lambda.ts';
+import { functions, versions } from '../state.ts';
 
 const t = useLambda();
 let sqs: SQS;
@@ -154,4 +155,34 @@ test('a stream has the answer in one piece', async () => {
     if (PayloadChunk?.Payload !== undefined) chunks.push(PayloadChunk.Payload);
   }
   expect(JSON.parse(Buffer.concat(chunks).toString())).toEqual({ a: 1 });
+});
+
+test('a function that was made anew under the name does not go on with the execution of the one before', async () => {
+  const begun: string[] = [];
+  const name = await createDurable(t, async ({ arn, checkpoint }) => {
+    begun.push(arn);
+    await checkpoint(waits('w', 500));
+    return PENDING;
+  });
+  const arn = await startDurable(t, name);
+  await t.settled();
+  expect(begun).toEqual([arn]);
+  // As it is between DeleteFunction and CreateFunction and the delivery that stops what runs of the first.
+  await inState(t, async ({ tx, place }) => {
+    const record = await functions.get(tx, place, name);
+    const latest = await versions.get(tx, place, name, 0);
+    if (record === undefined || latest === undefined) throw new Error('It is there');
+    await functions.put(tx, place, { ...record, id: 'another' });
+    await versions.put(tx, place, { ...latest, functionId: 'another' });
+  });
+  await t.cloud.clock.advance(500_000);
+  await t.settled();
+  expect(begun).toEqual([arn]);
+  expect(await t.lambda.getDurableExecution({ DurableExecutionArn: arn })).toMatchObject({
+    Status: 'FAILED',
+    Error: {
+      ErrorType: 'ResourceNotFoundException',
+      ErrorMessage: `Function not found: arn:aws:lambda:us-east-1:000000000000:function:${name}`,
+    },
+  });
 });

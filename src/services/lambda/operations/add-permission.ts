@@ -2,7 +2,7 @@ import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { requireQualified } from '../lookups.ts';
 import { LATEST, parseFunctionName, qualifiedArn } from '../names.ts';
-import { newRevision, statementOf, withStatement } from '../resource-policy.ts';
+import { newRevision, policyKey, statementOf, withStatement } from '../resource-policy.ts';
 import { policies } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
@@ -15,9 +15,10 @@ export const addPermission: Handler<'AddPermission'> = async (context, input) =>
   }
   await requireQualified(tx, address);
   const statement = statementOf(input, qualifiedArn(address));
-  const before = await policies.get(tx, place, name, qualifier ?? '');
+  const key = policyKey(address);
+  const before = await policies.get(tx, place, name, key);
   const text = withStatement(before?.text, statement);
   await newRevision(context, address, input.RevisionId);
-  await policies.put(tx, place, { functionName: name, qualifier: qualifier ?? '', text });
+  await policies.put(tx, place, { functionName: name, qualifier: key, text });
   return { Statement: JSON.stringify(statement) };
 };

@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { providerInput, providerName, settledProvider } from '../../../../test/support/capacity.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 test('a provider is pending, then active by the clock, with what AWS sets', async () => {
   const input = providerInput();

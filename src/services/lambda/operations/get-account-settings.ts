@@ -1,12 +1,14 @@
+import { UPLOAD_BYTES_MAX } from '../code.ts';
 import { CODE_BYTES_MAX } from '../code-storage.ts';
 import { ACCOUNT_CONCURRENCY, reservedTotal } from '../concurrency.ts';
 import type { Handler } from '../handler.ts';
 import { layerVersions, versions } from '../state.ts';
+import { UNPACKED_BYTES_MAX } from '../zip-check.ts';
 
 const LIMITS = {
   TotalCodeSize: CODE_BYTES_MAX,
-  CodeSizeUnzipped: 262_144_000,
-  CodeSizeZipped: 52_428_800,
+  CodeSizeUnzipped: UNPACKED_BYTES_MAX,
+  CodeSizeZipped: UPLOAD_BYTES_MAX,
   ConcurrentExecutions: ACCOUNT_CONCURRENCY,
 };
 

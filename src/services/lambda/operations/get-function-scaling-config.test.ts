@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { managedFunction } from '../../../../test/support/capacity.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 test('what was asked for, and what holds', async () => {
   const { FunctionName } = await managedFunction(t);

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDurable, PENDING, startDurable, succeeded, waits } from '../../../../test/support/durable.ts';
-import { failureOf, type LambdaTest, useLambda } from '../../../../test/support/lambda.ts';
+import { failureOf, inState, type LambdaTest, useLambda } from '../../../../test/support/lambda.ts';
+import { executions } from '../durable/state.ts';
+import { LOOKED_AT_MAX } from './list-durable-executions-by-function.ts';
 
 const t = useLambda();
 
@@ -48,6 +50,27 @@ test('the newest first, filtered and page by page', async () => {
   });
   expect(rest.DurableExecutions?.map((each) => each.DurableExecutionName)).toEqual(['a']);
   expect(rest.NextMarker).toBeUndefined();
+});
+
+test('of many executions so many are looked at for a page, whether they are wanted or not', async () => {
+  const FunctionName = await createDurable(t, () => succeeded(1));
+  await startDurable(t, FunctionName, 1, 'oldest');
+  await t.settled();
+  await inState(t, async ({ tx, place }) => {
+    const { records } = await executions.list(tx, place);
+    const oldest = records.find(({ functionName }) => functionName === FunctionName);
+    if (oldest === undefined) throw new Error('It has begun');
+    for (let at = 1; at <= LOOKED_AT_MAX; at++) {
+      const startedAtMs = oldest.startedAtMs + at;
+      await executions.put(tx, place, { ...oldest, id: `${oldest.id}${at}`, name: `n${at}`, startedAtMs });
+    }
+  });
+  const wanted = { FunctionName, DurableExecutionName: 'oldest' };
+  const first = await t.lambda.listDurableExecutionsByFunction(wanted);
+  expect(first.DurableExecutions).toEqual([]);
+  const second = await t.lambda.listDurableExecutionsByFunction({ ...wanted, Marker: first.NextMarker });
+  expect(second.DurableExecutions).toMatchObject([{ DurableExecutionName: 'oldest' }]);
+  expect(second.NextMarker).toBeUndefined();
 });
 
 test('bad input', async () => {

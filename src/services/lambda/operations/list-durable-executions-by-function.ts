@@ -9,6 +9,8 @@ import { requireFunction, requireQualified } from '../lookups.ts';
 import { parseFunctionName } from '../names.ts';
 
 const OPERATION = 'ListDurableExecutionsByFunction';
+/** So many are looked at for a page. Where few of them are wanted the page has less, or nothing, and a marker. */
+export const LOOKED_AT_MAX = 1000;
 
 type Input = ListDurableExecutionsByFunctionRequest;
 
@@ -51,27 +53,29 @@ interface Look {
   readonly after: Uint8Array | undefined;
 }
 
-/** So many executions that are wanted, and where to look on for more. */
+/** Executions that are wanted among so many, and where to look on for more. */
 async function look(
   { tx }: TxContext,
   place: TxContext['place'],
   functionId: string,
-  { leads, limit, isOldestFirst, ...begin }: Look,
+  { leads, limit, isOldestFirst, after }: Look,
 ): Promise<{ found: ExecutionRecord[]; next: Uint8Array | undefined }> {
   const found: ExecutionRecord[] = [];
-  let { after } = begin;
-  do {
-    const query = { prefix: [functionId], reverse: !isOldestFirst, ...(after && { after }) };
-    const page = await executions.listBy(tx, place, 'byStart', query);
-    for (const [at, record] of page.records.entries()) {
-      if (!leads(record)) continue;
-      if (found.length === limit) return { found, next: after };
-      found.push(record);
-      after = page.cursors[at];
-    }
-    after = page.next;
-  } while (after !== undefined);
-  return { found, next: undefined };
+  let next = after;
+  const query = { prefix: [functionId], reverse: !isOldestFirst, limit: LOOKED_AT_MAX };
+  const page = await executions.listBy(
+    tx,
+    place,
+    'byStart',
+    after === undefined ? query : { ...query, after },
+  );
+  for (const [at, record] of page.records.entries()) {
+    if (!leads(record)) continue;
+    if (found.length === limit) return { found, next };
+    found.push(record);
+    next = page.cursors[at];
+  }
+  return { found, next: page.next };
 }
 
 function filterOf(

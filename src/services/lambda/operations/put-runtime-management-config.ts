@@ -4,7 +4,7 @@ import { invalidParameter } from '../errors.ts';
 import type { Handler } from '../handler.ts';
 import { versionName } from '../lookups.ts';
 import { parseFunctionName, qualifiedArn } from '../names.ts';
-import { managedVersion } from '../runtime-management.ts';
+import { versionWithRuntime } from '../runtime-management.ts';
 import { runtimeManagement, type VersionRecord } from '../state.ts';
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutRuntimeManagementConfig.html */
@@ -14,7 +14,7 @@ export const putRuntimeManagementConfig: Handler<'PutRuntimeManagementConfig'> =
 ) => {
   const address = parseFunctionName(input.FunctionName, own, input.Qualifier);
   const { place, name } = address;
-  const version = await managedVersion(tx, address);
+  const version = await versionWithRuntime(tx, address);
   checkBuild(input, place.region, version);
   const { UpdateRuntimeOn: mode, RuntimeVersionArn } = input;
   await runtimeManagement.put(tx, place, {

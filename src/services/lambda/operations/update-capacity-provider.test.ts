@@ -1,12 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { providerInput, settledProvider } from '../../../../test/support/capacity.ts';
-import { failureOf, type LambdaTest, lambdaTest } from '../../../../test/support/lambda.ts';
+import { failureOf, useLambda } from '../../../../test/support/lambda.ts';
 
-let t: LambdaTest;
-beforeAll(async () => {
-  t = await lambdaTest();
-});
-afterAll(() => t.stop());
+const t = useLambda();
 
 test('what is named changes, the rest stays', async () => {
   const PropagateTags = { Mode: 'Explicit' as const, ExplicitTags: { a: 'b' } };

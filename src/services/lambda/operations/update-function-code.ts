@@ -1,6 +1,7 @@
 import type { TxContext } from '../../../core/context.ts';
 import { notImplemented } from '../../../core/errors.ts';
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '../api.gen.ts';
+import { mustTakeFunction } from '../capacity/use.ts';
 import { dropCode, knownCode, storeCode } from '../code.ts';
 import { refuseUnsigned } from '../code-signing.ts';
 import { invalidParameter } from '../errors.ts';
@@ -85,6 +86,7 @@ async function update(
     image,
     architecture,
   };
+  if (input.Architectures !== undefined) await mustTakeFunction(tx, place, after);
   if (input.DryRun === true) {
     return { configuration: functionConfiguration(place, after), usesNewBlob: false };
   }

@@ -191,3 +191,11 @@ test('refuses part numbers and checksum modes that are none before it looks for 
   );
   expect(await read('?partNumber=2')).toBe(`${NO_KEY} (Key=absent)`);
 });
+
+test('a plus in a path is a space of the key, as in a form', async () => {
+  const Bucket = await t.bucket();
+  await t.put(Bucket, 'a b', 'with a space');
+  await t.put(Bucket, 'a+b', 'with a plus');
+  const bodies = ['a+b', 'a%20b', 'a%2Bb'].map(async (key) => (await t.raw('GET', `/${Bucket}/${key}`)).body);
+  expect(await Promise.all(bodies)).toEqual(['with a space', 'with a space', 'with a plus']);
+});

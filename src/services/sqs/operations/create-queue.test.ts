@@ -112,6 +112,12 @@ describe('attributes', () => {
     });
   });
 
+  test.each(['true', 'True', 'TRUE'])('FifoQueue %s makes a FIFO queue', async (FifoQueue) => {
+    const { QueueUrl } = await create(`${FifoQueue}.fifo`, { FifoQueue });
+    expect(await attributes(QueueUrl, 'FifoQueue')).toEqual({ FifoQueue: 'true' });
+    expect((await create(`${FifoQueue}.fifo`, { FifoQueue })).QueueUrl).toBe(QueueUrl);
+  });
+
   test('of a FIFO queue have more of them', async () => {
     const { QueueUrl } = await create('defaults.fifo', { FifoQueue: 'true' });
     expect(await attributes(QueueUrl, 'All')).toMatchObject({

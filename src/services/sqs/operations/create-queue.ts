@@ -16,7 +16,8 @@ const NAME = /^[\w-]{1,80}$/;
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html */
 export const createQueue: Handler<'CreateQueue'> = async (context, input) => {
   const { tx, place, endpoint } = context;
-  const { QueueName: name, Attributes = {}, tags = {} } = input;
+  const { QueueName: name, tags = {} } = input;
+  const Attributes = withPlainType(input.Attributes ?? {});
   checkName(name, Attributes);
   checkAttributes(Attributes, isFifoName(name));
   const QueueUrl = queueUrl(endpoint, place, name);
@@ -31,6 +32,11 @@ export const createQueue: Handler<'CreateQueue'> = async (context, input) => {
   await queues.put(tx, place, await newQueue(context, name, Attributes, tags));
   return { QueueUrl };
 };
+
+/** `True` is a FIFO queue as well, as Ansible's modules write it and their tests against AWS show. */
+function withPlainType(given: Attributes): Attributes {
+  return given['FifoQueue']?.toLowerCase() === 'true' ? { ...given, FifoQueue: 'true' } : given;
+}
 
 /** Throws InvalidParameterValue and, for a queue type that is not what the name says, InvalidAttributeName. */
 function checkName(name: unknown, attributes: Attributes): void {
