@@ -87,19 +87,17 @@ for (const [isolation, problem] of await levelsHere('ns', 'plain')) {
             environment: { AWS_LAMBDA_NODEJS_WORKER_COUNT: '1' },
           });
           await runtimes.manage(one, { min: 1, max: 1 });
-          const requests = [
-            invocation({ name: 'a', ms: 60 }, { wantsLogTail: true }),
-            invocation({ name: 'b', ms: 10 }, { wantsLogTail: true }),
-          ];
-          const results = await Promise.all(requests.map((each) => runtimes.invoke(one, each)));
-          for (const [index, name] of ['a', 'b'].entries()) {
-            const { requestId = '' } = requests[index] ?? {};
-            expect(answerOf(results[index] as never)).toEqual([requestId, '2', requestId]);
-            const tail = (results[index]?.logTail ?? '').trim().split('\n');
+          const ask = async (name: string, ms: number) => {
+            const request = invocation({ name, ms }, { wantsLogTail: true });
+            return { name, requestId: request.requestId, result: await runtimes.invoke(one, request) };
+          };
+          for (const { name, requestId, result } of await Promise.all([ask('a', 60), ask('b', 10)])) {
+            expect(answerOf(result)).toEqual([requestId, '2', requestId]);
+            const tail = (result.logTail ?? '').trim().split('\n');
             expect(
               tail.map((line) => JSON.parse(line)).filter((line) => line.message !== undefined),
             ).toMatchObject([{ message: `I am ${name}`, requestId }]);
-            expect(results[index]?.logTail).toContain('platform.report');
+            expect(result.logTail).toContain('platform.report');
           }
           runtimes.retire(one.key);
         });
@@ -120,7 +118,7 @@ for (const [isolation, problem] of await levelsHere('ns', 'plain')) {
           expect(answerOf(slow)).toMatchObject({ errorType: 'Sandbox.Timedout' });
           let after = before as { pid: number; late?: number };
           while (after.late !== 1)
-            after = answerOf(await runtimes.invoke(one, invocation({ ms: 0 }))) as never;
+            after = answerOf(await runtimes.invoke(one, invocation({ ms: 0 }))) as typeof after;
           expect(after.pid).toBe(before.pid);
           runtimes.retire(one.key);
         });

@@ -3,11 +3,9 @@
 import type { OffloadedTask } from '../../core/offload.ts';
 import type { SegmentRecord } from '../../core/segments/segment-store.ts';
 import { decodeChunk } from './chunk.ts';
-import type { QuerySource } from './insights/query-task.ts';
 import { rowOf } from './insights/row.ts';
-import { compileMasks, type Masks } from './protection/masking.ts';
+import { type CompiledSource, compileSource, type QuerySource } from './insights/source.ts';
 import { scanChunk } from './scan.ts';
-import { compileTransforms, type Transforms } from './transform/transforms.ts';
 
 /** A field, and between which times the events came that count. */
 export interface WantedField {
@@ -34,12 +32,7 @@ export interface FieldScanTask extends OffloadedTask {
 
 export function beginFieldScan({ sources }: FieldScanInput): FieldScanTask {
   const found = sources.map(({ fields }) => fields.map((): FieldTimes | undefined => undefined));
-  const scanned = sources.map((source) => ({
-    ...source,
-    dead: new Set(source.dead),
-    masks: compileMasks(source.masked),
-    transforms: source.transforms && compileTransforms(source.transforms),
-  }));
+  const scanned = sources.map(({ fields, ...source }): Scanned => ({ fields, ...compileSource(source) }));
   return {
     take(records, about) {
       // The number of the source, as `field-scan.ts` gives it.
@@ -53,11 +46,8 @@ export function beginFieldScan({ sources }: FieldScanInput): FieldScanTask {
   };
 }
 
-interface Scanned extends Omit<QuerySource, 'dead' | 'transforms'> {
+interface Scanned extends CompiledSource {
   readonly fields: readonly WantedField[];
-  readonly dead: ReadonlySet<string>;
-  readonly masks: Masks | undefined;
-  readonly transforms: Transforms | undefined;
 }
 
 function lookThrough(

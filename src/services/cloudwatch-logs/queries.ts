@@ -6,8 +6,9 @@
 import type { DeliveryContext, StagedContext, TxContext } from '../../core/context.ts';
 import type { Place } from '../../core/place.ts';
 import { parseQuery } from './insights/query.ts';
-import type { QueryResults, QuerySource } from './insights/query-task.ts';
+import type { QueryResults } from './insights/query-task.ts';
 import { runQuery } from './insights/run.ts';
+import type { QuerySource } from './insights/source.ts';
 import { readTable } from './lookup/tables.ts';
 import { logOf } from './names.ts';
 import { erasOf } from './protection/state.ts';

@@ -5,11 +5,10 @@ import type { SegmentRecord } from '../../../core/segments/segment-store.ts';
 import type { ResultField } from '../api.gen.ts';
 import { decodeChunk } from '../chunk.ts';
 import { parseCsv } from '../lookup/csv.ts';
-import { compileMasks, type Era, type Masks } from '../protection/masking.ts';
 import { scanChunk } from '../scan.ts';
-import { compileTransforms, type Transforms, type TransformsInput } from '../transform/transforms.ts';
 import { type Command, type Compare, parseQuery, type Query } from './query.ts';
 import { type Row, rowOf, type Value } from './row.ts';
+import { type CompiledSource, compileSource, type QuerySource } from './source.ts';
 
 export interface QueryInput {
   readonly text: string;
@@ -17,20 +16,6 @@ export interface QueryInput {
   readonly sources: readonly QuerySource[];
   /** Lookup tables by their names, as CSV. */
   readonly tables?: Readonly<Record<string, string>> | undefined;
-}
-
-/** Where records that are given come from. */
-export interface QuerySource {
-  readonly log: string;
-  /** As @log shows it. */
-  readonly name: string;
-  readonly fromMs: number;
-  readonly untilMs: number;
-  /** Ids of streams that were deleted. */
-  readonly dead: readonly string[];
-  /** What was to be masked, and when. */
-  readonly masked?: readonly Era[] | undefined;
-  readonly transforms?: TransformsInput | undefined;
 }
 
 export interface QueryResults {
@@ -59,12 +44,7 @@ export function beginQuery({ text, limit, sources, tables = {} }: QueryInput): Q
   const head = end < 0 ? query.commands : query.commands.slice(0, end);
   const collector = collectorFor(end < 0 ? [] : query.commands.slice(end), limit);
   const results: QueryResults = { rows: [], recordsMatched: 0, recordsScanned: 0, bytesScanned: 0 };
-  const scanned = sources.map((source) => ({
-    ...source,
-    dead: new Set(source.dead),
-    masks: compileMasks(source.masked),
-    transforms: source.transforms && compileTransforms(source.transforms),
-  }));
+  const scanned = sources.map(compileSource);
   return {
     take(records, about) {
       // The number of the source, as `run.ts` gives it.
@@ -84,15 +64,9 @@ export function beginQuery({ text, limit, sources, tables = {} }: QueryInput): Q
   };
 }
 
-type Scanned = Omit<QuerySource, 'dead' | 'transforms'> & {
-  dead: ReadonlySet<string>;
-  masks: Masks | undefined;
-  transforms: Transforms | undefined;
-};
-
 function* rowsOf(
   records: readonly SegmentRecord[],
-  { name, fromMs, untilMs, dead, masks, transforms }: Scanned,
+  { name, fromMs, untilMs, dead, masks, transforms }: CompiledSource,
   results: QueryResults,
 ): Generator<Row> {
   for (const { sequence, bytes } of records) {

@@ -4,7 +4,8 @@ import type { StagedContext } from '../../../core/context.ts';
 import { lightFirst, type OffloadedJob } from '../../../core/offload.ts';
 import type { SegmentPage } from '../../../core/segments/segment-store.ts';
 import { CHUNK_SPAN_MS } from '../chunk.ts';
-import { beginQuery, type QueryInput, type QueryResults, type QuerySource } from './query-task.ts';
+import { beginQuery, type QueryInput, type QueryResults } from './query-task.ts';
+import type { QuerySource } from './source.ts';
 
 /** A chunk has 256 KiB at most; the first is looked through in place. */
 const FIRST_RECORDS = 1;
